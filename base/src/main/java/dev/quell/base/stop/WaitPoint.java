@@ -1,0 +1,75 @@
+package dev.quell.base.stop;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/// The killable wait: the only way to block in Quell (the one-door rule, enforced by an architecture test).
+///
+/// A wait point guards a piece of state. Whoever changes the state does so in [#update] and thereby wakes all who wait;
+/// whoever waits gives a condition over that state. Every wait registers a waker with the statement's cancellation, then
+/// loops over condition, cancellation, clock: no waiter can miss a KILL.
+///
+/// Any thread may use it. Conditions and updates run under the wait point's lock, so they must be short and must not block.
+public final class WaitPoint {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /// Waits until the condition holds, the statement is cancelled, or the deadline passes. The condition is looked at
+    /// first: a wait that is already satisfied is [WaitOutcome#DONE] even if cancelled.
+    public WaitOutcome await(
+            Cancellation cancellation, Deadline deadline, BooleanSupplier condition) {
+        try (var _ = cancellation.onCancel(this::wake)) {
+            lock.lock();
+            try {
+                while (!condition.getAsBoolean()) {
+                    if (cancellation.isCancelled()) {
+                        return WaitOutcome.CANCELLED;
+                    }
+                    long nanos = deadline.nanosLeft();
+                    if (nanos <= 0) {
+                        return WaitOutcome.TIMED_OUT;
+                    }
+                    awaitNanos(nanos);
+                }
+                return WaitOutcome.DONE;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /// Changes the guarded state and wakes everyone who waits on it.
+    public void update(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Pauses for the given time, or until cancelled.
+    ///
+    /// @return [WaitOutcome#TIMED_OUT] after the full time, [WaitOutcome#CANCELLED] if stopped
+    public static WaitOutcome pause(Cancellation cancellation, Deadline deadline) {
+        return new WaitPoint().await(cancellation, deadline, () -> false);
+    }
+
+    private void wake() {
+        update(() -> {});
+    }
+
+    // Called in await's loop only, with the lock held; a spurious or early return is handled there.
+    @SuppressWarnings("WaitNotInLoop")
+    private void awaitNanos(long nanos) {
+        try {
+            changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            // Quell never interrupts threads to stop them; a stray interrupt is one more spurious
+            // wake-up.
+            Thread.interrupted();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Character sets and collations.
+@NullMarked
+package dev.quell.base.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.quell.session;
+
+import dev.quell.base.value.Value;
+import java.util.List;
+
+/// Where a statement's results go. The server's sink writes packets and blocks, killably, when the client reads slowly;
+/// nothing is kept beyond a buffer, so a result may have any number of rows.
+///
+/// For each result: either one [#ok], or one [#columns], any number of [#row], one [#end]. An error is thrown, not written.
+public interface ResultSink {
+    /// Starts a result set.
+    void columns(List<ResultColumn> columns);
+
+    /// One row, a value for each column; the array may be reused by the caller after the call.
+    ///
+    /// @throws dev.quell.base.error.SqlError the statement's stop reason, if it was stopped while the client did not read
+    void row(Value[] values);
+
+    /// Ends a result set.
+    ///
+    /// @param moreResults true if another result of the same text follows
+    void end(int warnings, boolean moreResults);
+
+    /// A result without rows.
+    void ok(Ok ok, boolean moreResults);
+
+    /// @param info such as `Rows matched: 1  Changed: 1  Warnings: 0`, or ''
+    record Ok(long affectedRows, long lastInsertId, int warnings, String info) {
+        public static final Ok NOTHING = new Ok(0, 0, 0, "");
+    }
+}
