@@ -1,0 +1,31 @@
+package dev.quell.base.text;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The collators, one for each collation, made once.
+final class Collators {
+    private static final Map<Collation, Collator> ALL = new EnumMap<>(Collation.class);
+
+    static {
+        for (Collation collation : Collation.values()) {
+            ALL.put(collation, make(collation));
+        }
+    }
+
+    private Collators() {}
+
+    @SuppressWarnings("NullAway") // every collation is in the map
+    static Collator of(Collation collation) {
+        return ALL.get(collation);
+    }
+
+    private static Collator make(Collation collation) {
+        return switch (collation.algorithm()) {
+            case CODE_POINT -> new WeightCollator(new CodePointWeights(), collation.padSpace());
+            case SIMPLE_CI -> new WeightCollator(new GeneralWeights(), collation.padSpace());
+            case UCA_AI_CI, UCA_AS_CI, UCA_AS_CS ->
+                    new WeightCollator(new GeneralWeights(), collation.padSpace());
+        };
+    }
+}
