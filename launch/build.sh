@@ -1,0 +1,77 @@
+# Builds the program for `quell`: jars, then the JDK's ahead-of-time cache. Sourced; wants `home` and `jdk`.
+
+lib=$home/app/target/quell           # the server's jars
+bench_lib=$home/bench/target/quell   # the measuring tool's
+stamp=$home/app/target/quell-built   # as old as the sources that the jars were made from
+aot=$home/app/target/quell.aot       # classes, loaded and linked ahead of time, for a quick start
+
+# The server's JVM. The AOT cache is only good for the flags and jars that it was made with.
+#   SerialGC, CompactObjectHeaders: the least memory; rows live in RocksDB, outside the heap.
+#   parallelism: a native call (RocksDB) pins its carrier thread, so there are more of them than cores.
+jvm_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=40 -Xms32m -XX:TieredStopAtLevel=4
+    -Djdk.virtualThreadScheduler.parallelism=16 -Djdk.virtualThreadScheduler.maxPoolSize=256
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+
+# True if there is no build, or a source is newer than it (a folder is newer when a file in it was added or removed).
+is_stale() {
+    [ -e "$stamp" ] || return 0
+    [ -n "$(find "$home"/pom.xml "$home"/launch "$home"/*/pom.xml "$home"/*/src/main -newer "$stamp" -print -quit)" ]
+}
+
+# One build at a time, whoever asks; the others wait and find it done.
+build_if_stale() {
+    is_stale || return 0
+    mkdir -p "$home/app/target"
+    (
+        ! command -v flock >/dev/null || flock 9
+        ! is_stale || build
+    ) 9>"$home/app/target/build.lock"
+}
+
+build() {
+    if ! command -v mvn >/dev/null; then
+        echo "quell: needs Maven to build itself, and found no mvn on the PATH (Debian: apt install maven)." >&2
+        return 1
+    fi
+    echo "quell: building (first use, or the sources are newer than the build); this takes a minute ..." >&2
+    touch "$stamp.new"
+    rm -f "$aot"
+    (cd "$home" && JAVA_HOME=$jdk mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true package >&2) || {
+        echo "quell: the build failed; see above." >&2
+        return 1
+    }
+    train || {
+        rm -f "$aot"
+        echo "quell: no AOT cache could be made (see app/target/training.log); Quell works, but starts more slowly." >&2
+    }
+    mv "$stamp.new" "$stamp"
+    echo "quell: built." >&2
+}
+
+classpath() {
+    local jar all=''
+    for jar in "$1"/*.jar; do all=$all:$jar; done
+    echo "${all#:}"
+}
+
+# A short life of the server, in memory, watched by the JVM: what it loads and compiles goes into the cache.
+train() {
+    local log=$home/app/target/training.log server waited=0 port='' status=0
+    "$jdk/bin/java" -XX:AOTCacheOutput="$aot" "${jvm_flags[@]}" -cp "$(classpath "$lib")" \
+        dev.quell.app.Main serve --memory --insecure --port 0 >"$log" 2>&1 &
+    server=$!
+    while [ -z "$port" ] && [ $waited -lt 300 ] && kill -0 $server 2>/dev/null; do
+        port=$(sed -n 's/.*ready for connections.* 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$log")
+        waited=$((waited + 1))
+        [ -n "$port" ] || sleep 0.1
+    done
+    if [ -n "$port" ]; then
+        "$jdk/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(classpath "$bench_lib")" \
+            dev.quell.bench.Main train --port "$port" >>"$log" 2>&1 || status=$?
+    else
+        status=1
+    fi
+    kill -TERM $server 2>/dev/null
+    wait $server
+    [ $status -eq 0 ] && [ -s "$aot" ]
+}
