@@ -1,0 +1,117 @@
+package dev.quell.query.value;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The diagnostics area of a session: what SHOW WARNINGS shows. Only the session's own thread uses it.
+public final class Diagnostics {
+    /// How bad a condition is.
+    public enum Level {
+        NOTE("Note"),
+        WARNING("Warning"),
+        ERROR("Error");
+
+        private final String text;
+
+        Level(String text) {
+            this.text = text;
+        }
+
+        /// As SHOW WARNINGS writes it.
+        public String text() {
+            return text;
+        }
+    }
+
+    /// One row of SHOW WARNINGS.
+    public record Condition(Level level, ErrorCode code, String message) {}
+
+    private final List<Condition> conditions = new ArrayList<>();
+    private int maxErrorCount;
+    private int count;
+    private int errors;
+    private long row = 1;
+    private boolean notes = true;
+
+    public Diagnostics(int maxErrorCount) {
+        this.maxErrorCount = maxErrorCount;
+    }
+
+    /// Empties the area, as a new statement does that is not itself about diagnostics.
+    ///
+    /// @param newMaxErrorCount the session's `max_error_count`
+    /// @param newNotes the session's `sql_notes`
+    public void reset(int newMaxErrorCount, boolean newNotes) {
+        conditions.clear();
+        count = 0;
+        errors = 0;
+        row = 1;
+        maxErrorCount = newMaxErrorCount;
+        notes = newNotes;
+    }
+
+    public void warn(ErrorCode code, Object... arguments) {
+        add(Level.WARNING, code, arguments);
+    }
+
+    public void note(ErrorCode code, Object... arguments) {
+        if (notes) {
+            add(Level.NOTE, code, arguments);
+        }
+    }
+
+    /// Records the error that ended the statement.
+    public void error(SqlError error) {
+        add(new Condition(Level.ERROR, error.code(), error.getMessage()));
+    }
+
+    /// Records a would-be error as a warning, as IGNORE does.
+    public void demote(SqlError error) {
+        add(new Condition(Level.WARNING, error.code(), error.getMessage()));
+    }
+
+    // The message is made only if it is kept: a statement may give millions.
+    private void add(Level level, ErrorCode code, Object... arguments) {
+        if (conditions.size() < maxErrorCount) {
+            add(new Condition(level, code, code.message(arguments)));
+        } else {
+            count++;
+        }
+    }
+
+    public void add(Condition condition) {
+        count++;
+        if (condition.level() == Level.ERROR) {
+            errors++;
+        }
+        if (conditions.size() < maxErrorCount) {
+            conditions.add(condition);
+        }
+    }
+
+    /// The conditions that were kept, at most `max_error_count`, oldest first.
+    public List<Condition> conditions() {
+        return List.copyOf(conditions);
+    }
+
+    /// All conditions, kept or not: `@@warning_count`, and what the OK packet tells.
+    public int count() {
+        return count;
+    }
+
+    /// `@@error_count`.
+    public int errorCount() {
+        return errors;
+    }
+
+    /// The row that messages such as "Data truncated for column 'a' at row 2" name; 1 when a statement starts.
+    public long row() {
+        return row;
+    }
+
+    public void nextRow() {
+        row++;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.quell.query.value;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.value.Value;
+import java.time.Instant;
+import java.util.List;
+
+/// What evaluation needs to know besides the row: made once for each run of a statement, used by its thread only.
+public final class EvalContext {
+    private final SessionFacts session;
+    private final EvalSettings settings;
+    private final SessionState state;
+    private final Cancellation cancellation;
+    private final Instant now;
+    private final List<Value> parameters;
+
+    /// What belongs to the session and changes while statements run.
+    public record SessionState(Diagnostics diagnostics, UserVariables variables, UserLocks locks) {}
+
+    /// @param now when the statement started (`SET timestamp` moves it): what NOW() answers
+    /// @param parameters the values of the `?` places, in order
+    public EvalContext(
+            SessionFacts session,
+            EvalSettings settings,
+            SessionState state,
+            Cancellation cancellation,
+            Instant now,
+            List<Value> parameters) {
+        this.session = session;
+        this.settings = settings;
+        this.state = state;
+        this.cancellation = cancellation;
+        this.now = now;
+        this.parameters = parameters;
+    }
+
+    public SessionFacts session() {
+        return session;
+    }
+
+    public EvalSettings settings() {
+        return settings;
+    }
+
+    public Diagnostics diagnostics() {
+        return state.diagnostics();
+    }
+
+    public UserVariables variables() {
+        return state.variables();
+    }
+
+    public UserLocks locks() {
+        return state.locks();
+    }
+
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /// When the statement started.
+    public Instant now() {
+        return now;
+    }
+
+    public Value parameter(int index) {
+        return parameters.get(index);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.quell.query.value;
+
+import dev.quell.base.value.Value;
+import java.util.Optional;
+
+/// What functions may ask about the session. Answers are cheap and never block.
+public interface SessionFacts {
+    long connectionId();
+
+    /// The client's own claim, `user@host`: USER().
+    String user();
+
+    /// The account that was matched, `user@host`: CURRENT_USER().
+    String currentUser();
+
+    /// The current database; empty if none.
+    Optional<String> database();
+
+    /// VERSION().
+    String version();
+
+    /// LAST_INSERT_ID() without argument: the first number that the last successful INSERT made, as 64 unsigned bits.
+    long lastInsertId();
+
+    /// LAST_INSERT_ID(expr): what the next OK packet and LAST_INSERT_ID() tell.
+    void lastInsertId(long id);
+
+    /// FOUND_ROWS().
+    long foundRows();
+
+    /// ROW_COUNT(): -1 after a SELECT.
+    long rowCount();
+
+    /// The value of a system variable.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1193 if it is unknown, 1238 if it has no such scope
+    Value systemVariable(VariableScope scope, String name);
+
+    /// Shows a stage as State in the process list, such as `User sleep`; the returned string is the one before it.
+    String stage(String name);
+
+    /// SYSTEM: the one that is not named at all, as in `@@x`, looks at the session first.
+    enum VariableScope {
+        GLOBAL,
+        SESSION,
+        UNSPECIFIED
+    }
+}
