@@ -1,0 +1,30 @@
+package dev.quell.storage.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What exists, and the only way to change it. Safe for all threads; reading takes no lock.
+public interface Catalog {
+    /// The present picture. It never changes; a statement keeps one for as long as it runs.
+    CatalogSnapshot snapshot();
+
+    /// A fresh id for a table or an index, also across restarts never given out before.
+    long newId();
+
+    /// Makes all changes durable and visible at once, or none.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1026 or 1030 if the store cannot write
+    void apply(List<CatalogChange> changes);
+
+    /// The value kept under a key of the small durable key-value area (accounts, server uuid, …).
+    Optional<byte[]> load(String key);
+
+    /// Keeps a value durably under a key.
+    void save(String key, byte[] value);
+
+    /// Forgets a key.
+    void remove(String key);
+
+    /// The keys that begin with a prefix, in order.
+    List<String> keys(String prefix);
+}

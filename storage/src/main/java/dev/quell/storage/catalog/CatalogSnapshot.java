@@ -1,0 +1,128 @@
+package dev.quell.storage.catalog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// All definitions at one moment. Names of schemas, tables and views are case-sensitive (`lower_case_table_names` = 0).
+public final class CatalogSnapshot {
+    public static final CatalogSnapshot EMPTY =
+            new CatalogSnapshot(0, new TreeMap<>(), new HashMap<>(), new HashMap<>());
+
+    private record Name(String schema, String name) {}
+
+    private final long version;
+    private final TreeMap<String, SchemaDefinition> schemas;
+    private final Map<Name, TableDefinition> tables;
+    private final Map<Name, ViewDefinition> views;
+    private final Map<Long, TableDefinition> byId = new HashMap<>();
+
+    private CatalogSnapshot(
+            long version,
+            TreeMap<String, SchemaDefinition> schemas,
+            Map<Name, TableDefinition> tables,
+            Map<Name, ViewDefinition> views) {
+        this.version = version;
+        this.schemas = schemas;
+        this.tables = tables;
+        this.views = views;
+        tables.values().forEach(table -> byId.put(table.id(), table));
+    }
+
+    /// Grows with each change of the catalog; plans made under another version are stale.
+    public long version() {
+        return version;
+    }
+
+    public Optional<SchemaDefinition> schema(String name) {
+        return Optional.ofNullable(schemas.get(name));
+    }
+
+    /// All schemas by name.
+    public List<SchemaDefinition> schemas() {
+        return List.copyOf(schemas.values());
+    }
+
+    public Optional<TableDefinition> table(String schema, String name) {
+        return Optional.ofNullable(tables.get(new Name(schema, name)));
+    }
+
+    public Optional<TableDefinition> table(long id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /// The tables of a schema by name.
+    public List<TableDefinition> tables(String schema) {
+        return tables.values().stream()
+                .filter(table -> table.schema().equals(schema))
+                .sorted(java.util.Comparator.comparing(TableDefinition::name))
+                .toList();
+    }
+
+    public Optional<ViewDefinition> view(String schema, String name) {
+        return Optional.ofNullable(views.get(new Name(schema, name)));
+    }
+
+    /// The views of a schema by name.
+    public List<ViewDefinition> views(String schema) {
+        return views.values().stream()
+                .filter(view -> view.schema().equals(schema))
+                .sorted(java.util.Comparator.comparing(ViewDefinition::name))
+                .toList();
+    }
+
+    /// Every table, in no order.
+    public List<TableDefinition> allTables() {
+        return List.copyOf(tables.values());
+    }
+
+    /// Every view, in no order.
+    public List<ViewDefinition> allViews() {
+        return List.copyOf(views.values());
+    }
+
+    /// The picture after the changes.
+    public CatalogSnapshot with(List<CatalogChange> changes) {
+        var newSchemas = new TreeMap<>(schemas);
+        var newTables = new HashMap<>(tables);
+        var newViews = new HashMap<>(views);
+        for (CatalogChange change : changes) {
+            switch (change) {
+                case CatalogChange.PutSchema(var schema) -> newSchemas.put(schema.name(), schema);
+                case CatalogChange.DropSchema(var name) -> {
+                    newSchemas.remove(name);
+                    newTables.keySet().removeIf(key -> key.schema.equals(name));
+                    newViews.keySet().removeIf(key -> key.schema.equals(name));
+                }
+                case CatalogChange.PutTable(var table) -> {
+                    newTables.values().removeIf(old -> old.id() == table.id());
+                    newTables.put(new Name(table.schema(), table.name()), table);
+                }
+                case CatalogChange.DropTable(var id) ->
+                        newTables.values().removeIf(old -> old.id() == id);
+                case CatalogChange.PutView(var view) ->
+                        newViews.put(new Name(view.schema(), view.name()), view);
+                case CatalogChange.DropView(var schema, var name) ->
+                        newViews.remove(new Name(schema, name));
+            }
+        }
+        return new CatalogSnapshot(version + 1, newSchemas, newTables, newViews);
+    }
+
+    /// The ids of every range that holds rows or index entries.
+    public List<Long> rangeIds() {
+        var ids = new ArrayList<Long>();
+        for (TableDefinition table : tables.values()) {
+            ids.add(table.clusteredId());
+            for (IndexDefinition index : table.indexes()) {
+                if (index.id() != table.clusteredId()) {
+                    ids.add(index.id());
+                }
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.quell.storage.lock;
+
+/// What a metadata lock protects.
+///
+/// @param schema empty where the kind has none
+/// @param name empty where the kind has none; user-level locks are case-insensitive, so theirs is in lower case
+public record MetadataKey(Kind kind, String schema, String name) {
+    /// The object types of `performance_schema.metadata_locks`.
+    public enum Kind {
+        GLOBAL,
+        COMMIT,
+        SCHEMA,
+        TABLE,
+        FUNCTION,
+        PROCEDURE,
+        TRIGGER,
+        EVENT,
+        USER_LEVEL_LOCK
+    }
+
+    /// The global read lock: statements that change something take it INTENTION_EXCLUSIVE, FLUSH TABLES WITH READ LOCK SHARED.
+    public static final MetadataKey GLOBAL = new MetadataKey(Kind.GLOBAL, "", "");
+
+    /// Blocks commits: COMMIT takes it INTENTION_EXCLUSIVE, FLUSH TABLES WITH READ LOCK SHARED.
+    public static final MetadataKey COMMIT = new MetadataKey(Kind.COMMIT, "", "");
+
+    public static MetadataKey schema(String schema) {
+        return new MetadataKey(Kind.SCHEMA, schema, "");
+    }
+
+    /// A table or view.
+    public static MetadataKey table(String schema, String name) {
+        return new MetadataKey(Kind.TABLE, schema, name);
+    }
+
+    /// GET_LOCK's.
+    public static MetadataKey userLevel(String name) {
+        return new MetadataKey(Kind.USER_LEVEL_LOCK, "", name);
+    }
+}

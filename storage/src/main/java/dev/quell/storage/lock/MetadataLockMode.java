@@ -1,0 +1,38 @@
+package dev.quell.storage.lock;
+
+/// How a definition is held, weakest first; as in MySQL's metadata locking (MDL).
+public enum MetadataLockMode {
+    /// By a statement that changes something under a GLOBAL, COMMIT or SCHEMA lock.
+    INTENTION_EXCLUSIVE,
+    /// The whole scope must stand still: FLUSH TABLES WITH READ LOCK on GLOBAL and COMMIT.
+    SHARED,
+    /// By a statement that reads rows.
+    SHARED_READ,
+    /// By a statement that writes rows or locks them.
+    SHARED_WRITE,
+    /// By DDL while others may read and write; one holder at a time.
+    SHARED_UPGRADABLE,
+    /// By DDL or LOCK TABLES … READ: others may read, none may write.
+    SHARED_NO_WRITE,
+    /// By LOCK TABLES … WRITE: others may look at the definition only.
+    SHARED_NO_READ_WRITE,
+    /// By the part of DDL that changes the definition, and by GET_LOCK.
+    EXCLUSIVE;
+
+    // Row: requested; column: held by another; both in the order of the constants.
+    private static final String[] COMPATIBLE = {
+        "+-++++++", // INTENTION_EXCLUSIVE
+        "-+++-++-", // SHARED
+        "++++++--", // SHARED_READ
+        "+-+++---", // SHARED_WRITE
+        "+-++----", // SHARED_UPGRADABLE
+        "+++-----", // SHARED_NO_WRITE
+        "+-------", // SHARED_NO_READ_WRITE
+        "--------" // EXCLUSIVE
+    };
+
+    /// True if it can be granted while another holds (or, earlier in the queue, waits for) `other`.
+    public boolean isCompatibleWith(MetadataLockMode other) {
+        return COMPATIBLE[ordinal()].charAt(other.ordinal()) == '+';
+    }
+}

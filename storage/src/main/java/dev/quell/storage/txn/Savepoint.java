@@ -1,0 +1,6 @@
+package dev.quell.storage.txn;
+
+/// A point of a transaction to which it can roll back. Names are the caller's affair.
+///
+/// @param statement the last statement number that is kept
+public record Savepoint(long transactionSerial, int statement) {}

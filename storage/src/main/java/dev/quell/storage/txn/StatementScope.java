@@ -1,0 +1,44 @@
+package dev.quell.storage.txn;
+
+import dev.quell.base.value.Value;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+
+/// One statement of a transaction. Its number stamps every version it writes, so that [#close] without [#complete] undoes the
+/// statement, whatever its size, in constant time, and gives back the locks that it alone took.
+///
+/// Scopes nest (a trigger's statement in its caller's): the inner one sees what the outer has written so far, and goes down
+/// with it. Of the session's thread only.
+///
+/// Errors of every method: the stop reason's (1317, 3024 …), 1205, 1213 (the transaction is already rolled back then), 1026
+/// and 1030 when the store cannot write.
+public interface StatementScope extends AutoCloseable {
+    /// Goes over a range of an index. A consistent scan sees the transaction's snapshot and the changes of its earlier
+    /// statements; a locking scan sees the newest rows. Neither sees what this statement itself writes.
+    RowCursor scan(
+            TableDefinition table, IndexDefinition index, KeyRange range, ScanOptions options);
+
+    /// Goes over all rows in clustered order; the way for tables whose rows lie in the order of the hidden row number.
+    RowCursor scan(TableDefinition table, ScanOptions options);
+
+    /// Finds rows by all columns of a unique index.
+    RowFinder finder(TableDefinition table, IndexDefinition index, ScanOptions options);
+
+    /// Adds a row (one value of the column's type for each column).
+    ///
+    /// @param onDuplicate how a row that stands in the way is locked: SHARE for INSERT, EXCLUSIVE for REPLACE and ON
+    ///     DUPLICATE KEY UPDATE
+    WriteOutcome insert(TableDefinition table, Value[] row, RowLock onDuplicate);
+
+    /// Replaces a row that a locking read of this statement found, or that stood in the way of its insert.
+    WriteOutcome update(TableDefinition table, RowReference row, Value[] newRow);
+
+    /// Deletes such a row.
+    void delete(TableDefinition table, RowReference row);
+
+    /// The statement succeeded: [#close] keeps its changes.
+    void complete();
+
+    @Override
+    void close();
+}

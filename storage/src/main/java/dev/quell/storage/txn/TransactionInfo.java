@@ -1,0 +1,21 @@
+package dev.quell.storage.txn;
+
+import java.time.Instant;
+
+/// A running transaction as `INNODB_TRX` shows it.
+///
+/// @param id 0 for one that has neither written nor locked a row
+/// @param waitingFor 0, or the transaction that a row lock is waited for
+/// @param waitStarted when that wait began; [Instant#EPOCH] if none
+public record TransactionInfo(
+        long id,
+        long connectionId,
+        Isolation isolation,
+        boolean readOnly,
+        boolean singleStatement,
+        Instant started,
+        boolean waiting,
+        long waitingFor,
+        Instant waitStarted,
+        long changedRows,
+        long lockedRows) {}
