@@ -1,0 +1,62 @@
+package dev.quell.base.value;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/// Floating-point numbers as MySQL writes them.
+///
+/// The rule is that of MySQL's `my_gcvt`: the shortest digits that read back as the same DOUBLE (FLOAT: six digits at
+/// most), written without an exponent while the point stands within 15 places of the digits.
+public final class NumberText {
+    private static final int MAX_PLACES = 15;
+    private static final int FLOAT_DIGITS = 6;
+
+    private NumberText() {}
+
+    public static String of(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        var digits = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        return layOut(value < 0, digits);
+    }
+
+    public static String of(float value) {
+        if (value == 0) {
+            return "0";
+        }
+        var digits =
+                new BigDecimal((double) Math.abs(value))
+                        .round(new MathContext(FLOAT_DIGITS, RoundingMode.HALF_EVEN))
+                        .stripTrailingZeros();
+        return layOut(value < 0, digits);
+    }
+
+    /// With a fixed number of decimals, as DOUBLE(m,d) and FLOAT(m,d) columns show.
+    public static String fixed(double value, int decimals) {
+        return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    private static String layOut(boolean negative, BigDecimal digits) {
+        int count = digits.precision();
+        int point = count - digits.scale();
+        boolean plain = point >= -MAX_PLACES + 1 && (point <= MAX_PLACES || count > point);
+        var text = new StringBuilder(24);
+        if (negative) {
+            text.append('-');
+        }
+        if (plain) {
+            return text.append(digits.toPlainString()).toString();
+        }
+        String all = digits.unscaledValue().toString();
+        text.append(all.charAt(0));
+        if (all.length() > 1) {
+            text.append('.').append(all, 1, all.length());
+        }
+        return text.append('e').append(point - 1).toString();
+    }
+}
