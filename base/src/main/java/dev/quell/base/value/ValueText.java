@@ -61,7 +61,8 @@ public final class ValueText {
                 : NumberText.of(number);
     }
 
-    // A type that is not temporal (a value seen through COALESCE, say) shows the digits that are there.
+    // A type that is not temporal (a value seen through COALESCE, say) shows the digits that are
+    // there.
     private static int fraction(long micros, SqlType type) {
         if (type.kind().isTemporal()) {
             return type.kind() == TypeKind.DATE ? 0 : type.decimals();
