@@ -1,0 +1,69 @@
+package dev.quell.session;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.StopReason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A statement (or any other command) at work, from [Session#begin] to [#close]. It owns the stop signal.
+///
+/// Its session's thread makes and closes it; any thread may cancel its signal or look at it.
+public final class RunningStatement implements AutoCloseable {
+    private final Session session;
+    private final Command command;
+    private final long startNanos = System.nanoTime();
+    private final Cancellation cancellation = new Cancellation();
+    private volatile String info;
+    private Cancellation.@Nullable Registration timer;
+
+    RunningStatement(Session session, Command command, String info) {
+        this.session = session;
+        this.command = command;
+        this.info = info;
+    }
+
+    public Command command() {
+        return command;
+    }
+
+    /// The statement's text; '' where the command has none.
+    public String info() {
+        return info;
+    }
+
+    /// Shows another text from now on: EXECUTE shows the prepared one, a routine its inner statement.
+    public void info(String text) {
+        info = text;
+    }
+
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /// The monotonic clock at its start.
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /// Stops the statement with the given reason after a time, unless it has ended before. At most one limit a
+    /// statement: a later call replaces the earlier one.
+    public void limit(Duration time, StopReason reason) {
+        dropTimer();
+        timer = session.timer().schedule(cancellation, reason, time);
+    }
+
+    /// Ends it: the session is idle again. A later stop request cannot reach the next statement.
+    @Override
+    public void close() {
+        dropTimer();
+        session.ended(this);
+    }
+
+    private void dropTimer() {
+        var pending = timer;
+        if (pending != null) {
+            pending.close();
+            timer = null;
+        }
+    }
+}

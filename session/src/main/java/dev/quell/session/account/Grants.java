@@ -1,0 +1,88 @@
+package dev.quell.session.account;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// Everything one account was granted. Immutable; each change makes a new one.
+///
+/// @param dynamic the dynamic privileges, each with whether it may be passed on
+/// @param schemas by database name or pattern (`%`, `_`, `\`), as it was written
+/// @param columns privileges on single columns, by table, then by column name in lower case
+public record Grants(
+        PrivilegeSet global,
+        Map<DynamicPrivilege, Boolean> dynamic,
+        SortedMap<String, PrivilegeSet> schemas,
+        SortedMap<TableName, PrivilegeSet> tables,
+        SortedMap<TableName, SortedMap<String, PrivilegeSet>> columns) {
+
+    public static final Grants NONE =
+            new Grants(
+                    PrivilegeSet.NONE, Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    public Grants {
+        var copy = new EnumMap<DynamicPrivilege, Boolean>(DynamicPrivilege.class);
+        copy.putAll(dynamic);
+        dynamic = Collections.unmodifiableMap(copy);
+        schemas = Collections.unmodifiableSortedMap(new TreeMap<>(schemas));
+        tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+        columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
+    }
+
+    /// All that there is, as `root` has it.
+    public static Grants everything() {
+        var dynamic = new EnumMap<DynamicPrivilege, Boolean>(DynamicPrivilege.class);
+        for (var privilege : DynamicPrivilege.values()) {
+            dynamic.put(privilege, true);
+        }
+        return NONE.withGlobal(
+                        PrivilegeSet.all(Privilege.Level.GLOBAL)
+                                .plus(PrivilegeSet.of(Privilege.GRANT_OPTION)))
+                .withDynamic(dynamic);
+    }
+
+    public Grants withGlobal(PrivilegeSet privileges) {
+        return new Grants(privileges, dynamic, schemas, tables, columns);
+    }
+
+    public Grants withDynamic(Map<DynamicPrivilege, Boolean> privileges) {
+        return new Grants(global, privileges, schemas, tables, columns);
+    }
+
+    /// Changes what is granted on a database (or pattern); an empty result removes the entry.
+    public Grants onSchema(String schema, UnaryOperator<PrivilegeSet> change) {
+        return new Grants(global, dynamic, changed(schemas, schema, change), tables, columns);
+    }
+
+    /// Changes what is granted on a table; an empty result removes the entry.
+    public Grants onTable(TableName table, UnaryOperator<PrivilegeSet> change) {
+        return new Grants(global, dynamic, schemas, changed(tables, table, change), columns);
+    }
+
+    /// Changes what is granted on a column; an empty result removes the entry.
+    public Grants onColumn(TableName table, String column, UnaryOperator<PrivilegeSet> change) {
+        var ofTable = changed(columns.getOrDefault(table, new TreeMap<>()), column, change);
+        var all = new TreeMap<>(columns);
+        if (ofTable.isEmpty()) {
+            all.remove(table);
+        } else {
+            all.put(table, ofTable);
+        }
+        return new Grants(global, dynamic, schemas, tables, all);
+    }
+
+    private static <K> SortedMap<K, PrivilegeSet> changed(
+            SortedMap<K, PrivilegeSet> map, K key, UnaryOperator<PrivilegeSet> change) {
+        var copy = new TreeMap<>(map);
+        var changed = change.apply(map.getOrDefault(key, PrivilegeSet.NONE));
+        if (changed.isEmpty()) {
+            copy.remove(key);
+        } else {
+            copy.put(key, changed);
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.quell.session.account;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// What one account may do: the questions that statements ask before they act. Immutable, hence asked without a lock; it
+/// shows the grants as they were when it was taken.
+///
+/// `information_schema` and `performance_schema` can be read and nothing else, whoever asks; the former by everybody.
+public final class Privileges {
+    private static final String INFORMATION_SCHEMA = "information_schema";
+    private static final String PERFORMANCE_SCHEMA = "performance_schema";
+
+    /// The tables of performance_schema that everybody may read.
+    private static final Set<String> OPEN_TABLES =
+            Set.of(
+                    "global_status",
+                    "global_variables",
+                    "processlist",
+                    "session_account_connect_attrs",
+                    "session_status",
+                    "session_variables",
+                    "variables_info");
+
+    private record SchemaGrant(String pattern, PrivilegeSet privileges) {}
+
+    private final AccountName account;
+    private final Grants grants;
+    private final List<SchemaGrant> schemas;
+    private final String host;
+
+    /// @param host where the session comes from, for error texts
+    private Privileges(AccountName account, Grants grants, List<SchemaGrant> schemas, String host) {
+        this.account = account;
+        this.grants = grants;
+        this.schemas = schemas;
+        this.host = host;
+    }
+
+    static Privileges of(AccountName account, Grants grants) {
+        var schemas = new ArrayList<SchemaGrant>();
+        for (Map.Entry<String, PrivilegeSet> entry : grants.schemas().entrySet()) {
+            schemas.add(new SchemaGrant(entry.getKey(), entry.getValue()));
+        }
+        schemas.sort(
+                Comparator.comparingInt(
+                                (SchemaGrant grant) -> Wildcard.specificity(grant.pattern()))
+                        .reversed());
+        return new Privileges(account, grants, List.copyOf(schemas), account.host());
+    }
+
+    /// The same, naming another host in error texts: the session's.
+    public Privileges from(String peerHost) {
+        return new Privileges(account, grants, schemas, peerHost);
+    }
+
+    public AccountName account() {
+        return account;
+    }
+
+    public Grants grants() {
+        return grants;
+    }
+
+    /// True if it holds everywhere.
+    public boolean has(Privilege privilege) {
+        return grants.global().has(privilege);
+    }
+
+    /// True if it has it by name, or SUPER where that is as good.
+    public boolean has(DynamicPrivilege privilege) {
+        return grants.dynamic().containsKey(privilege)
+                || (privilege.impliedBySuper() && has(Privilege.SUPER));
+    }
+
+    /// True if it holds for the whole database.
+    public boolean has(Privilege privilege, String schema) {
+        if (schema.equalsIgnoreCase(INFORMATION_SCHEMA)) {
+            return privilege == Privilege.SELECT;
+        }
+        if (schema.equalsIgnoreCase(PERFORMANCE_SCHEMA) && privilege != Privilege.SELECT) {
+            return false;
+        }
+        return has(privilege) || onSchema(schema).has(privilege);
+    }
+
+    /// True if it holds for the whole table.
+    public boolean has(Privilege privilege, String schema, String table) {
+        if (has(privilege, schema)) {
+            return true;
+        }
+        if (schema.equalsIgnoreCase(PERFORMANCE_SCHEMA)) {
+            return privilege == Privilege.SELECT
+                    && OPEN_TABLES.contains(table.toLowerCase(Locale.ROOT));
+        }
+        return onTable(new TableName(schema, table)).has(privilege);
+    }
+
+    /// True if it holds for the column, or for all of its table.
+    public boolean has(Privilege privilege, TableName table, String column) {
+        return has(privilege, table.schema(), table.table())
+                || onColumn(table, column).has(privilege);
+    }
+
+    /// True if it may know that the database is there: SHOW DATABASES lists it and USE enters it.
+    public boolean sees(String schema) {
+        if (isReadOnly(schema) || has(Privilege.SHOW_DATABASES)) {
+            return true;
+        }
+        return enters(schema);
+    }
+
+    /// True if it may make it the current database: any privilege in it.
+    public boolean enters(String schema) {
+        if (isReadOnly(schema)) {
+            return true;
+        }
+        var everywhere = grants.global().bits() & PrivilegeSet.all(Privilege.Level.SCHEMA).bits();
+        return everywhere != 0
+                || !onSchema(schema).isEmpty()
+                || grants.tables().keySet().stream().anyMatch(t -> t.schema().equals(schema))
+                || grants.columns().keySet().stream().anyMatch(t -> t.schema().equals(schema));
+    }
+
+    /// True if it may know that the table is there: any privilege on it or on a column.
+    public boolean sees(String schema, String table) {
+        if (schema.equalsIgnoreCase(INFORMATION_SCHEMA)) {
+            return true;
+        }
+        if (schema.equalsIgnoreCase(PERFORMANCE_SCHEMA)) {
+            return has(Privilege.SELECT, schema, table);
+        }
+        var name = new TableName(schema, table);
+        long mask = PrivilegeSet.all(Privilege.Level.TABLE).bits() | Privilege.GRANT_OPTION.bit();
+        return ((grants.global().bits() | onSchema(schema).bits() | onTable(name).bits()) & mask)
+                        != 0
+                || grants.columns().containsKey(name);
+    }
+
+    /// @throws SqlError 1227 if it does not hold everywhere
+    public void require(Privilege privilege) {
+        if (!has(privilege)) {
+            throw ErrorCode.SPECIFIC_ACCESS_DENIED_ERROR.error(privilege.text());
+        }
+    }
+
+    /// @throws SqlError 1227 if neither it nor SUPER (where that is as good) is held
+    public void require(DynamicPrivilege privilege) {
+        if (!has(privilege)) {
+            throw ErrorCode.SPECIFIC_ACCESS_DENIED_ERROR.error(
+                    privilege.impliedBySuper() ? "SUPER or " + privilege : privilege.toString());
+        }
+    }
+
+    /// For statements about a database as a whole (CREATE DATABASE, DROP DATABASE).
+    ///
+    /// @throws SqlError 1044
+    public void require(Privilege privilege, String schema) {
+        if (!has(privilege, schema)) {
+            throw deniedSchema(schema);
+        }
+    }
+
+    /// For USE and for a login that names a database.
+    ///
+    /// @throws SqlError 1044
+    public void requireEntry(String schema) {
+        if (!enters(schema)) {
+            throw deniedSchema(schema);
+        }
+    }
+
+    /// For statements about a table.
+    ///
+    /// @throws SqlError 1142, or 1044 in the read-only schemas
+    public void require(Privilege privilege, String schema, String table) {
+        if (has(privilege, schema, table)) {
+            return;
+        }
+        if (schema.equalsIgnoreCase(INFORMATION_SCHEMA)) {
+            throw deniedSchema(schema);
+        }
+        throw deniedTable(privilege, table);
+    }
+
+    /// For statements that touch only some columns of a table: the privilege on the table, or on each of the columns.
+    ///
+    /// @throws SqlError 1142 without any, 1143 if a column lacks it
+    public void require(
+            Privilege privilege, String schema, String table, Collection<String> names) {
+        if (has(privilege, schema, table)) {
+            return;
+        }
+        var name = new TableName(schema, table);
+        var columns = grants.columns().get(name);
+        if (columns == null || columns.values().stream().noneMatch(set -> set.has(privilege))) {
+            require(privilege, schema, table);
+            return;
+        }
+        for (String column : names) {
+            if (!onColumn(name, column).has(privilege)) {
+                throw ErrorCode.COLUMNACCESS_DENIED_ERROR.error(
+                        privilege.text(), account.user(), host, column, table);
+            }
+        }
+    }
+
+    /// Any of several on a table, as SHOW CREATE TABLE and DESCRIBE ask for.
+    ///
+    /// @throws SqlError 1142 naming the command
+    public void requireSight(String command, String schema, String table) {
+        if (!sees(schema, table)) {
+            throw ErrorCode.TABLEACCESS_DENIED_ERROR.error(command, account.user(), host, table);
+        }
+    }
+
+    /// The 1142 of a privilege on a table.
+    public SqlError deniedTable(Privilege privilege, String table) {
+        return ErrorCode.TABLEACCESS_DENIED_ERROR.error(
+                privilege.text(), account.user(), host, table);
+    }
+
+    /// The 1044 of a database.
+    public SqlError deniedSchema(String schema) {
+        return ErrorCode.DBACCESS_DENIED_ERROR.error(account.user(), account.host(), schema);
+    }
+
+    /// What is granted on the database alone; the most specific pattern decides.
+    public PrivilegeSet onSchema(String schema) {
+        for (var grant : schemas) {
+            if (Wildcard.matches(grant.pattern(), schema)) {
+                return grant.privileges();
+            }
+        }
+        return PrivilegeSet.NONE;
+    }
+
+    private PrivilegeSet onTable(TableName table) {
+        return grants.tables().getOrDefault(table, PrivilegeSet.NONE);
+    }
+
+    private PrivilegeSet onColumn(TableName table, String column) {
+        var columns = grants.columns().get(table);
+        return columns == null
+                ? PrivilegeSet.NONE
+                : columns.getOrDefault(column.toLowerCase(Locale.ROOT), PrivilegeSet.NONE);
+    }
+
+    private static boolean isReadOnly(String schema) {
+        return schema.equalsIgnoreCase(INFORMATION_SCHEMA)
+                || schema.equalsIgnoreCase(PERFORMANCE_SCHEMA);
+    }
+}

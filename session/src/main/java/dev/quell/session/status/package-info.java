@@ -1,0 +1,5 @@
+/// Status variables: what the server counts.
+@NullMarked
+package dev.quell.session.status;
+
+import org.jspecify.annotations.NullMarked;
