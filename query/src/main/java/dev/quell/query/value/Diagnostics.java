@@ -34,6 +34,7 @@ public final class Diagnostics {
     private int errors;
     private long row = 1;
     private boolean notes = true;
+    private boolean escalating;
 
     public Diagnostics(int maxErrorCount) {
         this.maxErrorCount = maxErrorCount;
@@ -48,11 +49,21 @@ public final class Diagnostics {
         count = 0;
         errors = 0;
         row = 1;
+        escalating = false;
         maxErrorCount = newMaxErrorCount;
         notes = newNotes;
     }
 
+    /// Whether warnings of bad data are thrown as errors: so it is while a statement in strict mode changes data.
+    public void escalate(boolean newEscalating) {
+        escalating = newEscalating;
+    }
+
+    /// @throws SqlError the warning itself, while data warnings are escalated and it is one
     public void warn(ErrorCode code, Object... arguments) {
+        if (escalating && isAboutData(code)) {
+            throw code.error(arguments);
+        }
         add(Level.WARNING, code, arguments);
     }
 
@@ -70,6 +81,22 @@ public final class Diagnostics {
     /// Records a would-be error as a warning, as IGNORE does.
     public void demote(SqlError error) {
         add(new Condition(Level.WARNING, error.code(), error.getMessage()));
+    }
+
+    private static boolean isAboutData(ErrorCode code) {
+        return switch (code) {
+            case TRUNCATED_WRONG_VALUE,
+                    TRUNCATED_WRONG_VALUE_FOR_FIELD,
+                    WARN_DATA_OUT_OF_RANGE,
+                    WARN_DATA_TRUNCATED,
+                    DIVISION_BY_ZERO,
+                    DATA_TOO_LONG,
+                    CUT_VALUE_GROUP_CONCAT,
+                    DATETIME_FUNCTION_OVERFLOW,
+                    INVALID_ARGUMENT_FOR_LOGARITHM ->
+                    true;
+            default -> false;
+        };
     }
 
     // The message is made only if it is kept: a statement may give millions.

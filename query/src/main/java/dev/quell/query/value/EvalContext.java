@@ -3,7 +3,11 @@ package dev.quell.query.value;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.Value;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What evaluation needs to know besides the row: made once for each run of a statement, used by its thread only.
 public final class EvalContext {
@@ -13,6 +17,8 @@ public final class EvalContext {
     private final Cancellation cancellation;
     private final Instant now;
     private final List<Value> parameters;
+    private Value.@Nullable DateTime localNow;
+    private @Nullable Map<Object, Object> callStates;
 
     /// What belongs to the session and changes while statements run.
     public record SessionState(Diagnostics diagnostics, UserVariables variables, UserLocks locks) {}
@@ -61,6 +67,28 @@ public final class EvalContext {
     /// When the statement started.
     public Instant now() {
         return now;
+    }
+
+    /// [#now] as the session's time zone shows it.
+    public Value.DateTime localNow() {
+        var local = localNow;
+        if (local == null) {
+            local = Zones.toLocal(now, settings.timeZone().zone());
+            localNow = local;
+        }
+        return local;
+    }
+
+    /// State that one call in one run of the statement keeps, such as RAND(seed)'s; made at its first use.
+    ///
+    /// @param owner whose state it is, told apart by identity
+    public <T> T state(Object owner, Class<T> kind, Supplier<T> initial) {
+        var states = callStates;
+        if (states == null) {
+            states = new IdentityHashMap<>();
+            callStates = states;
+        }
+        return kind.cast(states.computeIfAbsent(owner, _ -> initial.get()));
     }
 
     public Value parameter(int index) {

@@ -11,7 +11,12 @@ public final class Truths {
         return switch (value) {
             case Value.Null _ -> Truth.UNKNOWN;
             case Value.Int(long number) -> Truth.of(number != 0);
-            default -> Truth.of(context.now() != null);
+            case Value.Unsigned(long bits) -> Truth.of(bits != 0);
+            case Value.Decimal(var number) -> Truth.of(number.signum() != 0);
+            case Value.Real(double number) -> Truth.of(number != 0);
+            case Value.Single(float number) -> Truth.of(number != 0);
+            case Value.Bit(long bits, _) -> Truth.of(bits != 0);
+            default -> Truth.of(Convert.toDouble(value, context) != 0);
         };
     }
 }

@@ -1,0 +1,201 @@
+package dev.quell.query.value;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.Value;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+
+/// Values as numbers of each kind, the way expressions read them: whatever is no number becomes one, with a warning.
+/// None of the methods takes NULL.
+public final class Convert {
+    private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final BigInteger MAX_UNSIGNED =
+            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    private static final double TWO_TO_63 = 0x1p63;
+    private static final double TWO_TO_64 = 0x1p64;
+
+    private Convert() {}
+
+    /// A number: Int, Unsigned, Decimal, Real or Single. Text is read as a DOUBLE; times are numbers like
+    /// 20200131101112.
+    public static Value toNumber(Value value, EvalContext context) {
+        return switch (value) {
+            case Value.Int _, Value.Unsigned _, Value.Decimal _, Value.Real _, Value.Single _ ->
+                    value;
+            case Value.Bit(long bits, _) -> unsigned(bits);
+            case Value.Date date -> Value.Int.of(TimeNumbers.number(date));
+            case Value.DateTime time -> withMicros(TimeNumbers.number(time), time.micros());
+            case Value.Time time ->
+                    withMicros(
+                            TimeNumbers.number(time),
+                            (int) (time.micros() % Calendar.MICROS_PER_SECOND));
+            case Value.Enumerated(int index, _) -> Value.Int.of(index);
+            case Value.Members(long bits, _) -> unsigned(bits);
+            case Value.Text(var text) -> new Value.Real(textToDouble(text, context));
+            case Value.Binary(var bytes) -> new Value.Real(textToDouble(latin1(bytes), context));
+            case Value.Json(var text) -> JsonNumbers.toNumber(text, context);
+            case Value.Null _ -> throw notNull();
+        };
+    }
+
+    public static double toDouble(Value value, EvalContext context) {
+        return switch (value) {
+            case Value.Int(long number) -> number;
+            case Value.Unsigned(long bits) -> unsignedToDouble(bits);
+            case Value.Decimal(var number) -> number.doubleValue();
+            case Value.Real(double number) -> number;
+            case Value.Single(float number) -> number;
+            case Value.Text(var text) -> textToDouble(text, context);
+            case Value.Binary(var bytes) -> textToDouble(latin1(bytes), context);
+            default -> toDouble(toNumber(value, context), context);
+        };
+    }
+
+    public static BigDecimal toDecimal(Value value, EvalContext context) {
+        return switch (value) {
+            case Value.Int(long number) -> BigDecimal.valueOf(number);
+            case Value.Unsigned(long bits) -> new BigDecimal(big(bits));
+            case Value.Decimal(var number) -> number;
+            case Value.Real(double number) -> fromDouble(number);
+            case Value.Single(float number) -> fromDouble(number);
+            case Value.Text(var text) -> textToDecimal(text, context);
+            case Value.Binary(var bytes) -> textToDecimal(latin1(bytes), context);
+            default -> toDecimal(toNumber(value, context), context);
+        };
+    }
+
+    /// An Int or an Unsigned. Fractions are rounded half away from zero (DOUBLE: half to even), what is beyond 64 bits
+    /// is cut to their limits; of text the leading digits count.
+    public static Value toInteger(Value value, EvalContext context) {
+        return switch (value) {
+            case Value.Int _, Value.Unsigned _ -> value;
+            case Value.Decimal(var number) -> decimalToInteger(number);
+            case Value.Real(double number) -> doubleToInteger(number);
+            case Value.Single(float number) -> doubleToInteger(number);
+            case Value.Text(var text) -> textToInteger(text, context);
+            case Value.Binary(var bytes) -> textToInteger(latin1(bytes), context);
+            default -> toInteger(toNumber(value, context), context);
+        };
+    }
+
+    /// The 64 bits of [#toInteger].
+    public static long toLong(Value value, EvalContext context) {
+        return switch (toInteger(value, context)) {
+            case Value.Int(long number) -> number;
+            case Value.Unsigned(long bits) -> bits;
+            default -> throw new IllegalStateException("an integer is Int or Unsigned");
+        };
+    }
+
+    /// [#toLong], cut to the range of an int; unsigned numbers beyond it are its greatest.
+    public static int toInt(Value value, EvalContext context) {
+        return switch (toInteger(value, context)) {
+            case Value.Int(long number) -> Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case Value.Unsigned(long bits) ->
+                    bits < 0 ? Integer.MAX_VALUE : (int) Math.min(bits, Integer.MAX_VALUE);
+            default -> throw new IllegalStateException("an integer is Int or Unsigned");
+        };
+    }
+
+    /// An Unsigned, or an Int where the number fits one and is wanted signed by nobody: small numbers are shared.
+    public static Value unsigned(long bits) {
+        return new Value.Unsigned(bits);
+    }
+
+    public static BigInteger big(long unsignedBits) {
+        var number = BigInteger.valueOf(unsignedBits);
+        return unsignedBits < 0 ? number.add(BigInteger.ONE.shiftLeft(64)) : number;
+    }
+
+    public static double unsignedToDouble(long bits) {
+        return bits >= 0 ? bits : big(bits).doubleValue();
+    }
+
+    /// As MySQL turns a DOUBLE into a DECIMAL: by way of its shortest text.
+    public static BigDecimal fromDouble(double number) {
+        return new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    }
+
+    static BigDecimal fromDouble(float number) {
+        return new BigDecimal(dev.quell.base.value.NumberText.of(number));
+    }
+
+    public static Value decimalToInteger(BigDecimal number) {
+        return toInteger(number.setScale(0, RoundingMode.HALF_UP).toBigInteger());
+    }
+
+    static Value toInteger(BigInteger number) {
+        if (number.compareTo(MIN_LONG) < 0) {
+            return new Value.Int(Long.MIN_VALUE);
+        }
+        if (number.compareTo(MAX_LONG) <= 0) {
+            return Value.Int.of(number.longValue());
+        }
+        return new Value.Unsigned(number.compareTo(MAX_UNSIGNED) > 0 ? -1L : number.longValue());
+    }
+
+    static Value doubleToInteger(double number) {
+        double rounded = Math.rint(number);
+        if (rounded < TWO_TO_63) {
+            return Value.Int.of((long) rounded);
+        }
+        return new Value.Unsigned(
+                rounded >= TWO_TO_64 ? -1L : (long) (rounded - TWO_TO_63) + Long.MIN_VALUE);
+    }
+
+    private static Value withMicros(long number, int micros) {
+        if (micros == 0) {
+            return Value.Int.of(number);
+        }
+        return new Value.Decimal(BigDecimal.valueOf(number).add(BigDecimal.valueOf(micros, 6)));
+    }
+
+    private static double textToDouble(String text, EvalContext context) {
+        var prefix = NumberPrefix.real(text);
+        double number = prefix.toDouble();
+        if (Double.isInfinite(number)) {
+            warn(context, "DOUBLE", text);
+            return Math.copySign(Double.MAX_VALUE, number);
+        }
+        if (!prefix.clean() && !text.isEmpty()) {
+            warn(context, "DOUBLE", text);
+        }
+        return number;
+    }
+
+    private static BigDecimal textToDecimal(String text, EvalContext context) {
+        var prefix = NumberPrefix.real(text);
+        if (!prefix.clean()) {
+            warn(context, "DECIMAL", text);
+        }
+        return Decimals.limit(prefix.toDecimal());
+    }
+
+    private static Value textToInteger(String text, EvalContext context) {
+        var prefix = NumberPrefix.integer(text);
+        if (!prefix.clean()) {
+            warn(context, "INTEGER", text);
+        }
+        return toInteger(prefix.toBigInteger());
+    }
+
+    static void warn(EvalContext context, String type, String text) {
+        context.diagnostics().warn(ErrorCode.TRUNCATED_WRONG_VALUE, type, shown(text));
+    }
+
+    /// A text as messages quote it: cut to 128 characters.
+    public static String shown(String text) {
+        return text.length() > 128 ? text.substring(0, 128) : text;
+    }
+
+    static String latin1(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static IllegalArgumentException notNull() {
+        return new IllegalArgumentException("NULL is no number");
+    }
+}

@@ -1,0 +1,24 @@
+package dev.quell.query.value;
+
+import dev.quell.base.value.Value;
+
+/// JSON documents in numeric contexts.
+final class JsonNumbers {
+    private JsonNumbers() {}
+
+    static Value toNumber(String json, EvalContext context) {
+        if (json.equals("true")) {
+            return Value.Int.of(1);
+        }
+        if (json.equals("false")) {
+            return Value.Int.of(0);
+        }
+        boolean quoted = json.startsWith("\"") && json.length() >= 2;
+        String text = quoted ? json.substring(1, json.length() - 1) : json;
+        var whole = NumberPrefix.integer(text);
+        if (whole.clean()) {
+            return Convert.toInteger(whole.toBigInteger());
+        }
+        return new Value.Real(Convert.toDouble(new Value.Text(text), context));
+    }
+}

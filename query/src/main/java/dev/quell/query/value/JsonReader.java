@@ -1,0 +1,255 @@
+package dev.quell.query.value;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads JSON text.
+public final class JsonReader {
+    private static final int MAX_DEPTH = 100;
+
+    private final String text;
+    private int at;
+    private int depth;
+
+    private JsonReader(String text) {
+        this.text = text;
+    }
+
+    /// What is wrong with a text, and where.
+    public static final class Malformed extends RuntimeException {
+        private final int offset;
+
+        Malformed(String message, int offset) {
+            super(message, null, false, false);
+            this.offset = offset;
+        }
+
+        /// Characters before the place.
+        public int offset() {
+            return offset;
+        }
+
+        /// In the words that error 3140 quotes.
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+
+    /// @throws Malformed if it is no JSON document
+    public static JsonValue read(String text) {
+        var reader = new JsonReader(text);
+        reader.skipSpaces();
+        if (reader.at == text.length()) {
+            throw new Malformed("The document is empty.", 0);
+        }
+        var value = reader.value();
+        reader.skipSpaces();
+        if (reader.at < text.length()) {
+            throw new Malformed(
+                    "The document root must not be followed by other values.", reader.at);
+        }
+        return value;
+    }
+
+    private JsonValue value() {
+        if (at == text.length()) {
+            throw invalid();
+        }
+        char c = text.charAt(at);
+        return switch (c) {
+            case '{' -> object();
+            case '[' -> array();
+            case '"' -> new JsonValue.Text(string());
+            case 't' -> word("true", new JsonValue.Bool(true));
+            case 'f' -> word("false", new JsonValue.Bool(false));
+            case 'n' -> word("null", JsonValue.NULL);
+            default -> number();
+        };
+    }
+
+    private JsonValue word(String word, JsonValue value) {
+        if (!text.startsWith(word, at)) {
+            throw invalid();
+        }
+        at += word.length();
+        return value;
+    }
+
+    private JsonValue number() {
+        int start = at;
+        if (peek('-')) {
+            at++;
+        }
+        int digits = at;
+        skipDigits();
+        if (at == digits || (text.charAt(digits) == '0' && at > digits + 1)) {
+            at = start;
+            throw invalid();
+        }
+        if (peek('.')) {
+            at++;
+            digits(start);
+        }
+        if (peek('e') || peek('E')) {
+            at++;
+            if (peek('+') || peek('-')) {
+                at++;
+            }
+            digits(start);
+        }
+        var number = JsonValue.number(text.substring(start, at));
+        if (number.value() instanceof dev.quell.base.value.Value.Real(double real)
+                && Double.isInfinite(real)) {
+            throw new Malformed("Number too big to be stored in double.", start);
+        }
+        return number;
+    }
+
+    private void digits(int start) {
+        int from = at;
+        skipDigits();
+        if (at == from) {
+            throw new Malformed("Miss fraction part in number.", start);
+        }
+    }
+
+    private void skipDigits() {
+        while (at < text.length() && DateTimeReader.isDigit(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private JsonValue array() {
+        enter();
+        List<JsonValue> items = new ArrayList<>();
+        at++;
+        skipSpaces();
+        if (peek(']')) {
+            at++;
+            depth--;
+            return new JsonValue.Array(items);
+        }
+        while (true) {
+            skipSpaces();
+            items.add(value());
+            skipSpaces();
+            if (peek(']')) {
+                at++;
+                depth--;
+                return new JsonValue.Array(items);
+            }
+            if (!peek(',')) {
+                throw new Malformed("Missing a comma or ']' after an array element.", at);
+            }
+            at++;
+        }
+    }
+
+    private JsonValue object() {
+        enter();
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        at++;
+        skipSpaces();
+        if (peek('}')) {
+            at++;
+            depth--;
+            return new JsonValue.Object(members);
+        }
+        while (true) {
+            skipSpaces();
+            if (!peek('"')) {
+                throw new Malformed("Missing a name for object member.", at);
+            }
+            String key = string();
+            skipSpaces();
+            if (!peek(':')) {
+                throw new Malformed("Missing a colon after a name of object member.", at);
+            }
+            at++;
+            skipSpaces();
+            members.put(key, value());
+            skipSpaces();
+            if (peek('}')) {
+                at++;
+                depth--;
+                return new JsonValue.Object(members);
+            }
+            if (!peek(',')) {
+                throw new Malformed("Missing a comma or '}' after an object member.", at);
+            }
+            at++;
+        }
+    }
+
+    private void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw dev.quell.base.error.ErrorCode.JSON_DOCUMENT_TOO_DEEP.error();
+        }
+    }
+
+    private String string() {
+        int start = at++;
+        var string = new StringBuilder();
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c == '"') {
+                return string.toString();
+            }
+            if (c == '\\') {
+                string.append(escape(start));
+            } else if (c < ' ') {
+                throw new Malformed("Invalid encoding in string.", start);
+            } else {
+                string.append(c);
+            }
+        }
+        throw new Malformed("Missing a closing quotation mark in string.", start);
+    }
+
+    private char escape(int start) {
+        if (at == text.length()) {
+            throw new Malformed("Missing a closing quotation mark in string.", start);
+        }
+        char c = text.charAt(at++);
+        return switch (c) {
+            case '"', '\\', '/' -> c;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> unicode(start);
+            default -> throw new Malformed("Invalid escape character in string.", start);
+        };
+    }
+
+    private char unicode(int start) {
+        int code = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+            if (digit < 0) {
+                throw new Malformed("Incorrect hex digit after \\u escape in string.", start);
+            }
+            code = code * 16 + digit;
+            at++;
+        }
+        return (char) code;
+    }
+
+    private boolean peek(char c) {
+        return at < text.length() && text.charAt(at) == c;
+    }
+
+    private void skipSpaces() {
+        while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+
+    private Malformed invalid() {
+        return new Malformed("Invalid value.", at);
+    }
+}
