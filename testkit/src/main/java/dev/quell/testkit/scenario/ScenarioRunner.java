@@ -1,28 +1,25 @@
 package dev.quell.testkit.scenario;
 
-import dev.quell.base.stop.Deadline;
 import dev.quell.testkit.client.WireClient;
+import dev.quell.testkit.process.Sessions;
 import dev.quell.testkit.terminal.StockClient;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Plays a scenario: each session is a stock client in a terminal of its own. An administrator's connection reads the
 /// process list, so that nothing here waits for a time to pass.
 public final class ScenarioRunner implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final int port;
     private final WireClient observer;
+    private final Sessions processes;
     private final Map<String, StockClient> sessions = new HashMap<>();
 
     /// @param port where a server listens on loopback whose root has no password
     public ScenarioRunner(int port) {
         this.port = port;
         this.observer = WireClient.connect(port, "root", "");
+        this.processes = new Sessions(observer);
     }
 
     /// @throws AssertionError naming the line at which what is seen is not what the scenario says
@@ -40,22 +37,25 @@ public final class ScenarioRunner implements AutoCloseable {
     private void play(Step step) {
         switch (step) {
             case Step.Open open -> open(open.session(), open.options());
-            case Step.Run run ->
-                    check(run.expected(), session(run.session()).run(text(run.statement())));
+            case Step.Run run -> {
+                var shown = session(run.session()).run(statement(run.statement()));
+                check(run.expected(), shown);
+            }
             case Step.Wait wait -> {
-                session(wait.session()).start(text(wait.statement()));
-                awaitProcess(
-                        wait.session(), wait.state(), row -> wait.state().equals(row.get("State")));
+                session(wait.session()).start(statement(wait.statement()));
+                processes.awaitState(session(wait.session()).connectionId(), wait.state());
             }
             case Step.Finish finish -> check(finish.expected(), session(finish.session()).finish());
-            case Step.Is is -> awaitProcess(is.session(), is.command(), row -> hasCommand(row, is));
+            case Step.Is is -> awaitCommand(session(is.session()).connectionId(), is.command());
         }
     }
 
-    private static boolean hasCommand(Map<String, @Nullable String> row, Step.Is is) {
-        return is.command().equals("gone")
-                ? row.isEmpty()
-                : is.command().equals(row.get("Command"));
+    private void awaitCommand(long id, String command) {
+        if (command.equals("gone")) {
+            processes.awaitGone(id);
+        } else {
+            processes.awaitCommand(id, command);
+        }
     }
 
     private StockClient session(String name) {
@@ -69,18 +69,22 @@ public final class ScenarioRunner implements AutoCloseable {
         return session;
     }
 
-    private String text(String statement) {
-        var text = statement;
-        for (var session : sessions.entrySet()) {
-            text =
-                    text.replace(
-                            "{" + session.getKey() + "}",
-                            Long.toString(session.getValue().connectionId()));
-        }
+    private String statement(String written) {
+        var text = withIds(written);
         return text.endsWith(";") || text.endsWith("\\G") ? text : text + ";";
     }
 
-    private void check(List<String> expected, String output) {
+    private String withIds(String written) {
+        var text = written;
+        for (var session : sessions.entrySet()) {
+            var id = Long.toString(session.getValue().connectionId());
+            text = text.replace("{" + session.getKey() + "}", id);
+        }
+        return text;
+    }
+
+    private void check(List<String> written, String output) {
+        var expected = written.stream().map(this::withIds).toList();
         var shown = Shown.lines(output);
         if (expected.isEmpty()) {
             if (shown.stream().anyMatch(line -> line.startsWith("ERROR "))) {
@@ -95,35 +99,6 @@ public final class ScenarioRunner implements AutoCloseable {
                             + "\nbut the client showed:\n"
                             + output);
         }
-    }
-
-    private void awaitProcess(
-            String session, String what, Predicate<Map<String, @Nullable String>> condition) {
-        long id = session(session).connectionId();
-        var deadline = Deadline.after(PATIENCE);
-        Map<String, @Nullable String> row;
-        do {
-            row = process(id);
-            if (condition.test(row)) {
-                return;
-            }
-        } while (deadline.nanosLeft() > 0);
-        throw new IllegalStateException(session + " does not come to '" + what + "' but is " + row);
-    }
-
-    /// The session's row of the process list, by column; empty if it has none.
-    private Map<String, @Nullable String> process(long id) {
-        var list = observer.query("SHOW FULL PROCESSLIST");
-        for (var row : list.rows()) {
-            if (Long.toString(id).equals(row.getFirst())) {
-                var byColumn = new HashMap<String, @Nullable String>();
-                for (int i = 0; i < row.size(); i++) {
-                    byColumn.put(list.columns().get(i), row.get(i));
-                }
-                return byColumn;
-            }
-        }
-        return Map.of();
     }
 
     @Override
