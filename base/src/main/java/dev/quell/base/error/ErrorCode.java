@@ -567,6 +567,7 @@ public enum ErrorCode {
     NO_SECURE_TRANSPORTS_CONFIGURED(3160, "HY000", "No secure transports (SSL or Shared Memory) are configured, unable to set --require_secure_transport=ON."),
     USER_DOES_NOT_EXIST(3162, "HY000", "Authorization ID %s does not exist."),
     USER_ALREADY_EXISTS(3163, "HY000", "Authorization ID %s already exists."),
+    INVALID_JSON_PATH_ARRAY_CELL(3165, "42000", "A path expression is not a path to a cell in an array."),
     SERVER_ISNT_AVAILABLE(3168, "HY000", "Server isn't available"),
     SESSION_WAS_KILLED(3169, "HY000", "Session was killed"),
     CAPACITY_EXCEEDED(3170, "HY000", "Memory capacity of %s bytes for '%s' exceeded. %s"),
