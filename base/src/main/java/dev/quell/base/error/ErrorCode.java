@@ -760,6 +760,7 @@ public enum ErrorCode {
     CLIENT_QUERY_FAILURE_INVALID_NON_ROW_FORMAT(3944, "HY000", "The query does not comply with variable require_row_format restrictions."),
     CLIENT_LOCAL_FILES_DISABLED(3948, "42000", "Loading local data is disabled; this must be enabled on both the client and server sides"),
     DA_OOM(3950, "HY000", "Out of memory"),
+    MISPLACED_INTO(3954, "HY000", "Misplaced INTO clause, INTO is not allowed inside subqueries, and must be placed at end of UNION clauses."),
     USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK(3955, "HY000", "Access denied for user '%s'@'%s'. Account is blocked for %s day(s) (%s day(s) remaining) due to %s consecutive failed logins."),
     WARN_DEPRECATED_YEAR_UNSIGNED(3956, "HY000", "UNSIGNED for the YEAR data type is deprecated and support for it will be removed in a future release."),
     CLONE_NETWORK_PACKET(3957, "HY000", "Clone needs max_allowed_packet value to be %s or more. Current value is %s"),

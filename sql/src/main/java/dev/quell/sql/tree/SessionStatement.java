@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /// Statements about the session itself: its database, variables, prepared statements, and KILL.
 public sealed interface SessionStatement extends Statement {
+    /// A text of comments only, which MySQL takes and ignores.
+    record Nothing() implements SessionStatement {}
+
     record Use(String database) implements SessionStatement {}
 
     /// `SET …`: assignments in the order written.
