@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// The host part of an account: a name or an address, with `%` and `_` as wildcards, or an IPv4 network
 /// (`192.0.2.0/255.255.255.0`, `192.0.2.0/24`).
 ///
-/// More specific patterns come first, as MySQL sorts them: networks by mask, then names without a wildcard, then by how
-/// late the first wildcard is.
+/// More specific patterns come first, as MySQL sorts them: addresses and networks by mask, then names without a wildcard,
+/// then by how late the first wildcard is.
 public record HostPattern(String text, @Nullable Network network) {
+    private static final int NETWORK = 1_000;
+
     /// An IPv4 network; the bits of an address.
     record Network(int address, int mask) {
         boolean contains(int other) {
@@ -33,15 +35,21 @@ public record HostPattern(String text, @Nullable Network network) {
 
     /// Higher is more specific.
     int specificity() {
-        return network != null
-                ? 1_000 + Integer.bitCount(network.mask)
-                : Wildcard.specificity(text);
+        if (network != null) {
+            return NETWORK + Integer.bitCount(network.mask);
+        }
+        return isIpv6() ? NETWORK + Integer.SIZE : Wildcard.specificity(text);
+    }
+
+    private boolean isIpv6() {
+        return text.indexOf(':') >= 0 && text.indexOf('%') < 0 && text.indexOf('_') < 0;
     }
 
     private static @Nullable Network network(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            return null;
+            var single = ipv4(text);
+            return single == null ? null : new Network(single, -1);
         }
         var address = ipv4(text.substring(0, slash));
         var mask = mask(text.substring(slash + 1));
