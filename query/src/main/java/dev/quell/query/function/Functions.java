@@ -11,7 +11,12 @@ public final class Functions {
     private static final Map<String, Function> BY_NAME = new HashMap<>();
 
     static {
-        for (List<? extends Function> theme : List.<List<? extends Function>>of()) {
+        for (List<? extends Function> theme :
+                List.<List<? extends Function>>of(
+                        JsonFunctions.all(),
+                        JsonChanges.all(),
+                        JsonSearches.all(),
+                        RegexpFunctions.all())) {
             for (Function function : theme) {
                 BY_NAME.put(function.name(), function);
             }

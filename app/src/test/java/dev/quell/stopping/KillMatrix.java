@@ -1,0 +1,160 @@
+package dev.quell.stopping;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The kill matrix: everything a session can be doing, and how it is recognised in the process list.
+///
+/// Whoever adds a wait or a long loop to Quell adds its row here. [KillMatrixTest] runs every row against every way to stop.
+/// Tables: `matrix.thousand` (id, c) has 1,000 rows, `matrix.one` (id, c) has one, `matrix.sink` (c) is empty.
+final class KillMatrix {
+    private KillMatrix() {}
+
+    /// What the client is told when KILL QUERY hits.
+    enum Answer {
+        /// Error 1317.
+        INTERRUPTED,
+        /// A row with 1: SLEEP() in a SELECT without a table, as in MySQL.
+        ONE,
+        /// A row with 0: BENCHMARK() in a SELECT without a table, as in MySQL.
+        ZERO
+    }
+
+    /// @param name what the session does, in words
+    /// @param blocker statements of another session that stay in force meanwhile; may be empty
+    /// @param statement what is to be stopped
+    /// @param state its State in the process list while it does what the row is about
+    /// @param answer what KILL QUERY leads to
+    record Row(String name, List<String> blocker, String statement, String state, Answer answer) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final String EXECUTING = "executing";
+    private static final String SLEEPING = "User sleep";
+    private static final List<String> NOBODY = List.of();
+    private static final List<String> ROW_HOLDER =
+            List.of("BEGIN", "UPDATE matrix.one SET c = c + 1 WHERE id = 1");
+    private static final String CROSS_JOIN =
+            " FROM matrix.thousand a, matrix.thousand b, matrix.thousand d, matrix.thousand e";
+
+    static List<Row> rows() {
+        return Stream.of(waiting(), working()).flatMap(List::stream).toList();
+    }
+
+    private static List<Row> waiting() {
+        return List.of(
+                waits("SLEEP alone", NOBODY, "SELECT SLEEP(1000)", SLEEPING, Answer.ONE),
+                waits("SLEEP for each row", NOBODY, "SELECT SLEEP(1000) FROM matrix.one", SLEEPING),
+                waits(
+                        "SLEEP in WHERE",
+                        NOBODY,
+                        "SELECT * FROM matrix.one WHERE SLEEP(1000)",
+                        SLEEPING),
+                waits("SLEEP in UPDATE", NOBODY, "UPDATE matrix.one SET c = SLEEP(1000)", SLEEPING),
+                waits(
+                        "row lock, UPDATE",
+                        ROW_HOLDER,
+                        "UPDATE matrix.one SET c = 0 WHERE id = 1",
+                        "updating"),
+                waits(
+                        "row lock, DELETE",
+                        ROW_HOLDER,
+                        "DELETE FROM matrix.one WHERE id = 1",
+                        "updating"),
+                waits(
+                        "row lock, INSERT of a duplicate",
+                        List.of("BEGIN", "INSERT INTO matrix.one VALUES (2, 2)"),
+                        "INSERT INTO matrix.one VALUES (2, 3)",
+                        "update"),
+                waits(
+                        "row lock, locking read",
+                        ROW_HOLDER,
+                        "SELECT * FROM matrix.one WHERE id = 1 FOR UPDATE",
+                        "statistics"),
+                waits(
+                        "metadata lock",
+                        List.of("BEGIN", "SELECT * FROM matrix.one"),
+                        "DROP TABLE matrix.one",
+                        "Waiting for table metadata lock"),
+                waits(
+                        "user lock",
+                        List.of("SELECT GET_LOCK('matrix', 0)"),
+                        "SELECT GET_LOCK('matrix', 1000)",
+                        "User lock"));
+    }
+
+    private static List<Row> working() {
+        return List.of(
+                works(
+                        "BENCHMARK alone",
+                        "SELECT BENCHMARK(1000000000000, 1 + 1)",
+                        EXECUTING,
+                        Answer.ZERO),
+                works(
+                        "BENCHMARK for each row",
+                        "SELECT BENCHMARK(1000000000000, 1 + 1) FROM matrix.one",
+                        EXECUTING),
+                works(
+                        "join",
+                        "SELECT MAX(a.c + b.c)" + CROSS_JOIN + " WHERE a.c + b.c + d.c + e.c < 0",
+                        EXECUTING),
+                works(
+                        "aggregate",
+                        "SELECT a.c % 7, COUNT(*)" + CROSS_JOIN + " GROUP BY a.c % 7",
+                        EXECUTING),
+                works(
+                        "sort",
+                        "SELECT a.c" + CROSS_JOIN + " ORDER BY a.c + b.c + d.c + e.c LIMIT 10",
+                        EXECUTING),
+                works("distinct", "SELECT DISTINCT a.c % 5" + CROSS_JOIN, EXECUTING),
+                works(
+                        "correlated subquery",
+                        "SELECT MAX((SELECT COUNT(*)"
+                                + CROSS_JOIN
+                                + " WHERE a.c = o.c)) FROM matrix.thousand o",
+                        EXECUTING),
+                works(
+                        "recursive common table expression",
+                        "WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT (i + 1) % 1000 FROM r)"
+                                + " SELECT COUNT(*) FROM r",
+                        EXECUTING),
+                works(
+                        "hostile regular expression",
+                        "SELECT REGEXP_LIKE(REPEAT('a', 40), '^(a|aa|a?a)+b$') FROM matrix.one",
+                        EXECUTING),
+                works(
+                        "hostile LIKE",
+                        "SELECT COUNT(*) FROM matrix.thousand a, matrix.thousand b"
+                                + " WHERE REPEAT('a', 2000 + a.c) LIKE '%a%a%a%a%a%a%a%a%b'",
+                        EXECUTING),
+                works(
+                        "INSERT … SELECT",
+                        "INSERT INTO matrix.sink SELECT a.c" + CROSS_JOIN,
+                        EXECUTING),
+                works(
+                        "UPDATE with a search for each row",
+                        "UPDATE matrix.thousand SET c = c + (SELECT COUNT(*) FROM matrix.one x, matrix.one y"
+                                + " WHERE BENCHMARK(1000000000000, 1 + 1))",
+                        "updating"));
+    }
+
+    private static Row waits(String name, List<String> blocker, String statement, String state) {
+        return new Row(name, blocker, statement, state, Answer.INTERRUPTED);
+    }
+
+    private static Row waits(
+            String name, List<String> blocker, String statement, String state, Answer answer) {
+        return new Row(name, blocker, statement, state, answer);
+    }
+
+    private static Row works(String name, String statement, String state) {
+        return new Row(name, NOBODY, statement, state, Answer.INTERRUPTED);
+    }
+
+    private static Row works(String name, String statement, String state, Answer answer) {
+        return new Row(name, NOBODY, statement, state, answer);
+    }
+}
