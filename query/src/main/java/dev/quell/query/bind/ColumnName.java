@@ -11,6 +11,11 @@ public record ColumnName(
         String name,
         String originalName,
         int flags) {
+    /// The same column under an alias.
+    public ColumnName renamed(String newName) {
+        return new ColumnName(schema, table, originalTable, newName, originalName, flags);
+    }
+
     public static ColumnName expression(String name) {
         return new ColumnName("", "", "", name, "", 0);
     }

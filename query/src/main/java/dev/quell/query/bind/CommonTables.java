@@ -1,0 +1,75 @@
+package dev.quell.query.bind;
+
+import dev.quell.query.bind.BoundSource.CommonTable;
+import dev.quell.sql.tree.Query;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The common table expressions that a query can name: those of its own WITH clause, and those of the queries around it.
+final class CommonTables {
+    static final CommonTables NONE = new CommonTables(null);
+
+    private final @Nullable CommonTables outer;
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    private CommonTables(@Nullable CommonTables outer) {
+        this.outer = outer;
+    }
+
+    /// One common table expression; bound when it is first named.
+    static final class Entry {
+        private final Query.CommonTable written;
+        private final CommonTables visible;
+        private final boolean recursive;
+        private @Nullable CommonTable bound;
+
+        private Entry(Query.CommonTable written, CommonTables visible, boolean recursive) {
+            this.written = written;
+            this.visible = visible;
+            this.recursive = recursive;
+        }
+
+        Query.CommonTable written() {
+            return written;
+        }
+
+        /// What its own query can name.
+        CommonTables visible() {
+            return visible;
+        }
+
+        boolean recursive() {
+            return recursive;
+        }
+
+        Optional<CommonTable> bound() {
+            return Optional.ofNullable(bound);
+        }
+
+        void bound(CommonTable table) {
+            bound = table;
+        }
+    }
+
+    /// What a query sees that begins with this WITH clause. Each table sees those before it.
+    CommonTables with(Query.With with) {
+        CommonTables visible = this;
+        for (Query.CommonTable table : with.tables()) {
+            var next = new CommonTables(visible);
+            var entry = new Entry(table, with.recursive() ? next : visible, with.recursive());
+            next.entries.put(table.name(), entry);
+            visible = next;
+        }
+        return visible;
+    }
+
+    Optional<Entry> find(String name) {
+        Entry entry = entries.get(name);
+        if (entry != null) {
+            return Optional.of(entry);
+        }
+        return outer == null ? Optional.empty() : outer.find(name);
+    }
+}

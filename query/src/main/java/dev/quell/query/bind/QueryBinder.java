@@ -1,0 +1,331 @@
+package dev.quell.query.bind;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.query.bind.BoundQuery.OutputColumn;
+import dev.quell.query.bind.BoundSource.CommonTable;
+import dev.quell.query.bind.TableDirectory.NamedTable;
+import dev.quell.query.value.Typing;
+import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.QualifiedName;
+import dev.quell.sql.tree.Query;
+import dev.quell.sql.tree.QueryBody;
+import dev.quell.sql.tree.QueryBody.SetOperator;
+import dev.quell.sql.tree.Select;
+import dev.quell.sql.tree.SelectItem;
+import dev.quell.sql.tree.TableReference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Binds queries: finds tables and columns, derives types, checks what MySQL checks before anything runs. One for each
+/// statement; used by one thread.
+public final class QueryBinder {
+    private static final int MAX_VIEW_DEPTH = 32;
+
+    private final BindContext context;
+    private final TableDirectory directory;
+    private final Set<TableUse> uses = new LinkedHashSet<>();
+    private final Set<BlockScope> overSetOperations = new HashSet<>();
+    private Optional<String> currentSchema;
+    private int blocks;
+    private int viewDepth;
+
+    /// A table or view that the statement reads; views' own tables are not among them.
+    public record TableUse(String schema, String name) {}
+
+    /// Where a query stands.
+    ///
+    /// @param seesParent whether it may refer to the tables of the block that it stands in
+    record Place(@Nullable BlockScope parent, boolean seesParent, CommonTables commonTables) {
+        static final Place TOP = new Place(null, false, CommonTables.NONE);
+    }
+
+    public QueryBinder(BindContext context, TableDirectory directory) {
+        this.context = context;
+        this.directory = directory;
+        this.currentSchema = context.session().database();
+    }
+
+    /// Binds a query that stands alone.
+    public BoundQuery bind(Query query) {
+        return bind(query, Place.TOP);
+    }
+
+    /// The tables and views that the statement has named so far, for privileges.
+    public Set<TableUse> uses() {
+        return Set.copyOf(uses);
+    }
+
+    BindContext context() {
+        return context;
+    }
+
+    int nextBlockNumber() {
+        return ++blocks;
+    }
+
+    BoundQuery bind(Query query, Place place) {
+        CommonTables visible =
+                query.with().map(place.commonTables::with).orElse(place.commonTables);
+        Place inner = new Place(place.parent, place.seesParent, visible);
+        return switch (query.body()) {
+            case Select select -> new SelectBinder(scope(inner), query).bind(select);
+            case QueryBody.Table table -> new SelectBinder(scope(inner), query).bind(star(table));
+            case QueryBody.SetOperation _, QueryBody.Values _, QueryBody.Parenthesised _ ->
+                    query.orderBy().isEmpty() && query.limit().isEmpty()
+                            ? bind(query.body(), inner, query)
+                            : ordered(query, inner);
+        };
+    }
+
+    private BlockScope scope(Place place) {
+        return new BlockScope(this, place.parent, place.seesParent, place.commonTables);
+    }
+
+    /// `TABLE t` is `SELECT * FROM t`.
+    private static Select star(QueryBody.Table table) {
+        return new Select(
+                "",
+                Set.of(),
+                List.of(new SelectItem.Star(Optional.empty(), Optional.empty())),
+                List.of(TableReference.Named.of(table.name())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /// ORDER BY and LIMIT over something that is no plain SELECT: a block that selects everything from it.
+    private BoundQuery ordered(Query query, Place place) {
+        BlockScope scope = scope(place);
+        overSetOperations.add(scope);
+        BoundQuery rows = bind(query.body(), new Place(scope, false, place.commonTables), query);
+        return new SelectBinder(scope, query).bindOver(rows);
+    }
+
+    /// Whether the block only orders the rows of a set operation, whose tables' names mean nothing there.
+    boolean globalOrder(BlockScope scope) {
+        return overSetOperations.contains(scope);
+    }
+
+    private BoundQuery bind(QueryBody body, Place place, Query around) {
+        return switch (body) {
+            case Select select ->
+                    new SelectBinder(scope(place), plain(around, select)).bind(select);
+            case QueryBody.Table table ->
+                    new SelectBinder(scope(place), plain(around, body)).bind(star(table));
+            case QueryBody.Parenthesised(var query) -> bind(query, place);
+            case QueryBody.Values(var rows) -> values(rows, place);
+            case QueryBody.SetOperation operation -> setOperation(operation, place, around);
+        };
+    }
+
+    private static Query plain(Query around, QueryBody body) {
+        return new Query(
+                Optional.empty(),
+                body,
+                List.of(),
+                Optional.empty(),
+                around.locking(),
+                Optional.empty());
+    }
+
+    private BoundQuery setOperation(QueryBody.SetOperation operation, Place place, Query around) {
+        BoundQuery left = bind(operation.left(), place, around);
+        BoundQuery right = bind(operation.right(), place, around);
+        return combine(operation.operator(), operation.all(), left, right);
+    }
+
+    private static BoundQuery combine(
+            SetOperator operator, boolean all, BoundQuery left, BoundQuery right) {
+        if (left.columns().size() != right.columns().size()) {
+            throw ErrorCode.WRONG_NUMBER_OF_COLUMNS_IN_SELECT.error();
+        }
+        List<OutputColumn> columns = new ArrayList<>(left.columns().size());
+        for (int i = 0; i < left.columns().size(); i++) {
+            OutputColumn a = left.columns().get(i);
+            OutputColumn b = right.columns().get(i);
+            columns.add(
+                    new OutputColumn(
+                            ColumnName.expression(a.name().name()),
+                            TypeUnion.unify(List.of(a.typing(), b.typing()))));
+        }
+        return new BoundQuery.SetOperation(
+                operator, all, left, right, columns, left.correlated() || right.correlated());
+    }
+
+    private BoundQuery values(List<List<Expression>> rows, Place place) {
+        BlockScope scope = scope(place);
+        int width = rows.getFirst().size();
+        List<List<BoundExpression>> bound = new ArrayList<>(rows.size());
+        for (List<Expression> row : rows) {
+            if (row.size() != width) {
+                throw ErrorCode.WRONG_VALUE_COUNT_ON_ROW.error(bound.size() + 1);
+            }
+            bound.add(row.stream().map(value -> scope.bind(Clause.FIELD_LIST, value)).toList());
+        }
+        List<OutputColumn> columns = new ArrayList<>(width);
+        for (int i = 0; i < width; i++) {
+            int place1 = i;
+            List<Typing> typings = bound.stream().map(row -> row.get(place1).typing()).toList();
+            columns.add(
+                    new OutputColumn(
+                            ColumnName.expression("column_" + i), TypeUnion.unify(typings)));
+        }
+        return new BoundQuery.Values(bound, columns, scope.correlated());
+    }
+
+    /// The database that a name means.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1046 if none is named and none is current
+    String schema(QualifiedName name) {
+        return name.schema().or(() -> currentSchema).orElseThrow(ErrorCode.NO_DB_ERROR::error);
+    }
+
+    NamedTable find(String schema, String name) {
+        if (viewDepth == 0) {
+            uses.add(new TableUse(schema, name));
+        }
+        return directory
+                .table(schema, name)
+                .orElseThrow(() ->
+                        directory.schemaExists(schema)
+                                ? ErrorCode.NO_SUCH_TABLE.error(schema, name)
+                                : ErrorCode.BAD_DB_ERROR.error(schema));
+    }
+
+    /// Binds a view's query where the view is named; its own names mean what they meant when it was made.
+    BoundQuery bindView(NamedTable.View view, BlockScope parent) {
+        Optional<String> before = currentSchema;
+        currentSchema = Optional.of(view.schema());
+        if (++viewDepth > MAX_VIEW_DEPTH) {
+            throw ErrorCode.VIEW_RECURSIVE.error(view.schema(), view.name());
+        }
+        try {
+            return bind(view.query(), new Place(parent, false, CommonTables.NONE));
+        } catch (dev.quell.base.error.SqlError error) {
+            throw isBrokenView(error)
+                    ? ErrorCode.VIEW_INVALID.error(view.schema(), view.name())
+                    : error;
+        } finally {
+            currentSchema = before;
+            viewDepth--;
+        }
+    }
+
+    private static boolean isBrokenView(dev.quell.base.error.SqlError error) {
+        return error.code() == ErrorCode.NO_SUCH_TABLE
+                || error.code() == ErrorCode.BAD_FIELD_ERROR
+                || error.code() == ErrorCode.BAD_DB_ERROR;
+    }
+
+    /// The common table expression, bound when it is first named.
+    CommonTable common(CommonTables.Entry entry) {
+        return entry.bound().orElseGet(() -> bindCommon(entry));
+    }
+
+    private CommonTable bindCommon(CommonTables.Entry entry) {
+        Query query = entry.written().query();
+        Place place = new Place(null, false, entry.visible());
+        if (entry.recursive() && RecursiveParts.mentions(query, entry.written().name())) {
+            return bindRecursive(entry, place);
+        }
+        BoundQuery bound = bind(query, place);
+        CommonTable table = table(entry, bound, false);
+        entry.bound(table);
+        return table;
+    }
+
+    private CommonTable bindRecursive(CommonTables.Entry entry, Place place) {
+        String name = entry.written().name();
+        RecursiveParts parts = RecursiveParts.of(entry.written());
+        Query around = entry.written().query();
+        BoundQuery seed = bind(parts.seeds().getFirst(), place, around);
+        for (QueryBody next : parts.seeds().subList(1, parts.seeds().size())) {
+            BoundQuery right = bind(next, place, around);
+            seed = combine(SetOperator.UNION, !parts.distinct(), seed, right);
+        }
+        CommonTable table = table(entry, seed, true);
+        entry.bound(table);
+        BoundQuery recursive = bind(parts.recursive().getFirst(), place, around);
+        for (QueryBody next : parts.recursive().subList(1, parts.recursive().size())) {
+            recursive = combine(SetOperator.UNION, true, recursive, bind(next, place, around));
+        }
+        if (recursive.columns().size() != table.columns().size()) {
+            throw ErrorCode.WRONG_NUMBER_OF_COLUMNS_IN_SELECT.error();
+        }
+        rejectAggregation(recursive, name);
+        table.recursive(recursive, parts.distinct());
+        if (!around.orderBy().isEmpty()) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error(
+                    "ORDER BY over UNION in recursive Common Table Expression");
+        }
+        table.range(new SelectBinder(scope(place), around).range());
+        return table;
+    }
+
+    private static void rejectAggregation(BoundQuery query, String name) {
+        switch (query) {
+            case BoundQuery.Block block -> {
+                if (block.grouping().isPresent() || !block.windows().isEmpty()) {
+                    throw ErrorCode.CTE_RECURSIVE_FORBIDS_AGGREGATION.error(name);
+                }
+            }
+            case BoundQuery.SetOperation operation -> {
+                rejectAggregation(operation.left(), name);
+                rejectAggregation(operation.right(), name);
+            }
+            case BoundQuery.Values _ -> {}
+        }
+    }
+
+    private static CommonTable table(
+            CommonTables.Entry entry, BoundQuery query, boolean recursive) {
+        List<OutputColumn> columns = rename(query.columns(), entry.written().columns());
+        checkDistinctNames(columns);
+        if (recursive) {
+            columns =
+                    columns.stream()
+                            .map(column ->
+                                    new OutputColumn(
+                                            ColumnName.expression(column.name().name()),
+                                            column.typing().withNullable(true)))
+                            .toList();
+        }
+        return new CommonTable(entry.written().name(), columns, query);
+    }
+
+    /// Columns under the names of a column list; the list may be empty.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1353 if the list has another length
+    static List<OutputColumn> rename(List<OutputColumn> columns, List<String> names) {
+        if (names.isEmpty()) {
+            return columns;
+        }
+        if (names.size() != columns.size()) {
+            throw ErrorCode.VIEW_WRONG_LIST.error();
+        }
+        List<OutputColumn> renamed = new ArrayList<>(columns.size());
+        for (int i = 0; i < names.size(); i++) {
+            OutputColumn column = columns.get(i);
+            renamed.add(new OutputColumn(column.name().renamed(names.get(i)), column.typing()));
+        }
+        return renamed;
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1060 where a derived table would have two columns of one name
+    static void checkDistinctNames(List<OutputColumn> columns) {
+        Set<String> seen = new HashSet<>();
+        for (OutputColumn column : columns) {
+            if (!seen.add(column.name().name().toLowerCase(Locale.ROOT))) {
+                throw ErrorCode.DUP_FIELDNAME.error(column.name().name());
+            }
+        }
+    }
+}
