@@ -1,0 +1,182 @@
+package dev.quell.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quell.testkit.client.WireClient;
+import dev.quell.testkit.process.Program;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A server that is measured: a child process with a data folder of its own, which goes when the measuring is done.
+final class Target implements AutoCloseable {
+    private static final Pattern QUELL_READY =
+            Pattern.compile("ready for connections on \\S+?:(\\d+)");
+    private static final Pattern MARIADB_READY = Pattern.compile("port: (\\d+)");
+    private static final Path LAUNCHER = Path.of(System.getProperty("quell.launcher", "./quell"));
+    private static final int MARIADB_PORT = 33_611;
+
+    private final String name;
+    private final Path folder;
+    private final Process process;
+    private final int port;
+
+    private Target(String name, Path folder, List<String> command, Pattern ready) {
+        this.name = name;
+        this.folder = folder;
+        try {
+            this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.port = awaitReady(ready);
+    }
+
+    /// Quell, as its launcher starts it.
+    static Target quell() {
+        var folder = temporaryFolder();
+        var command =
+                List.of(
+                        LAUNCHER.toString(),
+                        "serve",
+                        "--insecure",
+                        "--port=0",
+                        "--max-connections=2000",
+                        "--data=" + folder.resolve("data"));
+        return new Target("Quell", folder, command, QUELL_READY);
+    }
+
+    /// Debian's MariaDB with equally durable commits; empty if it is not installed.
+    static Optional<Target> mariaDb() {
+        var server = program("mariadbd");
+        var installer = program("mariadb-install-db");
+        if (server.isEmpty() || installer.isEmpty()) {
+            return Optional.empty();
+        }
+        var folder = temporaryFolder();
+        var user = System.getProperty("user.name");
+        var data = "--datadir=" + folder.resolve("data");
+        Program.succeed(
+                List.of(
+                        installer.get().toString(),
+                        "--no-defaults",
+                        data,
+                        "--user=" + user,
+                        "--auth-root-authentication-method=normal",
+                        "--skip-test-db"));
+        var command =
+                List.of(
+                        server.get().toString(),
+                        "--no-defaults",
+                        data,
+                        "--user=" + user,
+                        "--bind-address=127.0.0.1",
+                        "--port=" + MARIADB_PORT,
+                        "--socket=" + folder.resolve("mariadb.sock"),
+                        "--pid-file=" + folder.resolve("mariadb.pid"),
+                        "--max-connections=2000",
+                        "--innodb-buffer-pool-size=256M",
+                        "--innodb-flush-log-at-trx-commit=1",
+                        "--skip-log-bin",
+                        "--skip-name-resolve");
+        return Optional.of(new Target("MariaDB", folder, command, MARIADB_READY));
+    }
+
+    /// Quell, and the peer where there is one.
+    static List<Target> all(boolean withPeer) {
+        var targets = new ArrayList<Target>();
+        targets.add(quell());
+        if (withPeer) {
+            mariaDb()
+                    .ifPresentOrElse(
+                            targets::add,
+                            () ->
+                                    System.out.println(
+                                            "No mariadbd is installed: Quell is measured alone."));
+        }
+        return targets;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    WireClient connect() {
+        return WireClient.connect(port, "root", "");
+    }
+
+    /// Resident memory in KiB.
+    long residentKib() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", ""));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("resident memory is read from /proc", e);
+        }
+        throw new IllegalStateException("no VmRSS in /proc");
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // What the server prints after its ready line is read and dropped, so that it never waits for a
+    // reader.
+    private int awaitReady(Pattern ready) {
+        var seen = new StringBuilder();
+        try {
+            BufferedReader output = process.inputReader(UTF_8);
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                seen.append(line).append('\n');
+                var match = ready.matcher(line);
+                if (match.find()) {
+                    Thread.ofPlatform().daemon().start(() -> output.lines().forEach(_ -> {}));
+                    return Integer.parseInt(match.group(1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalStateException(name + " did not start:\n" + seen);
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("quell-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Path> program(String name) {
+        var path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
+        for (String folder : path.split(":")) {
+            var file = Path.of(folder, name);
+            if (Files.isExecutable(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+}
