@@ -210,4 +210,13 @@ public enum Counter {
     public String text() {
         return text;
     }
+
+    /// True if SHOW SESSION STATUS shows the session's own count; the others are always the server's.
+    public boolean perSession() {
+        return this != ABORTED_CLIENTS
+                && this != ABORTED_CONNECTS
+                && this != QUERIES
+                && this != CREATED_TMP_FILES
+                && !text.startsWith("Innodb_");
+    }
 }
