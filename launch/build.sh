@@ -1,16 +1,18 @@
 # Builds the program for `quell`: jars, then the JDK's ahead-of-time cache. Sourced; wants `home` and `jdk`.
 
 lib=$home/app/target/quell           # the server's jars
+native=$home/app/target/quell-native # RocksDB's native library, unpacked once instead of at each start
 bench_lib=$home/bench/target/quell   # the measuring tool's
 stamp=$home/app/target/quell-built   # as old as the sources that the jars were made from
 aot=$home/app/target/quell.aot       # classes, loaded and linked ahead of time, for a quick start
 
 # The server's JVM. The AOT cache is only good for the flags and jars that it was made with.
 #   SerialGC, CompactObjectHeaders: the least memory; rows live in RocksDB, outside the heap.
+#   Xss: deeply nested expressions are evaluated by recursion; only what is touched costs memory.
 #   parallelism: a native call (RocksDB) pins its carrier thread, so there are more of them than cores.
-jvm_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=40 -Xms32m -XX:TieredStopAtLevel=4
+jvm_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=40 -Xms32m
     -Djdk.virtualThreadScheduler.parallelism=16 -Djdk.virtualThreadScheduler.maxPoolSize=256
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+    -Xss4m "-Djava.library.path=$native" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 # True if there is no build, or a source is newer than it (a folder is newer when a file in it was added or removed).
 is_stale() {
@@ -40,12 +42,26 @@ build() {
         echo "quell: the build failed; see above." >&2
         return 1
     }
+    unpack_rocksdb
     train || {
         rm -f "$aot"
         echo "quell: no AOT cache could be made (see app/target/training.log); Quell works, but starts more slowly." >&2
     }
     mv "$stamp.new" "$stamp"
     echo "quell: built." >&2
+}
+
+# Where this machine's kind is not known here, RocksDB unpacks its library itself, at each start.
+unpack_rocksdb() {
+    local kind
+    case $(uname -sm) in
+        "Linux x86_64") kind=linux64 ;;
+        "Linux aarch64") kind=linux-aarch64 ;;
+        *) return 0 ;;
+    esac
+    mkdir -p "$native"
+    (cd "$native" && "$jdk/bin/jar" xf "$lib"/rocksdbjni-*.jar "librocksdbjni-$kind.so" &&
+        mv "librocksdbjni-$kind.so" librocksdbjni.so) || rm -rf "$native"
 }
 
 classpath() {
