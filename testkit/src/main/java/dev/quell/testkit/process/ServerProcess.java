@@ -60,6 +60,7 @@ public final class ServerProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:+UseCompactObjectHeaders",
                         "-Xmx512m",
+                        "-Xss4m",
                         "-Djdk.virtualThreadScheduler.parallelism=16",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
