@@ -49,6 +49,11 @@ public final class GlobalVariables {
         return get(name) instanceof Value.Text(var text) ? text : "";
     }
 
+    /// An integer variable's value (its 64 bits, if unsigned).
+    public long integer(String name) {
+        return integer(get(name));
+    }
+
     /// SET GLOBAL. The caller has checked the privilege.
     ///
     /// @return the warning to note, if any

@@ -43,6 +43,12 @@ public final class PacketInput {
         return end > start;
     }
 
+    /// True if the next packet's first frame has arrived as a whole.
+    public boolean hasWholeFrame() {
+        int there = end - start - HEADER;
+        return there >= 0 && there >= length(start);
+    }
+
     /// Takes the bytes that have arrived beyond the last packet: they belong to TLS.
     public byte[] takeBuffered() {
         byte[] rest = Arrays.copyOfRange(buffer, start, end);
@@ -104,13 +110,16 @@ public final class PacketInput {
     }
 
     private int header(int at) throws BrokenConversation {
-        int length =
-                buffer[at] & 0xFF | (buffer[at + 1] & 0xFF) << 8 | (buffer[at + 2] & 0xFF) << 16;
+        int length = length(at);
         if ((buffer[at + 3] & 0xFF) != sequence) {
             throw new BrokenConversation(ErrorCode.NET_PACKETS_OUT_OF_ORDER.error());
         }
         sequence = sequence + 1 & 0xFF;
         return length;
+    }
+
+    private int length(int at) {
+        return buffer[at] & 0xFF | (buffer[at + 1] & 0xFF) << 8 | (buffer[at + 2] & 0xFF) << 16;
     }
 
     /// Reads and drops what was announced, within reason, so that the peer gets as far as reading the error.
@@ -121,10 +130,7 @@ public final class PacketInput {
         while (skipped < MAX_SKIPPED && (left > 0 || more)) {
             if (left == 0) {
                 require(HEADER);
-                left =
-                        buffer[start] & 0xFF
-                                | (buffer[start + 1] & 0xFF) << 8
-                                | (buffer[start + 2] & 0xFF) << 16;
+                left = length(start);
                 sequence = sequence + 1 & 0xFF;
                 more = left == PacketWriter.MAX_FRAME;
                 start += HEADER;

@@ -22,8 +22,8 @@ public final class BinaryRows implements RowFormat {
     }
 
     @Override
-    public void write(PacketWriter out, Value[] row) {
-        out.begin().int1(0);
+    public void writeFields(PacketWriter out, Value[] row) {
+        out.int1(0);
         int bitmap = out.bitmap((columns.length + UNUSED_BITS + 7) / 8);
         for (int i = 0; i < columns.length; i++) {
             Value value = row[i];
@@ -33,6 +33,5 @@ public final class BinaryRows implements RowFormat {
                 columns[i].writeBinary(out, value);
             }
         }
-        out.end();
     }
 }

@@ -5,6 +5,13 @@ import dev.quell.wire.frame.PacketWriter;
 
 /// How the rows of one result are written: as text (COM_QUERY) or in binary form (COM_STMT_EXECUTE).
 public sealed interface RowFormat permits TextRows, BinaryRows {
+    /// Writes one row into the packet that was begun.
+    void writeFields(PacketWriter out, Value[] row);
+
     /// Writes one row as a packet of its own.
-    void write(PacketWriter out, Value[] row);
+    default void write(PacketWriter out, Value[] row) {
+        out.begin();
+        writeFields(out, row);
+        out.end();
+    }
 }

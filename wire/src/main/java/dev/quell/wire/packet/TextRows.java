@@ -24,8 +24,7 @@ public final class TextRows implements RowFormat {
     }
 
     @Override
-    public void write(PacketWriter out, Value[] row) {
-        out.begin();
+    public void writeFields(PacketWriter out, Value[] row) {
         for (int i = 0; i < columns.length; i++) {
             Value value = row[i];
             if (value == Value.NULL) {
@@ -34,7 +33,6 @@ public final class TextRows implements RowFormat {
                 columns[i].writeText(out, value);
             }
         }
-        out.end();
     }
 
     /// Reads a row back, as bytes; empty for NULL.

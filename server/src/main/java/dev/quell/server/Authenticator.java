@@ -1,0 +1,190 @@
+package dev.quell.server;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.password.Sha2Password;
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.text.Collation;
+import dev.quell.session.Login;
+import dev.quell.session.Peer;
+import dev.quell.session.Session;
+import dev.quell.session.account.Account;
+import dev.quell.session.account.Authentication;
+import dev.quell.wire.auth.Challenge;
+import dev.quell.wire.auth.Dialogue;
+import dev.quell.wire.auth.NativeScramble;
+import dev.quell.wire.auth.Sha2Login;
+import dev.quell.wire.packet.AuthMoreData;
+import dev.quell.wire.packet.AuthSwitchRequest;
+import dev.quell.wire.packet.Capability;
+import dev.quell.wire.packet.ChangeUser;
+import dev.quell.wire.packet.HandshakeResponse41;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds out whether a client is who it says it is, for one connection.
+///
+/// A user that does not exist goes through the same exchange as one that does, with the same answer at its end.
+final class Authenticator implements Dialogue {
+    /// What clients are greeted with, and what an unknown user is asked for.
+    static final String DEFAULT_PLUGIN = Authentication.CACHING_SHA2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
+    private static final int MAX_PACKET = 64 << 10;
+
+    private final Session session;
+    private final Peer peer;
+    private final Conversation conversation;
+    private final Shared shared;
+    private final byte[] challenge;
+    private boolean tls;
+
+    /// What all connections of a server share.
+    ///
+    /// @param decoy a stored password that nobody knows
+    record Shared(Sha2Login sha2, SecureRandom random, String decoy) {
+        static Shared create(Sha2Login sha2) {
+            var random = new SecureRandom();
+            byte[] unknown = new byte[20];
+            random.nextBytes(unknown);
+            var decoy = Sha2Password.stored(unknown, random, Sha2Password.DEFAULT_ROUNDS);
+            return new Shared(sha2, random, decoy);
+        }
+    }
+
+    Authenticator(Session session, Conversation conversation, Shared shared) {
+        this.session = session;
+        this.peer = session.peer();
+        this.conversation = conversation;
+        this.shared = shared;
+        this.challenge = Challenge.random(shared.random);
+    }
+
+    byte[] challenge() {
+        return challenge;
+    }
+
+    /// From now on the conversation is private.
+    void underTls() {
+        tls = true;
+    }
+
+    /// The account of a client that has answered the greeting.
+    ///
+    /// @throws SqlError 1045, 3118
+    Account login(HandshakeResponse41 response, long capabilities) throws IOException {
+        boolean plugins = (capabilities & Capability.PLUGIN_AUTH) != 0;
+        String plugin = plugins ? response.plugin() : Authentication.NATIVE;
+        return authenticate(response.user(), plugin, response.authentication(), plugins);
+    }
+
+    /// The login that takes the place of the present one.
+    ///
+    /// @throws SqlError 1045, 3118
+    Login changeUser(ChangeUser request, Login before) throws IOException {
+        boolean plugins = before.can(Capability.PLUGIN_AUTH);
+        String plugin = plugins ? request.plugin() : Authentication.NATIVE;
+        var account = authenticate(request.user(), plugin, request.authentication(), plugins);
+        return new Login(
+                request.user(),
+                account.name(),
+                before.capabilities(),
+                request.attributes(),
+                before.tlsVersion(),
+                before.tlsCipher());
+    }
+
+    private Account authenticate(
+            String user, String clientPlugin, byte[] firstAnswer, boolean canSwitch)
+            throws IOException {
+        var found = session.sessions().accounts().match(user, peer.host(), peer.address());
+        var authentication =
+                found.map(Account::authentication)
+                        .orElseGet(() -> new Authentication(DEFAULT_PLUGIN, shared.decoy));
+        byte[] answer = firstAnswer;
+        byte[] asked = challenge;
+        String wanted = authentication.plugin();
+        if (!wanted.equals(clientPlugin) && !wanted.equals(Authentication.SOCKET)) {
+            if (!canSwitch) {
+                throw denied(user, answer);
+            }
+            asked = Challenge.random(shared.random);
+            answer = switchTo(wanted, asked);
+        }
+        String account = found.map(known -> known.name().toString()).orElse("");
+        boolean proven =
+                switch (wanted) {
+                    case Authentication.CACHING_SHA2 ->
+                            shared.sha2.authenticate(
+                                    this, account, authentication.secret(), asked, answer);
+                    case Authentication.NATIVE ->
+                            NativeScramble.matches(authentication.secret(), asked, answer);
+                    case Authentication.SOCKET -> isSystemUser(authentication.secret(), user);
+                    default -> false;
+                };
+        if (!proven || found.isEmpty()) {
+            throw denied(user, answer);
+        }
+        if (found.get().locked()) {
+            LOG.info("connection {} from {}: account locked", session.id(), peer.hostAndPort());
+            throw ErrorCode.ACCOUNT_HAS_BEEN_LOCKED.error(user, peer.host());
+        }
+        return found.get();
+    }
+
+    private byte[] switchTo(String plugin, byte[] newChallenge) throws IOException {
+        new AuthSwitchRequest(plugin, newChallenge).write(conversation.out());
+        conversation.send(new Cancellation());
+        return hear();
+    }
+
+    /// The operating system users that a secret names, separated by commas; if it names none, the one of the user's name.
+    private boolean isSystemUser(String secret, String user) {
+        if (!peer.unixSocket() || peer.systemUser().isEmpty()) {
+            return false;
+        }
+        return secret.isEmpty()
+                ? peer.systemUser().equals(user)
+                : Arrays.asList(secret.split(",")).contains(peer.systemUser());
+    }
+
+    private SqlError denied(String user, byte[] answer) {
+        boolean password = answer.length > 1 || (answer.length == 1 && answer[0] != 0);
+        LOG.info("connection {} from {}: login refused", session.id(), peer.hostAndPort());
+        return ErrorCode.ACCESS_DENIED_ERROR.error(user, peer.host(), password ? "YES" : "NO");
+    }
+
+    @Override
+    public void say(byte[] data) throws IOException {
+        new AuthMoreData(data).write(conversation.out());
+        conversation.send(new Cancellation());
+    }
+
+    @Override
+    public byte[] hear() throws IOException {
+        return conversation.hear(MAX_PACKET).rest();
+    }
+
+    @Override
+    public boolean isPrivate() {
+        return tls || peer.unixSocket();
+    }
+
+    /// The collation that a client named; empty for ids that are not known.
+    static Optional<Collation> characterSet(int collationId) {
+        return Collation.withId(collationId);
+    }
+
+    /// What names are decoded with before the session has its character set.
+    static Charset charset(int collationId) {
+        return characterSet(collationId)
+                .map(collation -> collation.characterSet().charset())
+                .orElse(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,260 @@
+package dev.quell.server;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.text.SurrogateEscape;
+import dev.quell.session.KillCommand;
+import dev.quell.session.Login;
+import dev.quell.session.ResultSink;
+import dev.quell.session.Session;
+import dev.quell.session.Workspace;
+import dev.quell.session.status.Counter;
+import dev.quell.wire.frame.BrokenConversation;
+import dev.quell.wire.frame.MalformedPacket;
+import dev.quell.wire.frame.PacketReader;
+import dev.quell.wire.frame.PacketWriter;
+import dev.quell.wire.packet.ChangeUser;
+import dev.quell.wire.packet.ColumnDefinition41;
+import dev.quell.wire.packet.CommandCode;
+import dev.quell.wire.packet.QueryCommand;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads a command, runs it, answers; and again, until the client leaves or the session is ended.
+///
+/// Whatever a command throws ends that command only: an [SqlError] is the client's, a malformed packet is error 1835, and
+/// anything else is a fault of ours, which is logged and told as error 1105. For the session's thread only.
+final class CommandLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLoop.class);
+    private static final int NULL = 0xFB;
+
+    private final Session session;
+    private final Workspace workspace;
+    private final Conversation conversation;
+    private final Authenticator authenticator;
+    private final PacketWriter out;
+    private final ResultStream results;
+    private final StatementCommands statements;
+    private long limitsRevision = -1;
+
+    CommandLoop(
+            Session session,
+            Workspace workspace,
+            Conversation conversation,
+            Authenticator authenticator) {
+        this.session = session;
+        this.workspace = workspace;
+        this.conversation = conversation;
+        this.authenticator = authenticator;
+        this.out = conversation.out();
+        this.results = new ResultStream(session, conversation, workspace::statusFlags);
+        this.statements = new StatementCommands(session, workspace, results, out);
+    }
+
+    /// Runs until the connection ends.
+    ///
+    /// @throws IOException the client is gone
+    void run() throws IOException {
+        try {
+            applyLimits();
+            while (session.ended().isEmpty() && conversation.awaitCommand()) {
+                if (!runCommand() || !answer()) {
+                    return;
+                }
+            }
+        } finally {
+            statements.closeAll();
+        }
+    }
+
+    /// @return false if the connection ends
+    private boolean runCommand() throws IOException {
+        try {
+            var packet = conversation.command(session.variables().maxAllowedPacket());
+            return dispatch(packet);
+        } catch (BrokenConversation e) {
+            results.fail(e.error());
+            conversation.sendNow();
+            return false;
+        } catch (SqlError error) {
+            results.fail(error);
+        } catch (MalformedPacket _) {
+            results.fail(ErrorCode.MALFORMED_PACKET.error());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+            LOG.error("connection {}: a statement failed inside the server", session.id(), fault);
+            results.fail(ErrorCode.UNKNOWN_ERROR.error());
+        }
+        return true;
+    }
+
+    /// @return false if the connection ends
+    private boolean answer() throws IOException {
+        count();
+        if (session.ended().isPresent()) {
+            conversation.sendNow(); // who killed himself, or runs at shutdown, is told
+            return false;
+        }
+        if (!conversation.sendNow() && !conversation.send(session.cancellation())) {
+            return false;
+        }
+        out.trim();
+        applyLimits();
+        return true;
+    }
+
+    private void count() {
+        session.counters().add(Counter.BYTES_RECEIVED, conversation.takeBytesReceived());
+        session.counters().add(Counter.BYTES_SENT, conversation.takeBytesSent());
+    }
+
+    /// @return false if the connection ends
+    private boolean dispatch(PacketReader packet) throws IOException {
+        int code = packet.hasRemaining() ? packet.int1() : CommandCode.SLEEP;
+        switch (code) {
+            case CommandCode.QUERY -> query(packet);
+            case CommandCode.STMT_EXECUTE -> statements.execute(packet);
+            case CommandCode.STMT_PREPARE -> statements.prepare(rest(packet));
+            case CommandCode.STMT_CLOSE -> statements.close(packet);
+            case CommandCode.STMT_SEND_LONG_DATA -> statements.sendLongData(packet);
+            case CommandCode.STMT_RESET -> statements.reset(packet);
+            case CommandCode.STMT_FETCH -> statements.fetch(packet);
+            case CommandCode.PING -> ok();
+            case CommandCode.INIT_DB -> {
+                workspace.useDatabase(rest(packet));
+                ok();
+            }
+            case CommandCode.FIELD_LIST -> fieldList(packet);
+            case CommandCode.STATISTICS ->
+                    out.begin().string(workspace.statistics(), StandardCharsets.UTF_8).end();
+            case CommandCode.PROCESS_KILL -> {
+                long id = packet.int4() & 0xFFFF_FFFFL;
+                new KillCommand(KillCommand.Kind.CONNECTION, id).run(session);
+                ok();
+            }
+            case CommandCode.SET_OPTION -> setOption(packet);
+            case CommandCode.RESET_CONNECTION -> {
+                statements.closeAll();
+                workspace.reset();
+                ok();
+            }
+            case CommandCode.CHANGE_USER -> {
+                return changeUser(packet);
+            }
+            case CommandCode.QUIT -> {
+                return false;
+            }
+            default -> throw ErrorCode.UNKNOWN_COM_ERROR.error();
+        }
+        return true;
+    }
+
+    private void query(PacketReader packet) {
+        var command =
+                QueryCommand.read(
+                        packet,
+                        session.identity().capabilities(),
+                        session.variables().characterSetClient());
+        results.begin(false);
+        workspace.query(command.text(), results);
+        results.finish();
+        if (!results.hasAnswered()) {
+            throw new IllegalStateException("a statement without an answer");
+        }
+    }
+
+    private String rest(PacketReader packet) {
+        var set = session.variables().characterSetClient();
+        return packet.rest((bytes, from, to) -> SurrogateEscape.decode(bytes, from, to, set));
+    }
+
+    private void ok() {
+        results.begin(false);
+        results.ok(ResultSink.Ok.NOTHING, false);
+        results.finish();
+    }
+
+    private void fieldList(PacketReader packet) {
+        var charset = session.variables().characterSetClient().charset();
+        String table = new String(packet.untilZero(), charset);
+        String pattern = packet.restString(charset);
+        results.begin(false);
+        var set = session.variables().characterSetResults();
+        for (var column : workspace.fields(table, pattern)) {
+            ColumnDefinition41 definition = ColumnDefinitions.of(column, set);
+            out.begin();
+            definition.writeFields(out, results.charset());
+            out.int1(NULL).end(); // the default's text, which MySQL sends no more either
+        }
+        results.writeEnd(0, 0);
+    }
+
+    private void setOption(PacketReader packet) {
+        int option = packet.int2();
+        if (option > 1) {
+            throw ErrorCode.UNKNOWN_COM_ERROR.error();
+        }
+        session.become(withMultiStatements(session.identity(), option == 0));
+        results.writeEnd(0, 0);
+    }
+
+    private static Login withMultiStatements(Login login, boolean on) {
+        long capabilities =
+                on
+                        ? login.capabilities() | Login.MULTI_STATEMENTS
+                        : login.capabilities() & ~Login.MULTI_STATEMENTS;
+        return new Login(
+                login.user(),
+                login.account(),
+                capabilities,
+                login.attributes(),
+                login.tlsVersion(),
+                login.tlsCipher());
+    }
+
+    /// A login that fails ends the connection, as in MySQL: who is there is not known any more.
+    private boolean changeUser(PacketReader packet) throws IOException {
+        var request =
+                ChangeUser.read(
+                        packet,
+                        session.identity().capabilities(),
+                        session.variables().characterSetClient().charset());
+        try {
+            var login = authenticator.changeUser(request, session.identity());
+            statements.closeAll();
+            session.useDatabase(null);
+            workspace.reset();
+            session.become(login);
+            Authenticator.characterSet(request.collationId())
+                    .ifPresent(session.variables()::setNames);
+            if (!request.database().isEmpty()) {
+                workspace.useDatabase(request.database());
+            }
+        } catch (SqlError error) {
+            results.fail(error);
+            conversation.send(session.cancellation());
+            return false;
+        }
+        ok();
+        return true;
+    }
+
+    /// The session's variables set the connection's limits.
+    private void applyLimits() {
+        var variables = session.variables();
+        if (variables.revision() == limitsRevision) {
+            return;
+        }
+        limitsRevision = variables.revision();
+        long idle =
+                session.identity().can(Login.INTERACTIVE)
+                        ? variables.interactiveTimeout()
+                        : variables.waitTimeout();
+        conversation.limits(
+                Duration.ofSeconds(idle),
+                Duration.ofSeconds(variables.netReadTimeout()),
+                Duration.ofSeconds(variables.netWriteTimeout()));
+    }
+}

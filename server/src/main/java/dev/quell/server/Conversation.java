@@ -1,0 +1,165 @@
+package dev.quell.server;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitOutcome;
+import dev.quell.server.transport.ClientChannel;
+import dev.quell.server.transport.PlainTransport;
+import dev.quell.server.transport.TlsTransport;
+import dev.quell.server.transport.Transport;
+import dev.quell.server.transport.Vigil;
+import dev.quell.wire.frame.PacketInput;
+import dev.quell.wire.frame.PacketReader;
+import dev.quell.wire.frame.PacketWriter;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import javax.net.ssl.SSLEngine;
+
+/// Packets to and from one client. For the session's thread only.
+///
+/// What is written is collected in [#out] and leaves in [#send] and [#sendKillably]; only whole packets are collected, so
+/// whatever stops a statement, the next packet starts where the client expects one.
+final class Conversation {
+    private static final int INPUT_CAPACITY = 2 << 10;
+    private static final int OUTPUT_CAPACITY = 2 << 10;
+
+    private final ClientChannel channel;
+    private final Vigil vigil;
+    private final PacketInput in;
+    private final PacketWriter out = new PacketWriter(OUTPUT_CAPACITY);
+    private Transport transport;
+    private Duration writeLimit;
+    private long bytesReceived;
+    private long bytesSent;
+
+    Conversation(ClientChannel channel, Vigil vigil, Duration writeLimit) {
+        this.channel = channel;
+        this.vigil = vigil;
+        this.writeLimit = writeLimit;
+        this.transport = new PlainTransport(channel);
+        this.in = new PacketInput(this::read, INPUT_CAPACITY);
+    }
+
+    private int read(byte[] into, int offset, int length) throws IOException {
+        int count = transport.read(into, offset, length);
+        bytesReceived += Math.max(count, 0);
+        vigil.step();
+        return count;
+    }
+
+    /// Where answers are collected.
+    PacketWriter out() {
+        return out;
+    }
+
+    /// How long a client may be idle (`wait_timeout`), may stall within a packet (`net_read_timeout`), and may not read
+    /// (`net_write_timeout`).
+    void limits(Duration idle, Duration read, Duration write) {
+        vigil.limits(idle, read);
+        writeLimit = write;
+    }
+
+    /// Bytes since the last call.
+    long takeBytesReceived() {
+        long count = bytesReceived;
+        bytesReceived = 0;
+        return count;
+    }
+
+    /// Bytes since the last call.
+    long takeBytesSent() {
+        long count = bytesSent;
+        bytesSent = 0;
+        return count;
+    }
+
+    /// Waits for a command.
+    ///
+    /// @return false if the client closed the connection
+    boolean awaitCommand() throws IOException {
+        vigil.now(Vigil.Activity.IDLE);
+        channel.busy(false);
+        in.sequence(0);
+        return in.await();
+    }
+
+    /// Takes the command that [#awaitCommand] saw coming. The answer's numbers go on from its own.
+    PacketReader command(long maxPayload) throws IOException {
+        if (!in.hasWholeFrame()) {
+            vigil.now(Vigil.Activity.RECEIVING);
+        }
+        PacketReader packet;
+        try {
+            packet = in.next(maxPayload);
+        } finally {
+            out.sequence(in.sequence());
+            vigil.now(Vigil.Activity.RUNNING);
+        }
+        channel.busy(true);
+        return packet;
+    }
+
+    /// Waits for the next packet of an exchange: login, authentication.
+    PacketReader hear(long maxPayload) throws IOException {
+        in.sequence(out.sequence());
+        channel.busy(false);
+        try {
+            return in.next(maxPayload);
+        } finally {
+            out.sequence(in.sequence());
+        }
+    }
+
+    /// Goes on under TLS.
+    TlsTransport startTls(SSLEngine engine, Deadline deadline) throws IOException {
+        var tls = new TlsTransport(channel, engine, in.takeBuffered());
+        tls.handshake(deadline);
+        transport = tls;
+        return tls;
+    }
+
+    /// Sends what is collected. A client that does not read holds this up, until the cancellation or `net_write_timeout`.
+    ///
+    /// @return false if cancelled first: what is left stays to be sent
+    /// @throws IOException the client is gone, or has not read for too long
+    boolean send(Cancellation cancellation) throws IOException {
+        while (!sendNow()) {
+            switch (awaitRoom(cancellation)) {
+                case DONE -> {}
+                case CANCELLED -> {
+                    return false;
+                }
+                case TIMED_OUT -> throw new SocketTimeoutException("the client does not read");
+            }
+        }
+        return true;
+    }
+
+    /// Sends what can be sent at once.
+    ///
+    /// @return true if nothing is left
+    boolean sendNow() throws IOException {
+        while (out.complete() > 0) {
+            int count = transport.write(out.array(), out.start(), out.complete());
+            if (count == 0) {
+                return false;
+            }
+            bytesSent += count;
+            out.sent(count);
+        }
+        return transport.flush();
+    }
+
+    WaitOutcome awaitRoom(Cancellation cancellation) {
+        return transport.awaitWritable(cancellation, Deadline.after(writeLimit));
+    }
+
+    /// Ends it; what was sent will be read.
+    void close() {
+        if (transport instanceof TlsTransport tls) {
+            tls.close();
+        }
+        channel.closePolitely();
+    }
+}

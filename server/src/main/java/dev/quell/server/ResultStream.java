@@ -1,0 +1,261 @@
+package dev.quell.server;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.StopReason;
+import dev.quell.base.stop.WaitOutcome;
+import dev.quell.base.text.CharacterSet;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.Value;
+import dev.quell.session.ResultColumn;
+import dev.quell.session.ResultSink;
+import dev.quell.session.Session;
+import dev.quell.session.Stage;
+import dev.quell.wire.frame.PacketWriter;
+import dev.quell.wire.packet.BinaryRows;
+import dev.quell.wire.packet.Capability;
+import dev.quell.wire.packet.EofPacket;
+import dev.quell.wire.packet.ErrPacket;
+import dev.quell.wire.packet.OkPacket;
+import dev.quell.wire.packet.RowFormat;
+import dev.quell.wire.packet.SessionChange;
+import dev.quell.wire.packet.StatusFlag;
+import dev.quell.wire.packet.TextRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Turns results into packets and sends them while they come: what is kept is a buffer, however many rows there are.
+///
+/// The packet that ends a result is held back until the next one begins or the command ends. So it tells the session's
+/// state after the statement, and a commit that fails after the last row still becomes the error that it is.
+///
+/// A client that does not read makes [#row] wait; a stop request ends the wait, and the error takes the place of the next
+/// row. For the session's thread only.
+final class ResultStream implements ResultSink {
+    /// Sent when so much has come together: few system calls, little memory.
+    private static final int SEND_AT = 16 << 10;
+
+    private final Session session;
+    private final Conversation conversation;
+    private final PacketWriter out;
+    private final IntSupplier engineStatus;
+    private final SessionTracker tracker;
+
+    private boolean binary;
+    private boolean answered;
+    private @Nullable RowFormat format;
+    private @Nullable Runnable ending;
+    private @Nullable RowSpool spool;
+
+    /// @param engineStatus the status flags that the engine knows
+    ResultStream(Session session, Conversation conversation, IntSupplier engineStatus) {
+        this.session = session;
+        this.conversation = conversation;
+        this.out = conversation.out();
+        this.engineStatus = engineStatus;
+        this.tracker = new SessionTracker(session);
+        tracker.begin();
+    }
+
+    /// Starts the answer to a command.
+    ///
+    /// @param binaryRows true for COM_STMT_EXECUTE
+    void begin(boolean binaryRows) {
+        binary = binaryRows;
+        answered = false;
+        format = null;
+        ending = null;
+        spool = null;
+    }
+
+    /// Keeps the rows of the result that comes, instead of sending them: a cursor.
+    void keepRows(RowSpool rows) {
+        spool = rows;
+    }
+
+    @Override
+    public void columns(List<ResultColumn> columns) {
+        finish();
+        answered = true;
+        var results = session.variables().characterSetResults();
+        out.begin().lenenc(columns.size()).end();
+        define(columns);
+        if (!deprecatesEof() && spool == null) {
+            new EofPacket(0, engineStatus.getAsInt()).write(out);
+        }
+        var types = columns.stream().map(ResultColumn::type).toList();
+        format = format(types, results);
+    }
+
+    private RowFormat format(List<SqlType> types, Optional<CharacterSet> results) {
+        return binary ? new BinaryRows(types, results) : new TextRows(types, results);
+    }
+
+    /// Writes a definition for each column.
+    void define(List<ResultColumn> columns) {
+        var results = session.variables().characterSetResults();
+        var names = charset();
+        for (var column : columns) {
+            ColumnDefinitions.of(column, results).write(out, names);
+        }
+    }
+
+    @Override
+    public void row(Value[] values) {
+        var rows = format;
+        if (rows == null) {
+            throw new IllegalStateException("a row without columns");
+        }
+        if (spool != null) {
+            keep(rows, spool, values);
+            return;
+        }
+        rows.write(out, values);
+        sendWhatIsMuch();
+    }
+
+    /// Sends what has come together if it is worth a system call.
+    ///
+    /// @throws SqlError the stop reason
+    void sendWhatIsMuch() {
+        if (out.complete() >= SEND_AT) {
+            send();
+        }
+    }
+
+    private void keep(RowFormat rows, RowSpool into, Value[] values) {
+        out.begin();
+        rows.writeFields(out, values);
+        try {
+            into.add(out.array(), out.payloadStart(), out.payloadLength());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            out.abandon();
+        }
+    }
+
+    @Override
+    public void end(int warnings, boolean moreResults) {
+        int cursor = spool == null ? 0 : StatusFlag.CURSOR_EXISTS;
+        ending = () -> writeEnd(warnings, more(moreResults) | cursor);
+    }
+
+    @Override
+    public void ok(Ok ok, boolean moreResults) {
+        finish();
+        answered = true;
+        ending =
+                () ->
+                        new OkPacket(
+                                        ok.affectedRows(),
+                                        ok.lastInsertId(),
+                                        engineStatus.getAsInt() | more(moreResults),
+                                        ok.warnings(),
+                                        ok.info(),
+                                        changes())
+                                .write(out, OkPacket.HEADER, capabilities());
+    }
+
+    private static int more(boolean moreResults) {
+        return moreResults ? StatusFlag.MORE_RESULTS_EXISTS : 0;
+    }
+
+    /// Ends a result set, or a list of definitions.
+    void writeEnd(int warnings, int flags) {
+        int status = engineStatus.getAsInt() | flags;
+        if (deprecatesEof()) {
+            new OkPacket(0, 0, status, warnings, "", changes())
+                    .write(out, OkPacket.END_OF_ROWS, capabilities());
+        } else {
+            new EofPacket(warnings, status).write(out);
+        }
+    }
+
+    private List<SessionChange> changes() {
+        return (capabilities() & Capability.SESSION_TRACK) == 0 ? List.of() : tracker.changes();
+    }
+
+    /// Writes what ends the result before.
+    void finish() {
+        var write = ending;
+        if (write != null) {
+            ending = null;
+            format = null;
+            write.run();
+        }
+    }
+
+    /// True if the command has got an answer, be it not complete.
+    boolean hasAnswered() {
+        return answered;
+    }
+
+    /// Puts an error in the place of the next packet. A packet that was begun is dropped.
+    void fail(SqlError error) {
+        ending = null;
+        format = null;
+        out.abandon();
+        ErrPacket.of(error).write(out, charset());
+    }
+
+    /// Sends what has come together, waiting for the client if need be.
+    ///
+    /// @throws SqlError the stop reason
+    private void send() {
+        var cancellation = session.cancellation();
+        try {
+            if (conversation.sendNow()) {
+                return;
+            }
+            var stage = session.stage();
+            session.stage(Stage.SENDING_TO_CLIENT);
+            waitForClient(cancellation);
+            session.stage(stage);
+        } catch (IOException _) {
+            throw clientGone(cancellation);
+        }
+    }
+
+    private void waitForClient(Cancellation cancellation) throws IOException {
+        do {
+            var outcome = conversation.awaitRoom(cancellation);
+            if (outcome == WaitOutcome.TIMED_OUT) {
+                throw clientGone(cancellation);
+            }
+            cancellation.check();
+        } while (!conversation.sendNow());
+    }
+
+    private SqlError clientGone(Cancellation cancellation) {
+        session.kill(new StopReason.ClientGone());
+        return cancellation
+                .reason()
+                .map(StopReason::toError)
+                .orElseGet(ErrorCode.QUERY_INTERRUPTED::error);
+    }
+
+    private long capabilities() {
+        return session.identity().capabilities();
+    }
+
+    boolean deprecatesEof() {
+        return (capabilities() & Capability.DEPRECATE_EOF) != 0;
+    }
+
+    /// What names and messages are written in.
+    Charset charset() {
+        return session.variables()
+                .characterSetResults()
+                .filter(set -> set != CharacterSet.BINARY)
+                .map(CharacterSet::charset)
+                .orElse(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.quell.server;
+
+import dev.quell.wire.frame.PacketWriter;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// The encoded rows of a cursor: written once, then read once, in order. Beyond a megabyte they go to a temporary file,
+/// which vanishes with the cursor.
+final class RowSpool implements Closeable {
+    private static final int MAX_IN_MEMORY = 1 << 20;
+
+    private @Nullable ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private DataOutputStream writer = new DataOutputStream(memory);
+    private @Nullable DataInputStream reader;
+    private @Nullable Path file;
+    private long written;
+    private long read;
+
+    void add(byte[] bytes, int from, int length) throws IOException {
+        writer.writeInt(length);
+        writer.write(bytes, from, length);
+        written++;
+        if (memory != null && memory.size() > MAX_IN_MEMORY) {
+            spill(memory);
+        }
+    }
+
+    private void spill(ByteArrayOutputStream soFar) throws IOException {
+        file = Files.createTempFile("quell-cursor-", ".rows");
+        var out = new BufferedOutputStream(Files.newOutputStream(file));
+        soFar.writeTo(out);
+        writer = new DataOutputStream(out);
+        memory = null;
+    }
+
+    /// Nothing is added any more; rows can be taken.
+    void rewind() throws IOException {
+        writer.flush();
+        if (memory != null) {
+            reader = new DataInputStream(new ByteArrayInputStream(memory.toByteArray()));
+            memory = null;
+        } else if (file != null) {
+            writer.close();
+            reader =
+                    new DataInputStream(
+                            new BufferedInputStream(
+                                    Files.newInputStream(
+                                            file, StandardOpenOption.DELETE_ON_CLOSE)));
+        }
+    }
+
+    /// Writes the next row as a packet.
+    ///
+    /// @return false if there is none
+    boolean next(PacketWriter out) throws IOException {
+        var source = reader;
+        if (source == null || read == written) {
+            return false;
+        }
+        read++;
+        out.begin().bytes(source.readNBytes(source.readInt())).end();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+            if (reader != null) {
+                reader.close();
+            }
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException _) {
+            // A temporary file that cannot be deleted is the operating system's business.
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.quell.server;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.Value;
+import dev.quell.session.Command;
+import dev.quell.session.ResultColumn;
+import dev.quell.session.ResultSink;
+import dev.quell.session.Session;
+import dev.quell.session.Workspace;
+import dev.quell.wire.frame.PacketReader;
+import dev.quell.wire.frame.PacketWriter;
+import dev.quell.wire.packet.EofPacket;
+import dev.quell.wire.packet.ExecuteCommand;
+import dev.quell.wire.packet.ParameterBlock;
+import dev.quell.wire.packet.PrepareOk;
+import dev.quell.wire.packet.StatusFlag;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The COM_STMT_… commands of one session.
+final class StatementCommands {
+    private static final String PARAMETER_NAME = "?";
+
+    private final Session session;
+    private final Workspace workspace;
+    private final ResultStream results;
+    private final PacketWriter out;
+    private final Map<Integer, ServerStatement> statements = new HashMap<>();
+    private int lastId;
+
+    StatementCommands(
+            Session session, Workspace workspace, ResultStream results, PacketWriter out) {
+        this.session = session;
+        this.workspace = workspace;
+        this.results = results;
+        this.out = out;
+    }
+
+    void prepare(String text) {
+        long max = session.sessions().variables().integer("max_prepared_stmt_count");
+        if (statements.size() >= max) {
+            throw ErrorCode.MAX_PREPARED_STMT_COUNT_REACHED.error(max);
+        }
+        var prepared = workspace.prepare(text);
+        int id = ++lastId;
+        statements.put(id, new ServerStatement(prepared));
+        var parameters =
+                prepared.parameters().stream()
+                        .map(type -> ResultColumn.expression(PARAMETER_NAME, type))
+                        .toList();
+        new PrepareOk(id, prepared.columns().size(), parameters.size(), 0).write(out);
+        writeDefinitions(parameters);
+        writeDefinitions(prepared.columns());
+    }
+
+    private void writeDefinitions(List<ResultColumn> columns) {
+        if (columns.isEmpty()) {
+            return;
+        }
+        results.define(columns);
+        if (!results.deprecatesEof()) {
+            new EofPacket(0, workspace.statusFlags()).write(out);
+        }
+    }
+
+    void execute(PacketReader packet) throws IOException {
+        int id = packet.int4();
+        var statement = find(id, "mysqld_stmt_execute");
+        statement.closeCursor();
+        statement.checkLongData();
+        int own = statement.parameterCount();
+        var head = ExecuteCommand.read(packet, session.identity().capabilities(), own);
+        var text = session.variables().characterSetClient();
+        var block =
+                ParameterBlock.read(
+                        packet,
+                        head.parameterCount(),
+                        head.named(),
+                        statement.types(),
+                        statement.longDataPlaces(),
+                        text);
+        statement.types(block.types());
+        List<Value> values = block.with(statement.takeLongData(), text);
+        var parameters = values.size() > own ? values.subList(0, own) : values;
+        if (head.wantsCursor() && !statement.prepared().columns().isEmpty()) {
+            openCursor(statement, parameters);
+        } else {
+            results.begin(true);
+            workspace.execute(statement.prepared(), parameters, results);
+            results.finish();
+        }
+    }
+
+    /// The rows are kept, and sent when they are fetched.
+    private void openCursor(ServerStatement statement, List<Value> parameters) throws IOException {
+        var rows = new RowSpool();
+        try {
+            results.begin(true);
+            results.keepRows(rows);
+            workspace.execute(statement.prepared(), parameters, results);
+            rows.rewind();
+            results.finish();
+            statement.openCursor(rows);
+        } catch (RuntimeException | Error | IOException e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    void fetch(PacketReader packet) throws IOException {
+        int id = packet.int4();
+        long wanted = packet.int4() & 0xFFFF_FFFFL;
+        var statement = find(id, "mysqld_stmt_fetch");
+        @Nullable RowSpool cursor = statement.cursor();
+        if (cursor == null) {
+            throw ErrorCode.STMT_HAS_NO_OPEN_CURSOR.error(Integer.toUnsignedString(id));
+        }
+        try (var running = session.begin(Command.STMT_FETCH, statement.prepared().text())) {
+            boolean ended = false;
+            for (long i = 0; i < wanted && !ended; i++) {
+                running.cancellation().check();
+                ended = !cursor.next(out);
+                results.sendWhatIsMuch();
+            }
+            int flags = ended ? StatusFlag.LAST_ROW_SENT : StatusFlag.CURSOR_EXISTS;
+            results.writeEnd(0, flags);
+            if (ended) {
+                statement.closeCursor();
+            }
+        }
+    }
+
+    /// No answer, whatever happens.
+    void sendLongData(PacketReader packet) {
+        if (packet.remaining() < 6) {
+            return;
+        }
+        var statement = statements.get(packet.int4());
+        if (statement != null) {
+            long max = session.variables().maxAllowedPacket();
+            statement.addLongData(packet.int2(), packet.rest(), max);
+        }
+    }
+
+    void reset(PacketReader packet) {
+        find(packet.int4(), "mysqld_stmt_reset").reset();
+        results.begin(false);
+        results.ok(ResultSink.Ok.NOTHING, false);
+        results.finish();
+    }
+
+    /// No answer, whatever happens.
+    void close(PacketReader packet) {
+        if (packet.remaining() >= 4) {
+            var statement = statements.remove(packet.int4());
+            if (statement != null) {
+                statement.closeCursor();
+            }
+        }
+    }
+
+    /// COM_RESET_CONNECTION, COM_CHANGE_USER, and the end.
+    void closeAll() {
+        statements.values().forEach(ServerStatement::closeCursor);
+        statements.clear();
+    }
+
+    private ServerStatement find(int id, String function) {
+        var statement = statements.get(id);
+        if (statement == null) {
+            throw ErrorCode.UNKNOWN_STMT_HANDLER.error(Integer.toUnsignedString(id), function);
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.quell.server.transport;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.StopReason;
+import dev.quell.base.stop.WaitOutcome;
+import dev.quell.base.stop.WaitPoint;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at every connection five times a second: clients that vanished while their statement runs, sessions idle beyond
+/// `wait_timeout`, logins and packets that stall. One platform thread for the whole server, so that it works even when
+/// every carrier of the virtual threads is stuck.
+public final class Sweeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final Duration PERIOD = Duration.ofMillis(200);
+
+    private final Set<Watched> all = ConcurrentHashMap.newKeySet();
+    private final Cancellation stop = new Cancellation();
+
+    /// One connection.
+    ///
+    /// @param act called on the sweeper's thread with each finding; must not block
+    public record Watched(Vigil vigil, Consumer<Vigil.Finding> act) {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    public Sweeper() {
+        Thread.ofPlatform().daemon().name("connection-sweeper").start(this::run);
+    }
+
+    public void watch(Watched connection) {
+        all.add(connection);
+    }
+
+    public void forget(Watched connection) {
+        all.remove(connection);
+    }
+
+    private void run() {
+        while (WaitPoint.pause(stop, Deadline.after(PERIOD)) == WaitOutcome.TIMED_OUT) {
+            long now = System.nanoTime();
+            for (var connection : all) {
+                sweep(connection, now);
+            }
+        }
+    }
+
+    private static void sweep(Watched connection, long now) {
+        try {
+            var finding = connection.vigil.look(now);
+            if (finding != Vigil.Finding.NOTHING) {
+                connection.act.accept(finding);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("sweeping a connection failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.cancel(new StopReason.Shutdown());
+    }
+}

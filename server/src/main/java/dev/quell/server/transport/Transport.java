@@ -1,0 +1,23 @@
+package dev.quell.server.transport;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitOutcome;
+import dev.quell.wire.frame.ByteSource;
+import java.io.IOException;
+
+/// A client's socket with or without TLS. For the session's thread only.
+public sealed interface Transport extends ByteSource permits PlainTransport, TlsTransport {
+    /// Takes as many bytes as can be sent at once.
+    ///
+    /// @return how many were taken; 0 if [#awaitWritable] is to be called first
+    int write(byte[] from, int offset, int length) throws IOException;
+
+    /// Sends on what was taken and is still on its way.
+    ///
+    /// @return true if nothing is left
+    boolean flush() throws IOException;
+
+    /// Waits until [#write] or [#flush] get on.
+    WaitOutcome awaitWritable(Cancellation cancellation, Deadline deadline);
+}

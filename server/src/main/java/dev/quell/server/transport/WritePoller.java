@@ -1,0 +1,121 @@
+package dev.quell.server.transport;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitOutcome;
+import dev.quell.base.stop.WaitPoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the wait for a client that reads slowly a killable one: a single platform thread asks the kernel which sockets
+/// take bytes again, the sessions wait at a [WaitPoint].
+///
+/// Only its own thread registers channels, so that keys which were cancelled are gone from the selector before the same
+/// channel comes again.
+public final class WritePoller implements AutoCloseable {
+    private final Selector selector;
+    private final ConcurrentLinkedQueue<Watch> starting = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    public WritePoller() {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofPlatform().daemon().name("write-poller").start(this::run);
+    }
+
+    /// Waits until the channel, which is in non-blocking mode, takes bytes (or fails), the statement is stopped, or the
+    /// deadline passes. Afterwards the channel may go back to blocking mode.
+    public WaitOutcome await(SocketChannel channel, Cancellation cancellation, Deadline deadline) {
+        var watch = new Watch(channel);
+        starting.add(watch);
+        selector.wakeup();
+        try {
+            return watch.point.await(cancellation, deadline, () -> watch.ready);
+        } finally {
+            watch.end();
+        }
+    }
+
+    /// Lets go of channels that were closed while somebody waited for them.
+    public void wakeup() {
+        selector.wakeup();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                selector.select(WritePoller::fire);
+                selector.selectNow(WritePoller::fire); // lets go of cancelled keys
+                for (var watch = starting.poll(); watch != null; watch = starting.poll()) {
+                    watch.begin(selector);
+                }
+            }
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void fire(SelectionKey key) {
+        key.cancel();
+        ((Watch) key.attachment()).wake();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+    }
+
+    /// One wait. What changes is guarded by its wait point.
+    private static final class Watch {
+        private final WaitPoint point = new WaitPoint();
+        private final SocketChannel channel;
+        private @Nullable SelectionKey key;
+        private boolean ready;
+        private boolean ended;
+
+        Watch(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        void begin(Selector selector) {
+            point.update(() -> {
+                if (ended) {
+                    return;
+                }
+                try {
+                    key = channel.register(selector, SelectionKey.OP_WRITE, this);
+                } catch (ClosedChannelException
+                        | CancelledKeyException
+                        | IllegalBlockingModeException _) {
+                    ready = true; // the next write tells what is wrong
+                }
+            });
+        }
+
+        void wake() {
+            point.update(() -> ready = true);
+        }
+
+        void end() {
+            point.update(() -> {
+                ended = true;
+                if (key != null) {
+                    key.cancel();
+                }
+            });
+        }
+    }
+}
