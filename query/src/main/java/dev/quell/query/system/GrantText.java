@@ -127,7 +127,8 @@ final class GrantText {
                 + (authentication.secret().isEmpty()
                         ? ""
                         : " AS " + TypeText.quoted(authentication.secret()))
-                + " REQUIRE NONE PASSWORD EXPIRE"
+                + (account.tlsRequired() ? " REQUIRE SSL" : " REQUIRE NONE")
+                + " PASSWORD EXPIRE"
                 + (account.expired() ? "" : " DEFAULT")
                 + " ACCOUNT "
                 + (account.locked() ? "LOCK" : "UNLOCK")

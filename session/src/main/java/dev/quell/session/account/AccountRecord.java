@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// An account as bytes. Privileges are kept by name, so that the order of the enums is nobody's promise.
 ///
 /// ```text
-///   version · user · host · plugin · secret · locked · expired · attributes
+///   version · user · host · plugin · secret · locked · expired · tlsRequired · attributes
 ///   · global set · dynamic (count, name, grantable) · schemas (count, name, set)
 ///   · tables (count, schema, table, set) · columns (count, schema, table, column, set)
 /// ```
@@ -32,6 +32,7 @@ final class AccountRecord {
             out.writeUTF(account.authentication().secret());
             out.writeBoolean(account.locked());
             out.writeBoolean(account.expired());
+            out.writeBoolean(account.tlsRequired());
             out.writeUTF(account.attributes());
             writeGrants(out, account.grants());
         } catch (IOException e) {
@@ -50,8 +51,10 @@ final class AccountRecord {
             var authentication = new Authentication(in.readUTF(), in.readUTF());
             boolean locked = in.readBoolean();
             boolean expired = in.readBoolean();
+            boolean tlsRequired = in.readBoolean();
             String attributes = in.readUTF();
-            return new Account(name, authentication, locked, expired, attributes, readGrants(in));
+            return new Account(
+                    name, authentication, locked, expired, tlsRequired, attributes, readGrants(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

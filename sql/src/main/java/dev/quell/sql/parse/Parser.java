@@ -76,7 +76,7 @@ public final class Parser {
         if (!cursor.atEnd()) {
             throw cursor.error();
         }
-        int end = cursor.tokens.start(cursor.at());
+        int end = tokens.start(cursor.at());
         boolean more = cursor.is(Token.SEMICOLON);
         return new ParsedStatement(
                 statement, start, end, more ? end + 1 : text.length(), cursor.parameters());

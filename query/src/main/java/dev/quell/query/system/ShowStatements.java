@@ -1,0 +1,268 @@
+package dev.quell.query.system;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.Value;
+import dev.quell.query.bind.VirtualTable;
+import dev.quell.query.value.Diagnostics;
+import dev.quell.session.account.Privilege;
+import dev.quell.sql.tree.AccountName;
+import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.Limit;
+import dev.quell.sql.tree.ShowStatement;
+import dev.quell.sql.tree.ShowStatement.Filter;
+import dev.quell.sql.tree.VariableScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Answers SHOW and DESCRIBE. The forms that list something share their rows with information_schema; what stands in front
+/// of the rows is data (schema SHOW of `virtual-columns.tsv`).
+final class ShowStatements {
+    /// Statements about what Quell does not have, with the shape of their empty answers.
+    private static final Map<String, String> EMPTY =
+            Map.of(
+                    "REPLICA STATUS", "REPLICA STATUS",
+                    "SLAVE STATUS", "REPLICA STATUS",
+                    "BINARY LOG STATUS", "BINARY LOG STATUS",
+                    "MASTER STATUS", "BINARY LOG STATUS",
+                    "PROFILES", "PROFILES");
+
+    private final ScalarRunner scalars;
+
+    ShowStatements(ScalarRunner scalars) {
+        this.scalars = scalars;
+    }
+
+    /// The whole answer.
+    ///
+    /// @throws dev.quell.base.error.SqlError whatever is wrong with the statement; 1235 for the forms that Quell lacks
+    Answer answer(ShowStatement statement, Look look) {
+        return switch (statement) {
+            case ShowStatement.Listing listing -> listing(listing, look);
+            case ShowStatement.Columns(var table, var full, var extended, var filter) -> {
+                refuseExtended(extended, "SHOW EXTENDED COLUMNS");
+                yield ShowTables.columns(look, table, full, filter);
+            }
+            case ShowStatement.Describe(var table, var pattern) ->
+                    ShowTables.columns(
+                            look,
+                            table,
+                            false,
+                            pattern.<Filter>map(Filter.Like::new).orElse(new Filter.None()));
+            case ShowStatement.Indexes(var table, var extended, var filter) -> {
+                refuseExtended(extended, "SHOW EXTENDED INDEX");
+                yield ShowTables.indexes(look, table, filter);
+            }
+            case ShowStatement.Variables(var scope, var filter) ->
+                    made(
+                            look,
+                            "VARIABLES",
+                            scope == VariableScope.GLOBAL
+                                    ? SessionRows::globalVariables
+                                    : SessionRows::sessionVariables,
+                            filter);
+            case ShowStatement.Status(var scope, var filter) ->
+                    made(
+                            look,
+                            "VARIABLES",
+                            scope == VariableScope.GLOBAL
+                                    ? SessionRows::globalStatus
+                                    : SessionRows::sessionStatus,
+                            filter);
+            case ShowStatement.ProcessList(var full) ->
+                    made(
+                            look,
+                            full ? "FULL PROCESSLIST" : "PROCESSLIST",
+                            (one, rows) -> SessionRows.showProcessList(one, rows, full),
+                            new Filter.None());
+            case ShowStatement.Diagnostics(var errorsOnly, var limit) ->
+                    diagnostics(look, errorsOnly, limit);
+            case ShowStatement.DiagnosticsCount(var errorsOnly) -> count(look, errorsOnly);
+            case ShowStatement.Create create -> ShowTables.create(look, create);
+            case ShowStatement.CreateUser(var account) -> createUser(look, account);
+            case ShowStatement.Grants(var account, var roles) -> {
+                if (!roles.isEmpty()) {
+                    throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
+                }
+                yield grants(look, account);
+            }
+            case ShowStatement.Engine(var engine, var what) -> engine(look, engine, what);
+            case ShowStatement.Other(var what) -> other(look, what);
+            case ShowStatement.Explain _, ShowStatement.ExplainConnection _, ShowStatement.Help _ ->
+                    throw new IllegalArgumentException("not a form of SHOW: " + statement);
+        };
+    }
+
+    private static void refuseExtended(boolean extended, String what) {
+        if (extended) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error(what);
+        }
+    }
+
+    private static Answer listing(ShowStatement.Listing listing, Look look) {
+        var filter = listing.filter();
+        return switch (listing.kind()) {
+            case DATABASES -> ShowTables.databases(look, filter);
+            case TABLES -> ShowTables.tables(look, listing.schema(), listing.full(), filter);
+            case TABLE_STATUS -> ShowTables.status(look, listing.schema(), filter);
+            case OPEN_TABLES -> made(look, "OPEN TABLES", RowMaker.NONE, filter);
+            case TRIGGERS -> {
+                ShowTables.existingSchema(look, listing.schema());
+                yield made(look, "TRIGGERS", RowMaker.NONE, filter);
+            }
+            case EVENTS -> {
+                ShowTables.chosenSchema(look, listing.schema());
+                yield made(look, "EVENTS", RowMaker.NONE, filter);
+            }
+            case PROCEDURE_STATUS, FUNCTION_STATUS ->
+                    made(look, "ROUTINE STATUS", RowMaker.NONE, filter);
+            case ENGINES -> made(look, "ENGINES", ServerRows::engines, filter);
+            case COLLATION -> made(look, "COLLATION", ServerRows::collations, filter);
+            case CHARACTER_SET ->
+                    made(look, "CHARACTER SET", ServerRows::showCharacterSets, filter);
+            case PLUGINS -> made(look, "PLUGINS", ServerRows::showPlugins, filter);
+            case PRIVILEGES -> made(look, "PRIVILEGES", ServerRows::showPrivileges, filter);
+        };
+    }
+
+    /// An answer of that shape.
+    static Answer made(Look look, String shape, RowMaker maker, Filter filter) {
+        return made(
+                look,
+                look.tables().shapes().get(VirtualColumns.SHOW, shape).columns(),
+                maker,
+                filter);
+    }
+
+    /// An answer with those columns.
+    static Answer made(
+            Look look, List<VirtualTable.Column> columns, RowMaker maker, Filter filter) {
+        var rows = new Rows(columns, look.session().variables().timeZone());
+        maker.make(look, rows);
+        return new Answer(
+                columns, ShowFilter.apply(filter, columns, rows.toList(), look.context()));
+    }
+
+    /// The same columns, the first of them under another name.
+    static List<VirtualTable.Column> renamed(List<VirtualTable.Column> columns, String first) {
+        var renamed = new ArrayList<>(columns);
+        var column = columns.getFirst();
+        renamed.set(0, new VirtualTable.Column(first, column.type(), column.nullable()));
+        return renamed;
+    }
+
+    private Answer diagnostics(Look look, boolean errorsOnly, Optional<Limit> limit) {
+        var conditions =
+                look.context().diagnostics().conditions().stream()
+                        .filter(condition ->
+                                !errorsOnly || condition.level() == Diagnostics.Level.ERROR)
+                        .toList();
+        long offset = limit.flatMap(Limit::offset).map(e -> number(look, e)).orElse(0L);
+        long count = limit.map(l -> number(look, l.count())).orElse(Long.MAX_VALUE);
+        return made(
+                look,
+                "WARNINGS",
+                (_, rows) ->
+                        conditions.stream()
+                                .skip(offset)
+                                .limit(count)
+                                .forEach(condition ->
+                                        rows.add(
+                                                condition.level().text(),
+                                                condition.code().number(),
+                                                condition.message())),
+                new Filter.None());
+    }
+
+    private long number(Look look, Expression expression) {
+        return switch (scalars.evaluate(expression, look.context())) {
+            case Value.Int(var n) -> Math.max(0, n);
+            case Value.Unsigned(var bits) -> bits < 0 ? Long.MAX_VALUE : bits;
+            default -> 0;
+        };
+    }
+
+    private static Answer count(Look look, boolean errorsOnly) {
+        var diagnostics = look.context().diagnostics();
+        return made(
+                look,
+                errorsOnly ? "ERROR COUNT" : "WARNING COUNT",
+                (_, rows) -> rows.add(errorsOnly ? diagnostics.errorCount() : diagnostics.count()),
+                new Filter.None());
+    }
+
+    private static Answer createUser(Look look, AccountName name) {
+        var wanted = AccountNames.resolve(name, look.session());
+        requireSightOfAccounts(look, wanted);
+        var account =
+                look.sessions()
+                        .accounts()
+                        .find(wanted)
+                        .orElseThrow(() ->
+                                ErrorCode.CANNOT_USER.error(
+                                        "SHOW CREATE USER",
+                                        wanted.quoted() + " (User account does not exist)"));
+        return texts(look, "CREATE USER for " + wanted, List.of(GrantText.createUser(account)));
+    }
+
+    private static Answer grants(Look look, AccountName name) {
+        var wanted = AccountNames.resolve(name, look.session());
+        requireSightOfAccounts(look, wanted);
+        var account =
+                look.sessions()
+                        .accounts()
+                        .find(wanted)
+                        .orElseThrow(() ->
+                                ErrorCode.NONEXISTING_GRANT.error(wanted.user(), wanted.host()));
+        return texts(look, "Grants for " + wanted, GrantText.grants(account));
+    }
+
+    // One's own account is always shown; others' need SELECT on the mysql database.
+    private static void requireSightOfAccounts(
+            Look look, dev.quell.session.account.AccountName wanted) {
+        if (!wanted.equals(look.session().account())) {
+            look.privileges().require(Privilege.SELECT, "mysql");
+        }
+    }
+
+    private static Answer texts(Look look, String title, List<String> lines) {
+        var shape = look.tables().shapes().get(VirtualColumns.SHOW, "CREATE DATABASE").columns();
+        var column = new VirtualTable.Column(title, shape.getLast().type(), false);
+        return made(
+                look,
+                List.of(column),
+                (_, rows) -> lines.forEach(line -> rows.add(line)),
+                new Filter.None());
+    }
+
+    private static Answer engine(Look look, String engine, String what) {
+        boolean innodb = engine.equalsIgnoreCase("InnoDB");
+        if (!innodb && !engine.equalsIgnoreCase("PERFORMANCE_SCHEMA")) {
+            throw ErrorCode.UNKNOWN_STORAGE_ENGINE.error(engine);
+        }
+        look.privileges().require(Privilege.PROCESS);
+        return made(
+                look,
+                "ENGINE STATUS",
+                innodb && what.equalsIgnoreCase("STATUS")
+                        ? (one, rows) -> rows.add("InnoDB", "", EngineStatus.text(one))
+                        : RowMaker.NONE,
+                new Filter.None());
+    }
+
+    // Without replication and profiles there is nothing to tell; without a binary log MySQL has an
+    // error of its own.
+    private static Answer other(Look look, String what) {
+        String words = what.toUpperCase(Locale.ROOT);
+        if (words.equals("BINARY LOGS") || words.equals("MASTER LOGS")) {
+            throw ErrorCode.NO_BINARY_LOGGING.error();
+        }
+        String shape = EMPTY.get(words);
+        if (shape == null) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("SHOW " + words);
+        }
+        return made(look, shape, RowMaker.NONE, new Filter.None());
+    }
+}

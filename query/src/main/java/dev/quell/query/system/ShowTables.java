@@ -1,0 +1,360 @@
+package dev.quell.query.system;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
+import dev.quell.query.bind.VirtualTable;
+import dev.quell.session.ResultColumn;
+import dev.quell.session.account.TableName;
+import dev.quell.sql.tree.QualifiedName;
+import dev.quell.sql.tree.ShowStatement;
+import dev.quell.sql.tree.ShowStatement.Filter;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.SchemaDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.catalog.ViewDefinition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// SHOW about databases, tables, columns and indexes.
+final class ShowTables {
+    private ShowTables() {}
+
+    static Answer databases(Look look, Filter filter) {
+        var columns = look.tables().shapes().get(VirtualColumns.SHOW, "DATABASES").columns();
+        return ShowStatements.made(
+                look,
+                ShowStatements.renamed(columns, "Database" + suffix(filter)),
+                (one, rows) ->
+                        SchemaRows.visibleSchemas(one).forEach(schema -> rows.add(schema.name())),
+                filter);
+    }
+
+    // MySQL names the column after the pattern too.
+    private static String suffix(Filter filter) {
+        return filter instanceof Filter.Like(var pattern) ? " (" + pattern + ")" : "";
+    }
+
+    /// The database that is meant, which is there and which the viewer may enter.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1046 none chosen, 1044 not allowed, 1049 unknown
+    static String existingSchema(Look look, Optional<String> written) {
+        String schema = chosenSchema(look, written);
+        look.privileges().requireEntry(schema);
+        if (look.tables().hasSchema(schema)) {
+            return schema.toLowerCase(Locale.ROOT);
+        }
+        if (look.catalog().schema(schema).isEmpty()) {
+            throw ErrorCode.BAD_DB_ERROR.error(schema);
+        }
+        return schema;
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1046
+    static String chosenSchema(Look look, Optional<String> written) {
+        return written.or(look.session()::database)
+                .orElseThrow(() -> ErrorCode.NO_DB_ERROR.error());
+    }
+
+    /// A name and a type, as SHOW FULL TABLES lists it.
+    private record Listed(String name, String type) {}
+
+    static Answer tables(Look look, Optional<String> written, boolean full, Filter filter) {
+        String schema = existingSchema(look, written);
+        var listed = new ArrayList<Listed>();
+        for (var table : look.tables().in(schema)) {
+            if (look.privileges().sees(schema, table.name())) {
+                listed.add(
+                        new Listed(
+                                table.name(),
+                                schema.equals("information_schema")
+                                        ? "SYSTEM VIEW"
+                                        : "BASE TABLE"));
+            }
+        }
+        SchemaRows.visibleTables(look, schema)
+                .forEach(table -> listed.add(new Listed(table.name(), "BASE TABLE")));
+        SchemaRows.visibleViews(look, schema)
+                .forEach(view -> listed.add(new Listed(view.name(), "VIEW")));
+        listed.sort(Comparator.comparing(Listed::name));
+        var columns =
+                look.tables()
+                        .shapes()
+                        .get(VirtualColumns.SHOW, full ? "FULL TABLES" : "TABLES")
+                        .columns();
+        return ShowStatements.made(
+                look,
+                ShowStatements.renamed(columns, "Tables_in_" + schema + suffix(filter)),
+                (_, rows) -> {
+                    for (var one : listed) {
+                        if (full) {
+                            rows.add(one.name(), one.type());
+                        } else {
+                            rows.add(one.name());
+                        }
+                    }
+                },
+                filter);
+    }
+
+    static Answer status(Look look, Optional<String> written, Filter filter) {
+        String schema = existingSchema(look, written);
+        // The columns of information_schema.TABLES, less catalog, schema and type.
+        var source = look.tables().find("information_schema", "TABLES").orElseThrow();
+        return ShowStatements.made(
+                look,
+                "TABLE STATUS",
+                (one, rows) -> {
+                    for (Value[] row : ((SystemTable) source).rows(one)) {
+                        if (ValueText.of(row[1], source.columns().get(1).type()).equals(schema)) {
+                            var cells = new ArrayList<Object>(List.of((Object[]) row));
+                            cells.subList(0, 2).clear();
+                            cells.remove(1);
+                            rows.add(cells.toArray());
+                        }
+                    }
+                },
+                filter);
+    }
+
+    /// What a name stands for.
+    private sealed interface Found {
+        record Table(TableDefinition definition) implements Found {}
+
+        record View(ViewDefinition definition) implements Found {}
+
+        record Virtual(SystemTable table) implements Found {}
+    }
+
+    private static Found find(Look look, QualifiedName name, String command) {
+        String schema = existingSchemaOf(look, name);
+        var virtual = look.tables().find(schema, name.name());
+        if (virtual.isPresent()) {
+            look.privileges().requireSight(command, schema, name.name());
+            return new Found.Virtual((SystemTable) virtual.get());
+        }
+        look.privileges().requireSight(command, schema, name.name());
+        return look.catalog()
+                .table(schema, name.name())
+                .<Found>map(Found.Table::new)
+                .or(() -> look.catalog().view(schema, name.name()).map(Found.View::new))
+                .orElseThrow(() -> ErrorCode.NO_SUCH_TABLE.error(schema, name.name()));
+    }
+
+    private static String existingSchemaOf(Look look, QualifiedName name) {
+        String schema = chosenSchema(look, name.schema());
+        if (!look.tables().hasSchema(schema) && look.catalog().schema(schema).isEmpty()) {
+            throw ErrorCode.BAD_DB_ERROR.error(schema);
+        }
+        return schema;
+    }
+
+    static Answer columns(Look look, QualifiedName name, boolean full, Filter filter) {
+        var found = find(look, name, "SELECT");
+        return ShowStatements.made(
+                look,
+                full ? "FULL COLUMNS" : "COLUMNS",
+                (one, rows) -> {
+                    switch (found) {
+                        case Found.Table(var table) -> tableColumns(one, table, full, rows);
+                        case Found.View(var view) -> viewColumns(one, view, full, rows);
+                        case Found.Virtual(var table) -> {
+                            var owner = new TableName(table.schema(), table.name());
+                            table.columns()
+                                    .forEach(column -> plain(one, owner, column, full, rows));
+                        }
+                    }
+                },
+                filter);
+    }
+
+    private static void tableColumns(Look look, TableDefinition table, boolean full, Rows rows) {
+        for (int i = 0; i < table.columns().size(); i++) {
+            var column = table.columns().get(i);
+            String type = TypeText.of(column.type());
+            String key = ColumnFacts.key(table, i);
+            var defaultText = ColumnFacts.defaultText(column);
+            String extra = ColumnFacts.extra(column);
+            if (!full) {
+                rows.add(column.name(), type, column.nullable(), key, defaultText, extra);
+                continue;
+            }
+            var owner = new TableName(table.schema(), table.name());
+            rows.add(
+                    column.name(),
+                    type,
+                    ColumnFacts.collation(column.type()),
+                    column.nullable(),
+                    key,
+                    defaultText,
+                    extra,
+                    ColumnFacts.privileges(look.privileges(), owner, column.name()),
+                    column.comment());
+        }
+    }
+
+    private static void viewColumns(Look look, ViewDefinition view, boolean full, Rows rows) {
+        var owner = new TableName(view.schema(), view.name());
+        for (var column : look.tables().viewColumns().of(view, look.context())) {
+            boolean nullable = (column.flags() & ResultColumn.NOT_NULL) == 0;
+            plain(
+                    look,
+                    owner,
+                    new VirtualTable.Column(column.name(), column.type(), nullable),
+                    full,
+                    rows);
+        }
+    }
+
+    private static void plain(
+            Look look, TableName owner, VirtualTable.Column column, boolean full, Rows rows) {
+        String type = TypeText.of(column.type());
+        if (!full) {
+            rows.add(column.name(), type, column.nullable(), "", null, "");
+            return;
+        }
+        rows.add(
+                column.name(),
+                type,
+                ColumnFacts.collation(column.type()),
+                column.nullable(),
+                "",
+                null,
+                "",
+                ColumnFacts.privileges(look.privileges(), owner, column.name()),
+                "");
+    }
+
+    static Answer indexes(Look look, QualifiedName name, Filter filter) {
+        var found = find(look, name, "SELECT");
+        return ShowStatements.made(
+                look,
+                "INDEX",
+                (one, rows) -> {
+                    if (found instanceof Found.Table(var table)) {
+                        ColumnFacts.ordered(table).forEach(index -> index(one, table, index, rows));
+                    }
+                },
+                filter);
+    }
+
+    private static void index(Look look, TableDefinition table, IndexDefinition index, Rows rows) {
+        long cardinality = look.engine().estimate(table).rows();
+        for (int i = 0; i < index.parts().size(); i++) {
+            var part = index.parts().get(i);
+            var column = table.columns().get(part.column());
+            rows.add(
+                    table.name(),
+                    index.kind().isUnique() ? 0 : 1,
+                    index.name(),
+                    i + 1,
+                    column.name(),
+                    part.descending() ? "D" : "A",
+                    cardinality,
+                    part.prefixLength() == 0 ? null : part.prefixLength(),
+                    null,
+                    column.nullable() ? "YES" : "",
+                    "BTREE",
+                    "",
+                    index.comment(),
+                    index.visible(),
+                    null);
+        }
+    }
+
+    static Answer create(Look look, ShowStatement.Create create) {
+        return switch (create.kind()) {
+            case DATABASE -> createDatabase(look, create);
+            case TABLE, VIEW -> createTable(look, create);
+            case PROCEDURE, FUNCTION ->
+                    throw ErrorCode.SP_DOES_NOT_EXIST.error(create.kind(), create.name().name());
+            case TRIGGER -> throw ErrorCode.TRG_DOES_NOT_EXIST.error();
+            case EVENT -> throw ErrorCode.EVENT_DOES_NOT_EXIST.error(create.name().name());
+        };
+    }
+
+    private static Answer createDatabase(Look look, ShowStatement.Create create) {
+        String name = create.name().name();
+        look.privileges().requireEntry(name);
+        SchemaDefinition schema =
+                SchemaRows.visibleSchemas(look).stream()
+                        .filter(one -> one.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> ErrorCode.BAD_DB_ERROR.error(name));
+        return ShowStatements.made(
+                look,
+                "CREATE DATABASE",
+                (one, rows) ->
+                        rows.add(name, text(one).createDatabase(schema, create.ifNotExists())),
+                new Filter.None());
+    }
+
+    private static TableText text(Look look) {
+        return new TableText(look.session().variables().sqlMode());
+    }
+
+    private static Answer createTable(Look look, ShowStatement.Create create) {
+        var found = find(look, create.name(), "SHOW");
+        return switch (found) {
+            case Found.Table(var table) -> {
+                if (create.kind() == ShowStatement.ObjectKind.VIEW) {
+                    throw ErrorCode.WRONG_OBJECT.error(table.schema(), table.name(), "VIEW");
+                }
+                yield createdAs(look, "CREATE TABLE", table.name(), tableText(look, table));
+            }
+            case Found.View(var view) -> {
+                var said = view.attributes();
+                yield ShowStatements.made(
+                        look,
+                        "CREATE VIEW",
+                        (one, rows) ->
+                                rows.add(
+                                        view.name(),
+                                        text(one).createView(view),
+                                        said.getOrDefault("character_set_client", "utf8mb4"),
+                                        said.getOrDefault(
+                                                "collation_connection", "utf8mb4_0900_ai_ci")),
+                        new Filter.None());
+            }
+            case Found.Virtual(var table) ->
+                    createdAs(look, "CREATE TABLE", table.name(), virtualText(table));
+        };
+    }
+
+    private static Answer createdAs(Look look, String shape, String name, String text) {
+        return ShowStatements.made(
+                look, shape, (_, rows) -> rows.add(name, text), new Filter.None());
+    }
+
+    private static String tableText(Look look, TableDefinition table) {
+        long next =
+                table.autoIncrementOrdinal() < 0 ? 0 : look.engine().autoIncrement().next(table);
+        return text(look).createTable(table, next, false);
+    }
+
+    private static String virtualText(SystemTable table) {
+        var columns = new ArrayList<String>();
+        for (var column : table.columns()) {
+            columns.add(
+                    "  `"
+                            + column.name()
+                            + "` "
+                            + TypeText.of(column.type())
+                            + (column.nullable() ? " DEFAULT NULL" : " NOT NULL"));
+        }
+        boolean memory = table.schema().equals("information_schema");
+        return "CREATE "
+                + (memory ? "TEMPORARY " : "")
+                + "TABLE `"
+                + table.name()
+                + "` (\n"
+                + String.join(",\n", columns)
+                + "\n) ENGINE="
+                + (memory
+                        ? "MEMORY DEFAULT CHARSET=utf8mb3"
+                        : "PERFORMANCE_SCHEMA DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci");
+    }
+}

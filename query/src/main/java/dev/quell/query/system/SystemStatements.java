@@ -1,0 +1,133 @@
+package dev.quell.query.system;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.query.value.EvalContext;
+import dev.quell.session.ResultColumn;
+import dev.quell.session.ResultSink;
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.sql.tree.AccountStatement;
+import dev.quell.sql.tree.AccountStatement.RoleChoiceKind;
+import dev.quell.sql.tree.SessionStatement;
+import dev.quell.sql.tree.ShowStatement;
+import dev.quell.sql.tree.Statement;
+import java.util.List;
+
+/// The statements about the server itself: SHOW, DESCRIBE of a table, KILL, accounts and privileges. Stateless.
+public final class SystemStatements {
+    private final SystemTables tables;
+    private final ShowStatements shows;
+    private final KillStatements kills;
+
+    public SystemStatements(SystemTables tables, ScalarRunner scalars) {
+        this.tables = tables;
+        this.shows = new ShowStatements(scalars);
+        this.kills = new KillStatements(scalars);
+    }
+
+    /// True for the statements that [#run] runs.
+    public static boolean handles(Statement statement) {
+        return switch (statement) {
+            case ShowStatement.Explain _, ShowStatement.ExplainConnection _, ShowStatement.Help _ ->
+                    false;
+            case ShowStatement _, AccountStatement _, SessionStatement.Kill _ -> true;
+            default -> false;
+        };
+    }
+
+    /// True for those that read or change nothing that SHOW WARNINGS tells of, and so leave it as it is.
+    public static boolean keepsDiagnostics(Statement statement) {
+        return statement instanceof ShowStatement.Diagnostics
+                || statement instanceof ShowStatement.DiagnosticsCount;
+    }
+
+    /// The columns of the statement's result; empty where it has none. For preparing it.
+    public List<ResultColumn> columns(Statement statement, EvalContext context) {
+        return statement instanceof ShowStatement show
+                ? shows.answer(show, tables.look(context)).resultColumns()
+                : List.of();
+    }
+
+    /// Runs a statement to its end.
+    ///
+    /// @param moreResults true if another statement of the same text follows
+    public void run(
+            Statement statement, EvalContext context, ResultSink sink, boolean moreResults) {
+        var look = tables.look(context);
+        switch (statement) {
+            case ShowStatement show -> {
+                var answer = shows.answer(show, look);
+                int warnings = keepsDiagnostics(show) ? 0 : context.diagnostics().count();
+                answer.send(sink, warnings, moreResults);
+            }
+            case SessionStatement.Kill kill -> {
+                long hit = kills.run(kill, look.session(), context);
+                sink.ok(new Ok(hit, 0, 0, ""), moreResults);
+            }
+            case AccountStatement account -> {
+                var outcome = account(account, look);
+                if (outcome.passwords().isEmpty()) {
+                    sink.ok(outcome.ok(context.diagnostics().count()), moreResults);
+                } else {
+                    passwords(look, outcome).send(sink, context.diagnostics().count(), moreResults);
+                }
+            }
+            default -> throw new IllegalArgumentException("not handled: " + statement);
+        }
+    }
+
+    private static AccountStatements.Outcome account(AccountStatement statement, Look look) {
+        var accounts = new AccountStatements(look);
+        var grants = new GrantStatements(look);
+        switch (statement) {
+            case AccountStatement.CreateUser create -> {
+                return accounts.create(create);
+            }
+            case AccountStatement.AlterUser alter -> {
+                return accounts.alter(alter);
+            }
+            case AccountStatement.DropUser drop -> {
+                return accounts.drop(drop);
+            }
+            case AccountStatement.RenameUser rename -> {
+                return accounts.rename(rename);
+            }
+            case AccountStatement.SetPassword set -> {
+                return accounts.setPassword(set);
+            }
+            case AccountStatement.Grant grant -> grants.grant(grant);
+            case AccountStatement.Revoke revoke -> grants.revoke(revoke);
+            case AccountStatement.RevokeAll revoke -> grants.revokeAll(revoke);
+            case AccountStatement.SetRole(var choice) -> refuseRoles(choice);
+            case AccountStatement.SetDefaultRole(var choice, _) -> refuseRoles(choice);
+            case AccountStatement.CreateRole _,
+                    AccountStatement.DropRole _,
+                    AccountStatement.GrantRoles _,
+                    AccountStatement.RevokeRoles _ ->
+                    throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
+            case AccountStatement.Proxy _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("proxy users");
+        }
+        return AccountStatements.Outcome.DONE;
+    }
+
+    // Nobody has roles, so choosing none, all or the default ones changes nothing.
+    private static void refuseRoles(AccountStatement.RoleChoice choice) {
+        if (choice.kind() == RoleChoiceKind.LISTED || choice.kind() == RoleChoiceKind.ALL_EXCEPT) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
+        }
+    }
+
+    private static Answer passwords(Look look, AccountStatements.Outcome outcome) {
+        return ShowStatements.made(
+                look,
+                "RANDOM PASSWORDS",
+                (_, rows) ->
+                        outcome.passwords()
+                                .forEach(password ->
+                                        rows.add(
+                                                password.account().user(),
+                                                password.account().host(),
+                                                password.text(),
+                                                1)),
+                new ShowStatement.Filter.None());
+    }
+}
