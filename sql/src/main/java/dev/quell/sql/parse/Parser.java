@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlMode;
 import dev.quell.sql.lex.Lexer;
 import dev.quell.sql.lex.Token;
+import dev.quell.sql.tree.Expression;
 
 /// Reads the statements of one text, one at a time. Used by one thread.
 ///
@@ -42,6 +43,19 @@ public final class Parser {
     /// The only statement of a text, without `?` places.
     public static ParsedStatement parse(String text, SqlMode mode) {
         return new Parser(text, mode, false, () -> {}).single();
+    }
+
+    /// An expression alone: a stored default, CHECK condition or generation expression.
+    public static Expression parseExpression(String text, SqlMode mode) {
+        Runnable none = () -> {};
+        int limit = text.length();
+        var tokens = Lexer.scan(text, 0, limit, mode, false, none);
+        var cursor = new Cursor(tokens, mode, 0, limit, none);
+        var expression = new Grammar(cursor).expressions.expression();
+        if (!cursor.is(Token.END_OF_TEXT)) {
+            throw cursor.error();
+        }
+        return expression;
     }
 
     /// Whether a statement may begin at a place: something but blanks and semicolons follows.

@@ -1,0 +1,85 @@
+package dev.quell.sql.print;
+
+import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.QualifiedName;
+import dev.quell.sql.tree.Query;
+import java.util.Optional;
+
+/// Prints trees as MySQL prints them in SHOW CREATE and EXPLAIN: names in backquotes, keywords and function names in lower
+/// case, every operation in parentheses.
+///
+/// What it prints can be parsed again under an empty sql_mode and means the same.
+public final class Printer {
+    final StringBuilder out = new StringBuilder();
+    final ExpressionPrinter expressions = new ExpressionPrinter(this);
+    final CallPrinter calls = new CallPrinter(this);
+    final QueryPrinter queries = new QueryPrinter(this);
+    final FromPrinter from = new FromPrinter(this);
+
+    private Printer() {}
+
+    public static String print(Expression expression) {
+        var printer = new Printer();
+        printer.expressions.print(expression);
+        return printer.out.toString();
+    }
+
+    public static String print(Query query) {
+        var printer = new Printer();
+        printer.queries.print(query);
+        return printer.out.toString();
+    }
+
+    /// A name in backquotes.
+    public static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    /// A text in quotes, with the escapes that MySQL prints.
+    public static String literal(String text) {
+        var out = new StringBuilder(text.length() + 2).append('\'');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\'' -> out.append("\\'");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\0' -> out.append("\\0");
+                case '\032' -> out.append("\\Z");
+                default -> out.append(c);
+            }
+        }
+        return out.append('\'').toString();
+    }
+
+    void name(String name) {
+        out.append(quoted(name));
+    }
+
+    void name(QualifiedName name) {
+        name.schema().ifPresent(this::qualifier);
+        name(name.name());
+    }
+
+    private void qualifier(String schema) {
+        name(schema);
+        out.append('.');
+    }
+
+    void qualifier(Optional<String> qualifier) {
+        qualifier.ifPresent(this::qualifier);
+    }
+
+    /// `(a,b)` of names.
+    void names(Iterable<String> names) {
+        out.append('(');
+        String separator = "";
+        for (String name : names) {
+            out.append(separator);
+            name(name);
+            separator = ",";
+        }
+        out.append(')');
+    }
+}
