@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +35,7 @@ final class Authenticator implements Dialogue {
     static final String DEFAULT_PLUGIN = Authentication.CACHING_SHA2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
+    private static final String ROOT = "root";
     private static final int MAX_PACKET = 64 << 10;
 
     private final Session session;
@@ -144,14 +144,13 @@ final class Authenticator implements Dialogue {
         return hear();
     }
 
-    /// The operating system users that a secret names, separated by commas; if it names none, the one of the user's name.
+    /// The operating system user that the secret names, or else the one of the user's name; and root is root.
     private boolean isSystemUser(String secret, String user) {
         if (!peer.unixSocket() || peer.systemUser().isEmpty()) {
             return false;
         }
-        return secret.isEmpty()
-                ? peer.systemUser().equals(user)
-                : Arrays.asList(secret.split(",")).contains(peer.systemUser());
+        boolean root = user.equals(ROOT) && peer.systemUser().equals(ROOT);
+        return root || peer.systemUser().equals(secret.isEmpty() ? user : secret);
     }
 
     private SqlError denied(String user, byte[] answer) {

@@ -42,6 +42,7 @@ public final class Server implements AutoCloseable {
     private final WritePoller poller = new WritePoller();
     private final Sweeper sweeper = new Sweeper();
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final List<Path> sockets = new ArrayList<>();
     private final Set<ClientChannel> open = ConcurrentHashMap.newKeySet();
     private final WaitPoint connectionEnds = new WaitPoint();
 
@@ -64,9 +65,14 @@ public final class Server implements AutoCloseable {
         for (var address : config.addresses()) {
             listen(bindTcp(address));
         }
-        if (config.socket().isPresent()) {
-            listen(bindUnix(config.socket().get()));
-        }
+    }
+
+    /// Accepts connections on a Unix socket too, which is deleted when the server stops.
+    ///
+    /// @throws IOException the path cannot be listened on
+    public void start(Path socket) throws IOException {
+        listen(bindUnix(socket));
+        sockets.add(socket);
     }
 
     /// The addresses that it listens on, with the ports that were free.
@@ -114,7 +120,7 @@ public final class Server implements AutoCloseable {
     private void accept(ServerSocketChannel listener) {
         while (listener.isOpen()) {
             try {
-                start(listener.accept());
+                serve(listener.accept());
             } catch (ClosedChannelException _) {
                 return;
             } catch (IOException e) {
@@ -124,7 +130,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void start(SocketChannel socket) throws IOException {
+    private void serve(SocketChannel socket) throws IOException {
         if (socket.getLocalAddress() instanceof InetSocketAddress) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -161,7 +167,8 @@ public final class Server implements AutoCloseable {
                 LOG.warn("closing a listener failed", e);
             }
         }
-        config.socket().ifPresent(Server::delete);
+        sockets.forEach(Server::delete);
+        sockets.clear();
     }
 
     private static void delete(Path socket) {

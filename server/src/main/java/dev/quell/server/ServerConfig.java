@@ -2,21 +2,16 @@ package dev.quell.server;
 
 import dev.quell.server.tls.TlsGate;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// What a server listens on and greets with.
 ///
 /// @param addresses TCP addresses; a port of 0 is any free one
-/// @param socket the Unix socket's path; empty for none
 /// @param version the version that clients are told, such as `8.4.0-quell-0.1`
 /// @param tls empty without TLS
 public record ServerConfig(
-        List<InetSocketAddress> addresses,
-        Optional<Path> socket,
-        String version,
-        Optional<TlsGate> tls) {
+        List<InetSocketAddress> addresses, String version, Optional<TlsGate> tls) {
     public ServerConfig {
         addresses = List.copyOf(addresses);
     }
