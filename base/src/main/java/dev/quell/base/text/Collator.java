@@ -16,6 +16,9 @@ public interface Collator {
 
     int hash(String text);
 
+    /// Whether LIKE takes two characters for the same.
+    boolean sameCharacter(int left, int right);
+
     /// Appends the sort key; the key has no end mark and may contain any byte.
     void appendSortKey(String text, SortKey into);
 

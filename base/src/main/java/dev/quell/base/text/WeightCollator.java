@@ -66,6 +66,11 @@ final class WeightCollator implements Collator {
     }
 
     @Override
+    public boolean sameCharacter(int left, int right) {
+        return left == right || weights.weight(left) == weights.weight(right);
+    }
+
+    @Override
     public int hash(String text) {
         int end = padSpace ? withoutTrailingSpaces(text) : text.length();
         int hash = 1;

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// Values as numbers of each kind, the way expressions read them: whatever is no number becomes one, with a warning.
 /// None of the methods takes NULL.
@@ -103,6 +104,17 @@ public final class Convert {
     /// An Unsigned, or an Int where the number fits one and is wanted signed by nobody: small numbers are shared.
     public static Value unsigned(long bits) {
         return new Value.Unsigned(bits);
+    }
+
+    /// The integer that a text is, if it is nothing but one of 64 bits.
+    public static Optional<Value> exactInteger(String text) {
+        var prefix = NumberPrefix.integer(text);
+        if (!prefix.clean()) {
+            return Optional.empty();
+        }
+        var number = prefix.toBigInteger();
+        boolean fits = number.compareTo(MIN_LONG) >= 0 && number.compareTo(MAX_UNSIGNED) <= 0;
+        return fits ? Optional.of(toInteger(number)) : Optional.empty();
     }
 
     public static BigInteger big(long unsignedBits) {

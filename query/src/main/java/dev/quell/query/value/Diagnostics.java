@@ -67,6 +67,14 @@ public final class Diagnostics {
         add(Level.WARNING, code, arguments);
     }
 
+    /// A warning whose text departs from the catalogue's.
+    public void warn(SqlError warning) {
+        if (escalating && isAboutData(warning.code())) {
+            throw warning;
+        }
+        demote(warning);
+    }
+
     public void note(ErrorCode code, Object... arguments) {
         if (notes) {
             add(Level.NOTE, code, arguments);

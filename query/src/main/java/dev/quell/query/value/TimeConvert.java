@@ -36,6 +36,16 @@ public final class TimeConvert {
         };
     }
 
+    /// Reads text.
+    public static ParsedTime readDateTime(String text, DateRules rules, SessionTimeZone zone) {
+        return DateTimeReader.read(text, rules, zone);
+    }
+
+    /// Reads text.
+    public static ParsedTime readTime(String text, DateRules rules, SessionTimeZone zone) {
+        return TimeReader.read(text, rules, zone);
+    }
+
     /// As a TIME.
     ///
     /// @param value not NULL

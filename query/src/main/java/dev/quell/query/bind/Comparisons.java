@@ -1,0 +1,166 @@
+package dev.quell.query.bind;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
+import dev.quell.base.value.Value;
+import dev.quell.query.bind.BoundExpression.Column;
+import dev.quell.query.bind.BoundExpression.Constant;
+import dev.quell.query.value.Arithmetic;
+import dev.quell.query.value.Arithmetic.NumberKind;
+import dev.quell.query.value.Calendar;
+import dev.quell.query.value.Collations;
+import dev.quell.query.value.Comparison;
+import dev.quell.query.value.Convert;
+import dev.quell.query.value.DateRules;
+import dev.quell.query.value.EvalSettings;
+import dev.quell.query.value.TimeConvert;
+import dev.quell.query.value.Typing;
+import java.util.List;
+
+/// On what ground two operands are compared, and constants made ready for it.
+final class Comparisons {
+    private final EvalSettings settings;
+
+    Comparisons(EvalSettings settings) {
+        this.settings = settings;
+    }
+
+    /// Two operands, perhaps rewritten, and their comparison.
+    record Pair(BoundExpression left, BoundExpression right, Comparison comparison) {}
+
+    Pair pair(BoundExpression left, BoundExpression right, String operation) {
+        BoundExpression a = ready(left, right);
+        BoundExpression b = ready(right, left);
+        return new Pair(a, b, choose(a, b, operation));
+    }
+
+    /// A constant in the form that comparing with the other operand wants; anything else as it is.
+    private BoundExpression ready(BoundExpression operand, BoundExpression other) {
+        if (!(operand instanceof Constant(Value.Text(var text), var typing))) {
+            return operand;
+        }
+        SqlType type = other.type();
+        return switch (type.kind()) {
+            case DATE, DATETIME, TIMESTAMP -> moment(text, typing, type);
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, YEAR ->
+                    other instanceof Column ? whole(operand, text, type) : operand;
+            default -> operand;
+        };
+    }
+
+    private BoundExpression moment(String text, Typing typing, SqlType type) {
+        var parsed = TimeConvert.readDateTime(text, DateRules.LENIENT, settings.timeZone());
+        if (!(parsed.value() instanceof Value.DateTime time)) {
+            String kind = type.kind() == TypeKind.DATE ? "DATE" : type.kind().name();
+            throw ErrorCode.WRONG_VALUE.error(kind, text);
+        }
+        if (parsed.truncated()) {
+            return new Constant(new Value.Text(text), typing); // warned of when it runs
+        }
+        boolean midnight = Calendar.microsOfDay(time) == 0;
+        return midnight && type.kind() == TypeKind.DATE
+                ? new Constant(Calendar.dateOf(time), Typing.numeric(SqlType.DATE, false))
+                : new Constant(
+                        time,
+                        Typing.numeric(
+                                SqlType.temporal(TypeKind.DATETIME, time.micros() == 0 ? 0 : 6),
+                                false));
+    }
+
+    // A text that is exactly an integer is compared with an integer column as one: an index can
+    // serve it.
+    private static BoundExpression whole(BoundExpression operand, String text, SqlType type) {
+        var number = Convert.exactInteger(text);
+        if (number.isEmpty()) {
+            return operand;
+        }
+        Value value = number.get();
+        if (type.kind() == TypeKind.YEAR && value instanceof Value.Int(long year)) {
+            value = Value.Int.of(year < 100 ? Calendar.fullYear((int) year) : year);
+        }
+        return new Constant(
+                value,
+                Typing.numeric(
+                        value instanceof Value.Unsigned ? SqlType.BIGINT_UNSIGNED : SqlType.BIGINT,
+                        false));
+    }
+
+    private Comparison choose(BoundExpression left, BoundExpression right, String operation) {
+        SqlType a = left.type();
+        SqlType b = right.type();
+        if (a.kind() == TypeKind.NULL || b.kind() == TypeKind.NULL) {
+            return withNull(left, right, operation);
+        }
+        if (a.kind() == TypeKind.JSON || b.kind() == TypeKind.JSON) {
+            return Comparison.JSON;
+        }
+        if (a.kind().isTemporal() || b.kind().isTemporal()) {
+            return temporal(left, right, operation);
+        }
+        if (isText(a) && isText(b)) {
+            return text(left, right, operation);
+        }
+        return numeric(numberKind(left), numberKind(right));
+    }
+
+    private Comparison withNull(BoundExpression left, BoundExpression right, String operation) {
+        BoundExpression known = left.type().kind() == TypeKind.NULL ? right : left;
+        return known.type().kind() == TypeKind.NULL
+                ? Comparison.INTEGER
+                : choose(known, known, operation);
+    }
+
+    private Comparison temporal(BoundExpression left, BoundExpression right, String operation) {
+        SqlType a = left.type();
+        SqlType b = right.type();
+        if (a.kind().isTemporal() && b.kind().isTemporal()) {
+            return a.kind() == TypeKind.TIME && b.kind() == TypeKind.TIME
+                    ? Comparison.TIME
+                    : Comparison.DATETIME;
+        }
+        BoundExpression other = a.kind().isTemporal() ? right : left;
+        BoundExpression time = other == right ? left : right;
+        boolean isTime = time.type().kind() == TypeKind.TIME;
+        if (isText(other.type()) && !isHex(other)) {
+            if (isTime) {
+                return time instanceof Column ? Comparison.TIME : text(left, right, operation);
+            }
+            return Comparison.DATETIME;
+        }
+        if (other instanceof Constant && !isTime && time instanceof Column) {
+            return Comparison.DATETIME;
+        }
+        return numeric(numberKind(left), numberKind(right));
+    }
+
+    private Comparison text(BoundExpression left, BoundExpression right, String operation) {
+        return Comparison.text(
+                Collations.aggregate(List.of(left.typing(), right.typing()), operation, settings)
+                        .collation());
+    }
+
+    private static Comparison numeric(NumberKind a, NumberKind b) {
+        NumberKind kind = a.compareTo(b) >= 0 ? a : b;
+        return switch (kind) {
+            case INTEGER -> Comparison.INTEGER;
+            case DECIMAL -> Comparison.DECIMAL;
+            case REAL -> Comparison.REAL;
+        };
+    }
+
+    private static NumberKind numberKind(BoundExpression expression) {
+        return isHex(expression) ? NumberKind.INTEGER : Arithmetic.kind(expression.type());
+    }
+
+    private static boolean isHex(BoundExpression expression) {
+        return expression instanceof Constant(Value.Bit _, _);
+    }
+
+    private static boolean isText(SqlType type) {
+        return type.kind().isCharacter()
+                || type.kind().isBinary()
+                || type.kind() == TypeKind.ENUM
+                || type.kind() == TypeKind.SET;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.quell.query.function;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.CharacterSet;
+import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
+import dev.quell.query.value.Comparer;
+import dev.quell.query.value.EvalContext;
+import dev.quell.query.value.Ordering;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// GROUP_CONCAT: the texts of all rows, in order, with a separator between, cut at `group_concat_max_len` bytes.
+final class GroupConcatAccumulator implements Accumulator {
+    private final AggregateFunction.Spec spec;
+    private final EvalContext context;
+    private final SqlType type;
+    private final String separator;
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(String text, Value[] keys) {}
+
+    GroupConcatAccumulator(AggregateFunction.Spec spec, EvalContext context) {
+        this.spec = spec;
+        this.context = context;
+        type = Aggregates.GROUP_CONCAT.typing(spec).type();
+        separator = spec.separator().isNull() ? "," : ValueText.of(spec.separator(), type);
+    }
+
+    @Override
+    public void add(Value[] arguments) {
+        int count = spec.signature().size();
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            if (arguments[i].isNull()) {
+                return;
+            }
+            text.append(Strings.read(arguments[i], spec.argument(i).type(), type.collation()));
+        }
+        int keys = spec.order().size();
+        var key = new Value[keys];
+        System.arraycopy(arguments, count, key, 0, keys);
+        rows.add(new Row(text.toString(), key));
+    }
+
+    @Override
+    public Value result() {
+        if (rows.isEmpty()) {
+            return Value.NULL;
+        }
+        if (!spec.order().isEmpty()) {
+            rows.sort(order());
+        }
+        long limit = context.settings().groupConcatMaxLength();
+        var text = new StringBuilder();
+        long bytes = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            String part = (i == 0 ? "" : separator) + rows.get(i).text();
+            long size = size(part);
+            if (bytes + size > limit) {
+                text.append(fitting(part, limit - bytes));
+                context.diagnostics().warn(ErrorCode.CUT_VALUE_GROUP_CONCAT, i + 1);
+                break;
+            }
+            text.append(part);
+            bytes += size;
+        }
+        return Strings.write(text.toString(), type.collation());
+    }
+
+    private Comparator<Row> order() {
+        List<AggregateFunction.Order> order = spec.order();
+        List<Comparer> comparers = new ArrayList<>();
+        for (var key : order) {
+            SqlType keyType = key.typing().type();
+            comparers.add(new Comparer(Ordering.of(keyType), keyType, keyType));
+        }
+        return (a, b) -> {
+            for (int i = 0; i < comparers.size(); i++) {
+                int difference =
+                        Ordering.compare(a.keys()[i], b.keys()[i], comparers.get(i), context);
+                if (difference != 0) {
+                    return order.get(i).descending() ? -difference : difference;
+                }
+            }
+            return 0;
+        };
+    }
+
+    private long size(String part) {
+        if (type.collation() == Collation.BINARY) {
+            return part.length();
+        }
+        CharacterSet set = type.collation().characterSet();
+        boolean narrow = set != CharacterSet.UCS2 && set.ordinal() < CharacterSet.UTF16.ordinal();
+        boolean ascii = narrow && part.chars().allMatch(c -> c < 0x80);
+        return ascii ? part.length() : part.getBytes(set.charset()).length;
+    }
+
+    // As many whole characters as fit.
+    private String fitting(String part, long room) {
+        int end = 0;
+        long used = 0;
+        while (end < part.length()) {
+            int next = end + Character.charCount(part.codePointAt(end));
+            used += size(part.substring(end, next));
+            if (used > room) {
+                break;
+            }
+            end = next;
+        }
+        return part.substring(0, end);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.quell.query.function;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
+import dev.quell.query.value.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// JSON_ARRAYAGG and JSON_OBJECTAGG.
+final class JsonAccumulators {
+    private JsonAccumulators() {}
+
+    private static JsonValue json(Value value, SqlType type) {
+        boolean truth = type.equals(SqlType.BOOLEAN) && value instanceof Value.Int;
+        return truth
+                ? new JsonValue.Bool(!value.equals(Value.Int.of(0)))
+                : JsonValue.of(value, type);
+    }
+
+    static final class Array implements Accumulator {
+        private final SqlType type;
+        private final List<JsonValue> items = new ArrayList<>();
+
+        Array(AggregateFunction.Spec spec) {
+            type = spec.argument(0).type();
+        }
+
+        @Override
+        public void add(Value[] arguments) {
+            items.add(json(arguments[0], type));
+        }
+
+        @Override
+        public Value result() {
+            return items.isEmpty() ? Value.NULL : new JsonValue.Array(items).toValue();
+        }
+    }
+
+    static final class Object implements Accumulator {
+        private final SqlType keyType;
+        private final SqlType type;
+        private final Map<String, JsonValue> members = new LinkedHashMap<>();
+
+        Object(AggregateFunction.Spec spec) {
+            keyType = spec.argument(0).type();
+            type = spec.argument(1).type();
+        }
+
+        @Override
+        public void add(Value[] arguments) {
+            if (arguments[0].isNull()) {
+                throw ErrorCode.JSON_DOCUMENT_NULL_KEY.error();
+            }
+            members.put(ValueText.of(arguments[0], keyType), json(arguments[1], type));
+        }
+
+        @Override
+        public Value result() {
+            return members.isEmpty() ? Value.NULL : new JsonValue.Object(members).toValue();
+        }
+    }
+}

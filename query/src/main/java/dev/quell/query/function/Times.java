@@ -1,0 +1,66 @@
+package dev.quell.query.function;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
+import dev.quell.query.value.Convert;
+import dev.quell.query.value.DateRules;
+import dev.quell.query.value.EvalContext;
+import dev.quell.query.value.ParsedTime;
+import dev.quell.query.value.TimeConvert;
+import java.util.Optional;
+
+/// Arguments of date functions, with a warning for what is no date.
+final class Times {
+    private Times() {}
+
+    /// As a date and time that follows sql_mode's rules for zero dates.
+    static ParsedTime read(Value value, EvalContext context) {
+        return read(value, DateRules.of(context.settings().sqlMode()), context);
+    }
+
+    private static ParsedTime read(Value value, DateRules rules, EvalContext context) {
+        var parsed = TimeConvert.toDateTime(value, rules, context);
+        if (parsed.isWrong() || parsed.truncated()) {
+            warn(
+                    (parsed.isWrong() ? "Incorrect" : "Truncated incorrect") + " datetime",
+                    value,
+                    context);
+        }
+        return parsed;
+    }
+
+    /// As a date and time whose month or day may be zero.
+    static Optional<Value.DateTime> lenient(Value value, EvalContext context) {
+        return read(value, DateRules.LENIENT, context).value() instanceof Value.DateTime time
+                ? Optional.of(time)
+                : Optional.empty();
+    }
+
+    /// As a date and time with no part of the date zero.
+    static Optional<Value.DateTime> whole(Value value, EvalContext context) {
+        return read(value, context).value() instanceof Value.DateTime time
+                        && time.month() > 0
+                        && time.day() > 0
+                ? Optional.of(time)
+                : Optional.empty();
+    }
+
+    /// As a TIME.
+    static Optional<Value.Time> time(Value value, EvalContext context) {
+        var parsed = TimeConvert.toTime(value, DateRules.LENIENT, context);
+        if (parsed.isWrong() || parsed.truncated()) {
+            warn("Truncated incorrect time", value, context);
+        }
+        return parsed.value() instanceof Value.Time time ? Optional.of(time) : Optional.empty();
+    }
+
+    static void warn(String what, Value value, EvalContext context) {
+        String shown = Convert.shown(ValueText.of(value, SqlType.NULL));
+        context.diagnostics()
+                .warn(
+                        ErrorCode.TRUNCATED_WRONG_VALUE.withMessage(
+                                what + " value: '" + shown + "'"));
+    }
+}

@@ -1,0 +1,226 @@
+package dev.quell.query.value;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.CharacterSet;
+import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
+import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
+import java.math.BigDecimal;
+import java.util.Arrays;
+
+/// CAST and CONVERT: a value turned into another type, with warnings where something is lost.
+///
+/// @param shown the expression as error 1264 names it
+public record Cast(SqlType from, SqlType to, String shown) {
+    /// @param value NULL stays NULL
+    public Value apply(Value value, EvalContext context) {
+        if (value.isNull()) {
+            return value;
+        }
+        return switch (to.kind()) {
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT -> integer(value, context);
+            case DECIMAL -> decimal(value, context);
+            case DOUBLE -> new Value.Real(Convert.toDouble(value, context));
+            case FLOAT -> new Value.Single((float) Convert.toDouble(value, context));
+            case DATE -> date(value, context);
+            case TIME -> time(value, context);
+            case DATETIME, TIMESTAMP -> dateTime(value, context);
+            case YEAR -> year(value, context);
+            case JSON -> json(value);
+            case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB -> bytes(value, context);
+            case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT, ENUM, SET ->
+                    text(value, context);
+            case BIT, NULL -> value;
+        };
+    }
+
+    private Value integer(Value value, EvalContext context) {
+        Value integer = Convert.toInteger(value, context);
+        boolean wasText = value instanceof Value.Text || value instanceof Value.Binary;
+        return switch (integer) {
+            case Value.Int(long number) -> {
+                if (!to.unsigned()) {
+                    yield integer;
+                }
+                if (number < 0 && wasText) {
+                    context.diagnostics()
+                            .add(
+                                    new Diagnostics.Condition(
+                                            Diagnostics.Level.WARNING,
+                                            ErrorCode.UNKNOWN_ERROR,
+                                            "Cast to unsigned converted negative integer to its"
+                                                    + " positive complement"));
+                }
+                yield new Value.Unsigned(number);
+            }
+            case Value.Unsigned(long bits) -> {
+                if (to.unsigned()) {
+                    yield integer;
+                }
+                boolean exact = value instanceof Value.Unsigned || value instanceof Value.Bit;
+                if (!exact) {
+                    Convert.warn(context, "INTEGER", ValueText.of(value, from));
+                    yield new Value.Int(wasText ? bits : Long.MAX_VALUE);
+                }
+                yield Value.Int.of(bits);
+            }
+            default -> integer;
+        };
+    }
+
+    private Value decimal(Value value, EvalContext context) {
+        BigDecimal number = Decimals.round(Convert.toDecimal(value, context), to.decimals());
+        BigDecimal greatest = Decimals.greatest((int) to.length(), to.decimals());
+        if (number.abs().compareTo(greatest) > 0) {
+            context.diagnostics().warn(ErrorCode.WARN_DATA_OUT_OF_RANGE, shown, 1);
+            number = number.signum() < 0 ? greatest.negate() : greatest;
+        }
+        return new Value.Decimal(number);
+    }
+
+    private static DateRules rules(EvalContext context) {
+        return DateRules.of(context.settings().sqlMode());
+    }
+
+    private Value date(Value value, EvalContext context) {
+        var parsed = TimeConvert.toDateTime(value, rules(context), context);
+        boolean number = !(value instanceof Value.Text || value instanceof Value.Binary);
+        if (!(parsed.value() instanceof Value.DateTime time)) {
+            warnTime(value, number ? "datetime" : "date", !number, context);
+            return Value.NULL;
+        }
+        if (parsed.truncated()) {
+            warnTime(value, "date", true, context);
+        }
+        return Calendar.dateOf(time);
+    }
+
+    private Value dateTime(Value value, EvalContext context) {
+        var parsed = TimeConvert.toDateTime(value, rules(context), context);
+        if (!(parsed.value() instanceof Value.DateTime time)) {
+            warnTime(value, "datetime", false, context);
+            return Value.NULL;
+        }
+        if (parsed.truncated()) {
+            warnTime(value, "datetime", true, context);
+        }
+        return Calendar.round(time, to.decimals(), rules(context).truncate());
+    }
+
+    private Value time(Value value, EvalContext context) {
+        var parsed = TimeConvert.toTime(value, rules(context), context);
+        if (parsed.isWrong() || parsed.truncated()) {
+            warnTime(value, "time", true, context);
+        }
+        return parsed.value() instanceof Value.Time time
+                ? Calendar.round(time, to.decimals(), rules(context).truncate())
+                : Value.NULL;
+    }
+
+    private void warnTime(Value value, String kind, boolean truncated, EvalContext context) {
+        String message =
+                (truncated ? "Truncated incorrect " : "Incorrect ")
+                        + kind
+                        + " value: '"
+                        + Convert.shown(ValueText.of(value, from))
+                        + "'";
+        context.diagnostics().warn(ErrorCode.TRUNCATED_WRONG_VALUE.withMessage(message));
+    }
+
+    private Value year(Value value, EvalContext context) {
+        long year =
+                switch (value) {
+                    case Value.Date(int y, _, _) -> y;
+                    case Value.DateTime time -> time.year();
+                    case Value.Time _ -> context.localNow().year();
+                    default -> Convert.toLong(value, context);
+                };
+        boolean isText = value instanceof Value.Text;
+        if (year < 0 || year > 2155 || (year >= 100 && year < 1901)) {
+            String shownValue = ValueText.of(value, from);
+            Convert.warn(context, "YEAR", shownValue);
+            return Value.NULL;
+        }
+        return new Value.Unsigned(year == 0 && !isText ? 0 : Calendar.fullYear((int) year));
+    }
+
+    private Value json(Value value) {
+        if (value instanceof Value.Text(var text)) {
+            try {
+                return JsonReader.read(text).toValue();
+            } catch (JsonReader.Malformed e) {
+                throw ErrorCode.INVALID_JSON_TEXT_IN_PARAM.error(
+                        1, "cast_as_json", e.getMessage(), e.offset(), "");
+            }
+        }
+        boolean truth = from.equals(SqlType.BOOLEAN) && value instanceof Value.Int;
+        return truth
+                ? new JsonValue.Bool(!value.equals(Value.Int.of(0))).toValue()
+                : JsonValue.of(value, from).toValue();
+    }
+
+    private Value bytes(Value value, EvalContext context) {
+        CharacterSet set =
+                from.kind().isCharacter()
+                        ? from.collation().characterSet()
+                        : context.settings().connectionCollation().characterSet();
+        byte[] bytes = ValueText.bytes(value, from, set);
+        if (to.kind() != TypeKind.BINARY) {
+            return value instanceof Value.Binary ? value : new Value.Binary(bytes);
+        }
+        int length = (int) to.length();
+        if (bytes.length > length) {
+            context.diagnostics()
+                    .warn(
+                            ErrorCode.TRUNCATED_WRONG_VALUE,
+                            "BINARY(" + length + ")",
+                            Convert.shown(ValueText.of(value, from)));
+        }
+        return new Value.Binary(bytes.length == length ? bytes : Arrays.copyOf(bytes, length));
+    }
+
+    private Value text(Value value, EvalContext context) {
+        String text =
+                value instanceof Value.Binary(var bytes)
+                        ? new String(bytes, to.collation().characterSet().charset())
+                        : value instanceof Value.Bit
+                                ? new String(
+                                        ValueText.bytes(value, from, CharacterSet.BINARY),
+                                        to.collation().characterSet().charset())
+                                : ValueText.of(value, from);
+        text = transcoded(text);
+        if (text.length() <= to.length() || text.codePointCount(0, text.length()) <= to.length()) {
+            return value instanceof Value.Text(var same) && same.equals(text)
+                    ? value
+                    : new Value.Text(text);
+        }
+        context.diagnostics()
+                .warn(
+                        ErrorCode.TRUNCATED_WRONG_VALUE,
+                        "CHAR(" + to.length() + ")",
+                        Convert.shown(text));
+        return new Value.Text(text.substring(0, text.offsetByCodePoints(0, (int) to.length())));
+    }
+
+    // What the character set has no place for becomes '?'.
+    private String transcoded(String text) {
+        CharacterSet set = to.collation().characterSet();
+        if (to.collation() == Collation.BINARY
+                || set == CharacterSet.UTF8MB4
+                || text.chars().allMatch(c -> c < 0x80)) {
+            return text;
+        }
+        var result = new StringBuilder(text.length());
+        var encoder = set.charset().newEncoder();
+        text.codePoints()
+                .forEach(codePoint -> {
+                    boolean fits =
+                            encoder.canEncode(Character.toString(codePoint))
+                                    && (set.maxBytes() != 3 || codePoint < 0x10000);
+                    result.appendCodePoint(fits ? codePoint : '?');
+                });
+        return result.toString();
+    }
+}
