@@ -169,7 +169,7 @@ public final class BoundTrees {
     }
 
     /// The expression as seen from so many blocks further out. Its subqueries must not refer outwards.
-    static BoundExpression outwards(BoundExpression expression, int blocks) {
+    public static BoundExpression outwards(BoundExpression expression, int blocks) {
         return replace(
                 expression,
                 part ->

@@ -1,7 +1,6 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
-import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.bind.BoundQuery.OutputColumn;
 import dev.quell.query.bind.BoundSource.CommonTable;
 import dev.quell.query.bind.BoundSource.Locking;
@@ -12,8 +11,6 @@ import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.Typing;
 import dev.quell.session.ResultColumn;
-import dev.quell.sql.tree.Expression;
-import dev.quell.sql.tree.Operation;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
@@ -352,14 +349,14 @@ final class FromBinder {
         return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    /// The condition of USING, bound through a scope in which each side is named by itself.
+    /// The condition of USING.
     private BoundExpression equal(SourceScope left, SourceScope right, List<String> names) {
         List<BoundExpression> terms = new ArrayList<>();
         for (String name : names) {
             Reference.Column wanted = Reference.Column.of(name);
             BoundExpression a = side(left, wanted);
             BoundExpression b = side(right, wanted);
-            terms.add(equal(a, b));
+            terms.add(scope.expressions().equal(a, b));
         }
         return terms.size() == 1
                 ? terms.getFirst()
@@ -368,39 +365,5 @@ final class FromBinder {
 
     private static BoundExpression side(SourceScope names, Reference.Column wanted) {
         return names.find(wanted, 0, Clause.FROM).orElseThrow(() -> Clause.FROM.unknown(wanted));
-    }
-
-    private BoundExpression equal(BoundExpression left, BoundExpression right) {
-        SourceScope seen = scope.sources();
-        Column a = (Column) left;
-        Column b = (Column) right;
-        scope.sources(pair(a, b));
-        Expression condition =
-                new Operation.Binary(
-                        Operation.BinaryOperator.EQUAL,
-                        new Reference.Column(Optional.empty(), Optional.of("l"), "l"),
-                        new Reference.Column(Optional.empty(), Optional.of("r"), "r"));
-        BoundExpression bound = scope.bind(Clause.FROM, condition);
-        scope.sources(seen);
-        return BoundTrees.replace(bound, part -> restore(part, a, b));
-    }
-
-    private static SourceScope pair(Column a, Column b) {
-        Table left = single("l", a);
-        Table right = single("r", b);
-        return SourceScope.join(SourceScope.of(left), SourceScope.of(right));
-    }
-
-    private static Table single(String alias, Column column) {
-        var name = new ColumnName("", alias, "", alias, "", 0);
-        return new Table(
-                "", alias, column.slot(), List.of(new TableColumn(name, column.typing(), true)));
-    }
-
-    private static Optional<BoundExpression> restore(BoundExpression part, Column a, Column b) {
-        if (!(part instanceof Column column)) {
-            return Optional.empty();
-        }
-        return Optional.of(column.slot() == a.slot() ? a : b);
     }
 }

@@ -5,6 +5,7 @@ import dev.quell.query.bind.BoundQuery.OutputColumn;
 import dev.quell.query.bind.BoundSource.CommonTable;
 import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.query.value.Typing;
+import dev.quell.query.value.Unify;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Query;
@@ -13,6 +14,7 @@ import dev.quell.sql.tree.QueryBody.SetOperator;
 import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.SelectItem;
 import dev.quell.sql.tree.TableReference;
+import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,7 +33,9 @@ public final class QueryBinder {
     private final TableDirectory directory;
     private final Set<TableUse> uses = new LinkedHashSet<>();
     private final Set<BlockScope> overSetOperations = new HashSet<>();
+    private final Set<TableDefinition> stored = new LinkedHashSet<>();
     private Optional<String> currentSchema;
+    private boolean locking;
     private int blocks;
     private int viewDepth;
 
@@ -61,6 +65,38 @@ public final class QueryBinder {
         return Set.copyOf(uses);
     }
 
+    /// Binds an UPDATE or DELETE.
+    public BoundChange bind(ChangeRequest request) {
+        CommonTables visible =
+                request.with().map(CommonTables.NONE::with).orElse(CommonTables.NONE);
+        return new ChangeBinder(scope(new Place(null, false, visible)), request).bind();
+    }
+
+    /// A scope for expressions that stand in no query block but may hold subqueries (VALUES, SET, DO).
+    public Scope subqueryScope(Scope columns) {
+        return new Scope() {
+            @Override
+            public BoundExpression column(dev.quell.sql.tree.Reference.Column column) {
+                return columns.column(column);
+            }
+
+            @Override
+            public BoundSubquery subquery(Query query) {
+                return bind(query);
+            }
+        };
+    }
+
+    /// The stored tables that the statement reads, those of views too.
+    public Set<TableDefinition> storedTables() {
+        return Set.copyOf(stored);
+    }
+
+    /// Whether a locking clause was met.
+    public boolean locking() {
+        return locking;
+    }
+
     BindContext context() {
         return context;
     }
@@ -70,6 +106,7 @@ public final class QueryBinder {
     }
 
     BoundQuery bind(Query query, Place place) {
+        locking |= !query.locking().isEmpty();
         CommonTables visible =
                 query.with().map(place.commonTables::with).orElse(place.commonTables);
         Place inner = new Place(place.parent, place.seesParent, visible);
@@ -142,7 +179,7 @@ public final class QueryBinder {
         return combine(operation.operator(), operation.all(), left, right);
     }
 
-    private static BoundQuery combine(
+    private BoundQuery combine(
             SetOperator operator, boolean all, BoundQuery left, BoundQuery right) {
         if (left.columns().size() != right.columns().size()) {
             throw ErrorCode.WRONG_NUMBER_OF_COLUMNS_IN_SELECT.error();
@@ -154,10 +191,14 @@ public final class QueryBinder {
             columns.add(
                     new OutputColumn(
                             ColumnName.expression(a.name().name()),
-                            TypeUnion.unify(List.of(a.typing(), b.typing()))));
+                            unify(List.of(a.typing(), b.typing()))));
         }
         return new BoundQuery.SetOperation(
                 operator, all, left, right, columns, left.correlated() || right.correlated());
+    }
+
+    private Typing unify(List<Typing> typings) {
+        return Unify.of(typings, "UNION", context.settings());
     }
 
     private BoundQuery values(List<List<Expression>> rows, Place place) {
@@ -174,9 +215,7 @@ public final class QueryBinder {
         for (int i = 0; i < width; i++) {
             int place1 = i;
             List<Typing> typings = bound.stream().map(row -> row.get(place1).typing()).toList();
-            columns.add(
-                    new OutputColumn(
-                            ColumnName.expression("column_" + i), TypeUnion.unify(typings)));
+            columns.add(new OutputColumn(ColumnName.expression("column_" + i), unify(typings)));
         }
         return new BoundQuery.Values(bound, columns, scope.correlated());
     }

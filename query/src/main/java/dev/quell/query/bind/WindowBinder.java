@@ -9,6 +9,7 @@ import dev.quell.query.bind.WindowCall.Frame;
 import dev.quell.query.bind.WindowCall.Kind;
 import dev.quell.query.bind.WindowCall.Specification;
 import dev.quell.query.value.Typing;
+import dev.quell.query.value.Unify;
 import dev.quell.sql.tree.Call;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Interval;
@@ -150,7 +151,7 @@ final class WindowBinder {
         if (call instanceof Call.GroupConcat) {
             throw ErrorCode.NOT_SUPPORTED_YET.error("group_concat as window function");
         }
-        throw ErrorCode.NOT_SUPPORTED_YET.error("aggregates over windows");
+        return new WindowCall.Operation.Aggregate(scope.expressions().aggregate(call));
     }
 
     private Specification specification(Window window, WindowCall.Operation operation) {
@@ -280,7 +281,7 @@ final class WindowBinder {
         return following == key.descending() ? both.back : both.forth;
     }
 
-    private static Typing typing(WindowCall.Operation operation) {
+    private Typing typing(WindowCall.Operation operation) {
         return switch (operation) {
             case WindowCall.Operation.Aggregate(var call) -> call.typing().withNullable(true);
             case WindowCall.Operation.Pure(var kind, var arguments) ->
@@ -296,10 +297,14 @@ final class WindowBinder {
         };
     }
 
-    private static Typing lagTyping(List<BoundExpression> arguments) {
+    private Typing lagTyping(List<BoundExpression> arguments) {
         Typing value = arguments.getFirst().typing();
         return arguments.size() < 3
                 ? value.withNullable(true)
-                : TypeUnion.unify(List.of(value, arguments.get(2).typing())).withNullable(true);
+                : Unify.of(
+                                List.of(value, arguments.get(2).typing()),
+                                "lag",
+                                scope.binder().context().settings())
+                        .withNullable(true);
     }
 }

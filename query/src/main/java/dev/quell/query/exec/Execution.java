@@ -1,6 +1,7 @@
 package dev.quell.query.exec;
 
 import dev.quell.query.value.EvalContext;
+import dev.quell.storage.txn.StatementScope;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// One run of one statement: what its operators share. Made fresh for each run; used by the statement's thread only.
 public final class Execution {
     private final EvalContext context;
-    private final MemoryBudget memory = MemoryBudget.standard();
-    private final Map<Object, Object> shared = new IdentityHashMap<>(0);
+    private final Supplier<StatementScope> scopes;
+    private @Nullable StatementScope scope;
+    private @Nullable MemoryBudget memory;
+    private @Nullable Map<Object, Object> shared;
     private long foundRows;
 
-    public Execution(EvalContext context) {
+    /// @param scopes asked once, when the statement first reads a stored table
+    public Execution(EvalContext context, Supplier<StatementScope> scopes) {
         this.context = context;
+        this.scopes = scopes;
     }
 
     /// The execution that a frame belongs to. Every frame is made by [#frame] and keeps it as its first state.
@@ -25,9 +30,9 @@ public final class Execution {
         throw new IllegalStateException("this frame was not made by an execution");
     }
 
-    /// A frame for one query block.
+    /// A frame for one query block, or for expressions in which subqueries may stand.
     ///
-    /// @param states how many states the block's subqueries need, the execution's own not counted
+    /// @param states how many states the subqueries need, the execution's own not counted
     public Frame frame(int slots, int states, @Nullable Frame outer) {
         Frame frame = new Frame(slots, states + 1, outer, context);
         frame.states[0] = this;
@@ -38,13 +43,32 @@ public final class Execution {
         return context;
     }
 
-    public MemoryBudget memory() {
+    /// The statement of the storage engine.
+    StatementScope storage() {
+        if (scope == null) {
+            scope = scopes.get();
+        }
+        return scope;
+    }
+
+    MemoryBudget memory() {
+        if (memory == null) {
+            memory = MemoryBudget.standard();
+        }
         return memory;
     }
 
     /// What is made once in a run, such as the rows of a common table expression; the owner is compared by identity.
     <T> T shared(Object owner, Class<T> type, Supplier<T> maker) {
-        return type.cast(shared.computeIfAbsent(owner, _ -> maker.get()));
+        if (shared == null) {
+            shared = new IdentityHashMap<>();
+        }
+        Object known = shared.get(owner);
+        if (known == null) {
+            known = maker.get();
+            shared.put(owner, known);
+        }
+        return type.cast(known);
     }
 
     void countFoundRow() {

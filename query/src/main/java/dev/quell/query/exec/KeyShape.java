@@ -16,6 +16,11 @@ final class KeyShape {
         return orders.length;
     }
 
+    /// Whether two values of one place are the same.
+    boolean same(Value left, Value right, int place) {
+        return orders[place].same(left, right);
+    }
+
     /// A key of these values; the array is kept, not copied.
     Key key(Value[] values) {
         int hash = 1;

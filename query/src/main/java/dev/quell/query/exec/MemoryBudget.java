@@ -5,19 +5,19 @@ import dev.quell.base.error.ErrorCode;
 /// How much memory the sorts, hash tables and temporary tables of one statement may hold together.
 ///
 /// The sizes are estimates; they bound memory within a factor of about two. Used by the statement's thread only.
-public final class MemoryBudget {
+final class MemoryBudget {
     private static final long MINIMUM = 64L << 20;
 
     private final long limit;
     private long used;
 
     /// @param limit bytes, more than 0
-    public MemoryBudget(long limit) {
+    MemoryBudget(long limit) {
         this.limit = limit;
     }
 
     /// A third of the heap, but at least 64 MiB.
-    public static MemoryBudget standard() {
+    static MemoryBudget standard() {
         return new MemoryBudget(Math.max(MINIMUM, Runtime.getRuntime().maxMemory() / 3));
     }
 

@@ -58,7 +58,7 @@ public sealed interface PlanNode {
 
     /// Reads a common table expression, which is run once and kept.
     ///
-    /// @param seed empty where the reference stands in the recursive part itself: it reads what the last round gave
+    /// @param plan empty where the reference stands in the recursive part itself: it reads what the last round gave
     record CommonScan(BoundSource.Common source, Optional<CommonPlan> plan, Estimate estimate)
             implements PlanNode {}
 
@@ -77,12 +77,14 @@ public sealed interface PlanNode {
     /// For each row of the left side opens the right side, which may depend on it.
     ///
     /// @param outer a left row without a match is passed on with NULLs in `rightSlots`
+    /// @param stable what the right side keeps stays good when the loop itself is opened again
     record NestedLoop(
             PlanNode left,
             PlanNode right,
             boolean outer,
             List<BoundExpression> on,
             BitSet rightSlots,
+            boolean stable,
             Estimate estimate)
             implements PlanNode {
         public NestedLoop {
@@ -117,11 +119,13 @@ public sealed interface PlanNode {
     ///
     /// @param sorted the input comes ordered by the keys
     /// @param kept slots of the group's first row that later steps read
+    /// @param below slots that the steps below fill and read
     record Group(
             PlanNode input,
             BoundQuery.Grouping grouping,
             boolean sorted,
             BitSet kept,
+            BitSet below,
             Estimate estimate)
             implements PlanNode {}
 

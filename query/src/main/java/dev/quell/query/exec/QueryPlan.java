@@ -1,0 +1,88 @@
+package dev.quell.query.exec;
+
+import dev.quell.query.bind.BoundQuery;
+import dev.quell.query.bind.QueryBinder.TableUse;
+import dev.quell.query.plan.PlanNode.QueryNode;
+import dev.quell.session.ResultColumn;
+import dev.quell.storage.catalog.TableDefinition;
+import java.util.List;
+import java.util.Set;
+
+/// A query that is ready to run, any number of times and by any session, as long as the definitions and settings are those
+/// that it was planned with. Immutable.
+public final class QueryPlan {
+    private final QueryNode node;
+    private final CompiledQuery compiled;
+    private final List<ResultColumn> columns;
+    private final Set<TableUse> uses;
+    private final Set<TableDefinition> storedTables;
+    private final boolean locking;
+
+    QueryPlan(
+            QueryNode node,
+            CompiledQuery compiled,
+            Set<TableUse> uses,
+            Set<TableDefinition> storedTables,
+            boolean locking) {
+        this.node = node;
+        this.compiled = compiled;
+        this.columns = node.query().columns().stream().map(QueryPlan::column).toList();
+        this.uses = Set.copyOf(uses);
+        this.storedTables = Set.copyOf(storedTables);
+        this.locking = locking;
+    }
+
+    private static ResultColumn column(BoundQuery.OutputColumn column) {
+        var name = column.name();
+        int flags = name.flags() & ~ResultColumn.NOT_NULL;
+        return new ResultColumn(
+                name.schema(),
+                name.table(),
+                name.originalTable(),
+                name.name(),
+                name.originalName(),
+                column.type(),
+                column.typing().nullable() ? flags : flags | ResultColumn.NOT_NULL);
+    }
+
+    /// The columns of the result, as clients are told them.
+    public List<ResultColumn> columns() {
+        return columns;
+    }
+
+    /// The columns' types, with what is known of their values.
+    public List<BoundQuery.OutputColumn> outputs() {
+        return node.query().columns();
+    }
+
+    /// Runs it. The caller goes on to [RowSource#next] and closes the source in the end.
+    public RowSource open(Execution execution) {
+        RowSource.Rewindable run = compiled.create(execution, null);
+        run.open();
+        return run;
+    }
+
+    /// The tables and views that it names, for privileges.
+    public Set<TableUse> uses() {
+        return uses;
+    }
+
+    /// The stored tables that it reads, those of views too.
+    public Set<TableDefinition> storedTables() {
+        return storedTables;
+    }
+
+    /// Whether it locks rows (FOR UPDATE, FOR SHARE).
+    public boolean locking() {
+        return locking;
+    }
+
+    /// Whether SQL_CALC_FOUND_ROWS was asked for, so that [Execution#foundRows] counts.
+    public boolean countsFoundRows() {
+        return node.query() instanceof BoundQuery.Block block && block.foundRows();
+    }
+
+    QueryNode node() {
+        return node;
+    }
+}

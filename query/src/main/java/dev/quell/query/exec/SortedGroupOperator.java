@@ -1,0 +1,143 @@
+package dev.quell.query.exec;
+
+import dev.quell.base.value.Value;
+import dev.quell.query.bind.BoundQuery.Level;
+import dev.quell.query.function.Accumulator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Groups rows that come ordered by the keys, one group at a time; with ROLLUP also makes the super-aggregate rows.
+///
+/// With n keys there are n + 1 levels of accumulators: level n is the group itself, level 0 the whole input. A change of the
+/// key at place p ends the levels n down to p + 1.
+final class SortedGroupOperator implements Operator {
+    /// @param slots where each key's value stands after grouping; empty without ROLLUP
+    record Rollup(int[] slots, List<Level> levels) {
+        static final Rollup NONE = new Rollup(new int[0], List.of());
+
+        boolean wanted() {
+            return slots.length > 0;
+        }
+    }
+
+    private record Output(Value[] kept, Value[] keys, int level, Value[] results) {}
+
+    private final Frame frame;
+    private final Operator input;
+    private final GroupSpec spec;
+    private final Rollup rollup;
+    private final int keyCount;
+    private final List<Accumulator[]> levels = new ArrayList<>();
+    private final Deque<Output> outputs = new ArrayDeque<>();
+    private Value @Nullable [] keys;
+    private Value[] first = new Value[0];
+    private Value @Nullable [] resume;
+    private boolean ended;
+
+    SortedGroupOperator(Frame frame, Operator input, GroupSpec spec, Rollup rollup) {
+        this.frame = frame;
+        this.input = input;
+        this.spec = spec;
+        this.rollup = rollup;
+        this.keyCount = spec.keys().length;
+    }
+
+    @Override
+    public void open() {
+        keys = null;
+        resume = null;
+        ended = false;
+        outputs.clear();
+        levels.clear();
+        for (int i = 0; i <= keyCount; i++) {
+            levels.add(spec.accumulators(frame));
+        }
+        input.open();
+    }
+
+    @Override
+    public boolean next() {
+        while (outputs.isEmpty()) {
+            if (ended) {
+                return false;
+            }
+            step();
+        }
+        show(outputs.remove());
+        return true;
+    }
+
+    private void step() {
+        if (resume != null) {
+            // What was shown of the last group must not be seen by the steps below.
+            spec.below().restore(frame, resume, 0);
+            resume = null;
+        }
+        if (!input.next()) {
+            ended = true;
+            finish(rollup.wanted() ? 0 : keyCount);
+            return;
+        }
+        frame.context.cancellation().check();
+        Value[] current = spec.keyValues(frame);
+        int change = keys == null ? 0 : firstDifference(keys, current);
+        if (keys == null || change < keyCount) {
+            finish(rollup.wanted() ? change + 1 : keyCount);
+            keys = current;
+            first = spec.kept().take(frame);
+            resume = outputs.isEmpty() ? null : spec.below().take(frame);
+        }
+        if (rollup.wanted()) {
+            levels.forEach(level -> spec.add(frame, level));
+        } else {
+            spec.add(frame, levels.get(keyCount));
+        }
+    }
+
+    /// Ends the groups of these levels and starts new ones.
+    private void finish(int lowest) {
+        if (keys == null) {
+            return;
+        }
+        for (int level = keyCount; level >= lowest; level--) {
+            outputs.add(new Output(first, keys, level, GroupSpec.results(levels.get(level))));
+            levels.set(level, spec.accumulators(frame));
+        }
+    }
+
+    private int firstDifference(Value[] before, Value[] now) {
+        for (int i = 0; i < keyCount; i++) {
+            if (!spec.shape().same(before[i], now[i], i)) {
+                return i;
+            }
+        }
+        return keyCount;
+    }
+
+    private void show(Output output) {
+        spec.show(frame, output.kept, output.results);
+        if (!rollup.wanted()) {
+            return;
+        }
+        for (int i = 0; i < keyCount; i++) {
+            frame.slots[rollup.slots[i]] = i < output.level ? output.keys[i] : Value.NULL;
+        }
+        for (Level level : rollup.levels) {
+            long bits = 0;
+            for (int key : level.keys()) {
+                bits = bits << 1 | (key >= output.level ? 1 : 0);
+            }
+            frame.slots[level.slot()] = Value.Int.of(bits);
+        }
+    }
+
+    @Override
+    public void close() {
+        outputs.clear();
+        ended = true;
+        input.close();
+    }
+}

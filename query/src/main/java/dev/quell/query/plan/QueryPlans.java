@@ -1,0 +1,47 @@
+package dev.quell.query.plan;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.query.bind.BoundQuery;
+import dev.quell.query.plan.PlanNode.QueryNode;
+
+/// Plans queries: blocks, and set operations over them. One for each statement; used by one thread.
+public final class QueryPlans {
+    private final Statistics statistics;
+    private final Cancellation cancellation;
+    private final CommonPlans commonPlans = new CommonPlans();
+
+    public QueryPlans(Statistics statistics, Cancellation cancellation) {
+        this.statistics = statistics;
+        this.cancellation = cancellation;
+    }
+
+    public QueryNode plan(BoundQuery query) {
+        cancellation.check();
+        return switch (query) {
+            case BoundQuery.Block block -> block(block, false);
+            case BoundQuery.SetOperation operation -> {
+                QueryNode left = plan(operation.left());
+                QueryNode right = plan(operation.right());
+                Estimate estimate =
+                        new Estimate(
+                                left.estimate().rows() + right.estimate().rows(),
+                                left.estimate().cost() + right.estimate().cost());
+                yield new QueryNode.SetOperation(operation, left, right, estimate);
+            }
+            case BoundQuery.Values values ->
+                    new QueryNode.Values(
+                            values, new Estimate(values.rows().size(), values.rows().size()));
+        };
+    }
+
+    /// Plans the reading of rows that are to be changed: each table's present row is the one that its cursor stands on, so
+    /// that none is read ahead and kept.
+    public QueryNode.Block planChange(BoundQuery.Block block) {
+        return block(block, true);
+    }
+
+    private QueryNode.Block block(BoundQuery.Block block, boolean streaming) {
+        return new BlockPlanner(block, statistics, this::plan, commonPlans, cancellation, streaming)
+                .plan();
+    }
+}
