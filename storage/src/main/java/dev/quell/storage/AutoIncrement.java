@@ -1,21 +1,138 @@
 package dev.quell.storage;
 
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.store.Area;
+import dev.quell.storage.store.Bytes;
+import dev.quell.storage.store.Store;
+import dev.quell.storage.store.StoreBatch;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The counters of AUTO_INCREMENT columns: never held over a statement (`innodb_autoinc_lock_mode` = 2), never hand out a
-/// number twice, also after a crash. Safe for all threads.
-public interface AutoIncrement {
-    /// Takes the next `count` numbers of the series offset, offset + increment, offset + 2 × increment …
-    ///
-    /// @return the first of them, read without a sign
-    long take(TableDefinition table, long count, long increment, long offset);
+/// number twice, also after a crash. Numbers are reserved in blocks, and the reservation is in the log before any row that uses
+/// them; a crash skips the rest of a block. Safe for all threads.
+public final class AutoIncrement {
+    private static final byte KEY = 'i';
+    private static final long BLOCK = 256;
 
-    /// An explicit value was stored: the counter goes on after it.
-    void observe(TableDefinition table, long value);
+    private final Store store;
+    private final ConcurrentHashMap<Long, Counter> counters = new ConcurrentHashMap<>();
+
+    // Numbers are compared without sign throughout.
+    private static final class Counter {
+        private long next;
+        private long reserved;
+
+        Counter(long next) {
+            this.next = next;
+            this.reserved = next;
+        }
+    }
+
+    AutoIncrement(Store store) {
+        this.store = store;
+    }
+
+    private Counter counter(TableDefinition table) {
+        return counters.computeIfAbsent(
+                table.id(),
+                id ->
+                        new Counter(
+                                store.get(key(id))
+                                        .map(bytes -> Bytes.longAt(bytes, 0))
+                                        .orElse(1L)));
+    }
+
+    /// Takes the next `count` numbers of the series offset, offset + increment, offset + 2 × increment … An offset above the
+    /// increment counts as none.
+    ///
+    /// @return the first of them, read without a sign; all ones where the 64 bits are used up
+    public long take(TableDefinition table, long count, long increment, long offset) {
+        Counter counter = counter(table);
+        synchronized (counter) {
+            long first = firstFrom(counter.next, increment, offset > increment ? 1 : offset);
+            long last = first + (count - 1) * increment;
+            boolean overflows =
+                    Long.compareUnsigned(first, counter.next) < 0
+                            || Long.compareUnsigned(last, first) < 0
+                            || last == -1;
+            raise(table.id(), counter, overflows ? -1 : last + 1);
+            return overflows ? -1 : first;
+        }
+    }
+
+    private static long firstFrom(long next, long increment, long offset) {
+        if (Long.compareUnsigned(next, offset) <= 0) {
+            return offset;
+        }
+        long over = Long.remainderUnsigned(next - offset, increment);
+        return over == 0 ? next : next + (increment - over);
+    }
+
+    /// An explicit value was stored: the counter goes on after it. Negative ones of a signed column do not count.
+    ///
+    /// @param value read without a sign
+    public void observe(TableDefinition table, long value) {
+        int ordinal = table.autoIncrementOrdinal();
+        boolean unsigned = ordinal >= 0 && table.columns().get(ordinal).type().unsigned();
+        if (value < 0 && !unsigned) {
+            return;
+        }
+        Counter counter = counter(table);
+        synchronized (counter) {
+            raise(table.id(), counter, value == -1 ? -1 : value + 1);
+        }
+    }
+
+    private void raise(long tableId, Counter counter, long next) {
+        if (Long.compareUnsigned(next, counter.next) <= 0) {
+            return;
+        }
+        counter.next = next;
+        if (Long.compareUnsigned(next, counter.reserved) > 0) {
+            long reserved = next + BLOCK;
+            counter.reserved = Long.compareUnsigned(reserved, next) < 0 ? -1 : reserved;
+            save(tableId, counter.reserved);
+        }
+    }
 
     /// The number that would come next, for SHOW CREATE TABLE and SHOW TABLE STATUS.
-    long next(TableDefinition table);
+    public long next(TableDefinition table) {
+        Counter counter = counter(table);
+        synchronized (counter) {
+            return counter.next;
+        }
+    }
 
-    /// `AUTO_INCREMENT = n` of CREATE and ALTER TABLE.
-    void set(TableDefinition table, long next);
+    /// `AUTO_INCREMENT = n` of CREATE and ALTER TABLE, and TRUNCATE (1). The caller sees to it that no row has that number or more.
+    public void set(TableDefinition table, long next) {
+        Counter counter = counter(table);
+        synchronized (counter) {
+            counter.next = next;
+            counter.reserved = next;
+            save(table.id(), next);
+        }
+    }
+
+    private void save(long tableId, long reserved) {
+        store.write(
+                new StoreBatch()
+                        .put(Area.META, key(tableId), new Bytes().addLong(reserved).toArray()));
+    }
+
+    private static byte[] key(long tableId) {
+        return new Bytes().add(KEY).addLong(tableId).toArray();
+    }
+
+    void forget(long tableId) {
+        counters.remove(tableId);
+    }
+
+    /// At a clean end: gives back what was reserved and not used.
+    void close() {
+        counters.forEach((tableId, counter) -> {
+            synchronized (counter) {
+                save(tableId, counter.next);
+            }
+        });
+    }
 }

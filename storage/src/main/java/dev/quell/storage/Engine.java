@@ -1,36 +1,137 @@
 package dev.quell.storage;
 
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.Catalog;
 import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.StoredCatalog;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.LockOutcome;
+import dev.quell.storage.lock.LockTable;
 import dev.quell.storage.lock.LockWaitInfo;
 import dev.quell.storage.lock.Locker;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockInfo;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.lock.RowLockInfo;
+import dev.quell.storage.log.CommitLog;
+import dev.quell.storage.mvcc.Checkpoint;
+import dev.quell.storage.mvcc.CommitTable;
+import dev.quell.storage.mvcc.Numbers;
+import dev.quell.storage.mvcc.Snapshots;
+import dev.quell.storage.mvcc.Vacuum;
+import dev.quell.storage.row.IndexLayout;
+import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.store.CursorPool;
+import dev.quell.storage.store.Store;
 import dev.quell.storage.txn.KeyRange;
+import dev.quell.storage.txn.RowCounts;
 import dev.quell.storage.txn.Transaction;
 import dev.quell.storage.txn.TransactionInfo;
 import dev.quell.storage.txn.TransactionOptions;
+import dev.quell.storage.txn.Transactions;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The transactional engine: one ordered, versioned map over RocksDB. Safe for all threads.
+///
+/// ```text
+///   Transaction ─ StatementScope ─ cursors, writes
+///        │             │
+///   CommitLog      LockTable   versions (RecordWalk, RecordProbe, ReadView)     Vacuum
+///        └───────────────┴───────── Store (RocksDB) ──────────────────────────────┘
+/// ```
 public final class Engine implements AutoCloseable {
-    private Engine() {}
+    private final Store store;
+    private final CursorPool cursors;
+    private final TableLayout.Cache layouts = new TableLayout.Cache();
+    private final Numbers numbers;
+    private final CommitTable commits;
+    private final Snapshots snapshots;
+    private final CommitLog log;
+    private final StoredCatalog catalog;
+    private final LockTable locks;
+    private final RowCounts rowCounts;
+    private final AutoIncrement autoIncrement;
+    private final Vacuum vacuum;
+    private final Transactions transactions;
+    private final RangeEstimates estimates;
+    private final Background background;
+    private volatile FlushMode flushMode;
+    private long savedHorizon;
+    private long writesAtSync;
+    private boolean closed;
+
+    private Engine(EngineOptions options, Store store) {
+        this.store = store;
+        flushMode = options.flushMode();
+        cursors = new CursorPool(store);
+        numbers = new Numbers(store);
+        Checkpoint checkpoint = Checkpoint.recover(store, numbers.transactionsBegun());
+        checkpoint.save(store, 0);
+        savedHorizon = checkpoint.horizon();
+        commits = new CommitTable(checkpoint.horizon(), checkpoint.aborted());
+        snapshots = new Snapshots(checkpoint.lastCommit());
+        log = new CommitLog(store, durability(), checkpoint.lastCommit(), snapshots::publish);
+        catalog = new StoredCatalog(store);
+        rowCounts = RowCounts.load(store);
+        autoIncrement = new AutoIncrement(store);
+        vacuum = new Vacuum(store, cursors, commits, snapshots);
+        InstantSource clock = InstantSource.system();
+        locks = new LockTable(clock);
+        transactions =
+                new Transactions(
+                        new Transactions.Shared(
+                                store,
+                                cursors,
+                                layouts,
+                                locks,
+                                numbers,
+                                commits,
+                                snapshots,
+                                log,
+                                catalog,
+                                rowCounts,
+                                vacuum::collect,
+                                clock));
+        estimates = new RangeEstimates(store, cursors, rowCounts);
+        catalog.onRangesDropped(this::rangesDropped);
+        sweepAfterCrash(checkpoint);
+        vacuum.start();
+        background = Background.start("checkpoint", this::everySecond);
+    }
 
     /// Opens (and makes, if need be) the data folder; ready in a time that does not depend on what was open at a crash.
     ///
     /// @throws java.io.UncheckedIOException if the folder cannot be used, for instance because another server has it
     public static Engine open(EngineOptions options) {
-        throw new UnsupportedOperationException(options.toString());
+        return new Engine(options, Store.open(options.directory(), options.bufferPoolBytes()));
+    }
+
+    // What open transactions and unfinished DDL left at a crash goes in the background.
+    private void sweepAfterCrash(Checkpoint checkpoint) {
+        var known = new HashSet<>(catalog.snapshot().rangeIds());
+        Set<Long> orphans = new HashSet<>(store.rangeIds());
+        orphans.removeAll(known);
+        if (!orphans.isEmpty()) {
+            vacuum.dropRanges(orphans);
+        }
+        if (!checkpoint.aborted().isEmpty()) {
+            vacuum.sweep(known, checkpoint.horizon());
+        }
+    }
+
+    private void rangesDropped(Set<Long> ranges) {
+        vacuum.dropRanges(ranges);
+        layouts.retain(id -> catalog.snapshot().table(id).isPresent());
     }
 
     public Catalog catalog() {
-        throw new UnsupportedOperationException();
+        return catalog;
     }
 
     /// Makes the locker of a session; it is given to all its transactions, and to [#close(Locker)] when the session ends.
@@ -40,83 +141,156 @@ public final class Engine implements AutoCloseable {
 
     /// Gives back whatever the session still holds (LOCK TABLES, GET_LOCK).
     public void close(Locker locker) {
-        throw new UnsupportedOperationException(locker.toString());
+        locks.end(locker.session());
     }
 
     public Transaction begin(Locker locker, TransactionOptions options) {
-        throw new UnsupportedOperationException(locker.toString() + options);
+        return transactions.begin(locker, options);
     }
 
-    /// Takes a lock that outlives transactions (LOCK TABLES, FLUSH TABLES WITH READ LOCK, GET_LOCK). Taken twice, it is given back twice.
+    /// Takes a lock that outlives transactions (LOCK TABLES, FLUSH TABLES WITH READ LOCK, GET_LOCK). Taken twice, it is given back
+    /// twice.
     public LockOutcome lock(
             Locker locker,
             MetadataKey key,
             MetadataLockMode mode,
             Cancellation cancellation,
             Duration wait) {
-        throw new UnsupportedOperationException(
-                locker.toString() + key + mode + cancellation + wait);
+        var asking = new LockTable.Asking(locker.session(), 0, cancellation, Deadline.after(wait));
+        return locks.lockMetadata(asking, key, mode, true);
     }
 
     /// Gives back such a lock once.
     ///
     /// @return false if the locker does not hold it
     public boolean unlock(Locker locker, MetadataKey key) {
-        throw new UnsupportedOperationException(locker.toString() + key);
+        return locks.unlock(locker.session(), key);
     }
 
     /// Fills a new index of a table from its rows, while nobody writes to the table. The definition with the index is then put into
-    /// the catalog by the caller; if that never happens, what was written is swept.
+    /// the catalog by the caller; if that never happens, what was written is swept at the next start ([#abandonIndex] does it at
+    /// once).
     ///
-    /// @throws dev.quell.base.error.SqlError 1062 if the index is unique and the rows are not; the stop reason's
-    public void buildIndex(
+    /// @return the key values of the first duplicate if the index is unique and the rows are not; empty if the index is complete
+    /// @throws dev.quell.base.error.SqlError the stop reason's
+    public List<Value> buildIndex(
             TableDefinition table, IndexDefinition index, Cancellation cancellation) {
-        throw new UnsupportedOperationException(table.toString() + index + cancellation);
+        TableLayout layout = layouts.of(table);
+        return new IndexBuilder(store, cursors, commits, layout, index).build(cancellation);
+    }
+
+    /// Throws away an index that was not finished. Takes no time: the space is given back in the background.
+    public void abandonIndex(IndexDefinition index) {
+        vacuum.dropRanges(Set.of(index.id()));
     }
 
     /// Counters of AUTO_INCREMENT columns.
     public AutoIncrement autoIncrement() {
-        throw new UnsupportedOperationException();
+        return autoIncrement;
     }
 
     /// A guess at the size of a table.
     public RangeEstimate estimate(TableDefinition table) {
-        throw new UnsupportedOperationException(table.toString());
+        return estimates.table(layouts.of(table));
     }
 
     /// A guess at the size of a range of an index; cheap enough for the planner.
     public RangeEstimate estimate(TableDefinition table, IndexDefinition index, KeyRange range) {
-        throw new UnsupportedOperationException(table.toString() + index + range);
+        TableLayout layout = layouts.of(table);
+        return estimates.range(
+                layout,
+                layout.index(index),
+                new IndexLayout.RangeEnds(
+                        range.low(), range.lowInclusive(), range.high(), range.highInclusive()));
+    }
+
+    public FlushMode flushMode() {
+        return flushMode;
     }
 
     public void flushMode(FlushMode mode) {
-        throw new UnsupportedOperationException(mode.toString());
+        flushMode = mode;
+        log.durability(durability());
+    }
+
+    private CommitLog.Durability durability() {
+        return switch (flushMode) {
+            case EVERY_SECOND -> CommitLog.Durability.BUFFERED;
+            case SYNC -> CommitLog.Durability.SYNCED;
+            case WRITE -> CommitLog.Durability.FLUSHED;
+        };
     }
 
     /// The running transactions.
     public List<TransactionInfo> transactions() {
-        throw new UnsupportedOperationException();
+        return transactions.list();
     }
 
     /// Explicit row locks and waiting requests.
     public List<RowLockInfo> rowLocks() {
-        throw new UnsupportedOperationException();
+        return locks.rowLocks();
     }
 
     public List<LockWaitInfo> rowLockWaits() {
-        throw new UnsupportedOperationException();
+        return locks.rowLockWaits();
     }
 
     public List<MetadataLockInfo> metadataLocks() {
-        throw new UnsupportedOperationException();
+        return locks.metadataLocks();
     }
 
     /// The last deadlock in words, for SHOW ENGINE INNODB STATUS; empty if there was none.
     public String lastDeadlock() {
-        throw new UnsupportedOperationException();
+        return locks.lastDeadlock();
+    }
+
+    /// Versions removed by vacuum since the start, and notes that wait for it.
+    public VacuumProgress vacuumProgress() {
+        return new VacuumProgress(vacuum.removedVersions(), vacuum.pending());
+    }
+
+    /// How vacuum gets on.
+    ///
+    /// @param pending ended transactions and dropped ranges still to be looked at
+    public record VacuumProgress(long removedVersions, int pending) {}
+
+    private void everySecond() {
+        long writes = store.writeCount();
+        if (writes == writesAtSync) {
+            cursors.trim();
+            return;
+        }
+        checkpoint();
+        store.sync();
+        writesAtSync = store.writeCount();
+    }
+
+    private void checkpoint() {
+        long lowest = transactions.lowestRunning();
+        commits.advance(lowest, snapshots.advance());
+        long horizon = commits.horizon();
+        new Checkpoint(horizon, snapshots.published(), commits.aborted()).save(store, savedHorizon);
+        savedHorizon = horizon;
+        rowCounts.save(store);
     }
 
     /// Stops the background work, rolls back what is open, writes what is in memory.
     @Override
-    public void close() {}
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        transactions.rollbackAll();
+        background.close();
+        vacuum.close();
+        try {
+            checkpoint();
+            autoIncrement.close();
+            numbers.close();
+        } finally {
+            cursors.close();
+            store.close();
+        }
+    }
 }

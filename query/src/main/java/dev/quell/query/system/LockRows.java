@@ -254,7 +254,7 @@ final class LockRows {
                 if (holding.granted()
                         && holding.key().equals(waiting.key())
                         && holding.connectionId() != waiting.connectionId()
-                        && !waiting.mode().isCompatibleWith(holding.mode())) {
+                        && !waiting.mode().isCompatible(holding.mode())) {
                     tableLockWait(look, waiting, holding, rows);
                 }
             }

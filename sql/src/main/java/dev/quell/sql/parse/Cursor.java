@@ -3,6 +3,7 @@ package dev.quell.sql.parse;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlMode;
+import dev.quell.sql.lex.Lexer;
 import dev.quell.sql.lex.Token;
 import dev.quell.sql.lex.Tokens;
 
@@ -18,8 +19,8 @@ final class Cursor {
     private static final int NEAR_BYTES = 80;
     private static final int THREAD_STACK = 1_048_576;
 
-    final Tokens tokens;
     final SqlMode mode;
+    Tokens tokens;
     private final int origin;
     private final int limit;
     private final Runnable checkpoint;
@@ -67,6 +68,26 @@ final class Cursor {
 
     boolean atEnd() {
         return kind == Token.END_OF_TEXT || kind == Token.SEMICOLON;
+    }
+
+    /// Skips what is only recognised.
+    ///
+    /// @return the index of the statement's last token
+    int skipRest() {
+        while (!atEnd()) {
+            if (kind == Token.INVALID) {
+                throw error();
+            }
+            advance();
+        }
+        return at - 1;
+    }
+
+    /// Goes on behind the semicolon that stands here, which is one inside a stored program.
+    void passSemicolon() {
+        tokens = Lexer.scan(tokens.text(), tokens.end(at), limit, mode, false, checkpoint);
+        at = 0;
+        kind = tokens.kind(0);
     }
 
     void advance() {

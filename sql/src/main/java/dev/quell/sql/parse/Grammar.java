@@ -21,4 +21,12 @@ final class Grammar {
         queries = new QueryParser(this);
         from = new FromParser(this);
     }
+
+    AccountNameParser accountNames() {
+        return new AccountNameParser(this);
+    }
+
+    TransactionParser transactions() {
+        return new TransactionParser(this);
+    }
 }

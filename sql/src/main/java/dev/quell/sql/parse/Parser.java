@@ -90,7 +90,7 @@ public final class Parser {
         if (!cursor.atEnd()) {
             throw cursor.error();
         }
-        int end = tokens.start(cursor.at());
+        int end = cursor.tokens.start(cursor.at());
         boolean more = cursor.is(Token.SEMICOLON);
         return new ParsedStatement(
                 statement, start, end, more ? end + 1 : text.length(), cursor.parameters());

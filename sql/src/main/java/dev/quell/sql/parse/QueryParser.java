@@ -346,13 +346,19 @@ final class QueryParser {
         return in.string();
     }
 
+    /// The text between the marks of an optimizer hint, if one stands here.
+    String takeHints() {
+        if (!in.is(Token.HINT)) {
+            return "";
+        }
+        String source = in.takeSource();
+        return source.substring(3, source.length() - 2).strip();
+    }
+
     // Names
 
     /// `t` or `db.t`.
     QualifiedName qualifiedName() {
-        if (in.accept(Token.DOT)) {
-            return QualifiedName.of(in.name());
-        }
         String first = in.name();
         return in.accept(Token.DOT) ? QualifiedName.of(first, in.name()) : QualifiedName.of(first);
     }

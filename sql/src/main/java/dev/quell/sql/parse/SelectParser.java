@@ -27,7 +27,7 @@ final class SelectParser {
 
     Select select() {
         in.expect(Token.SELECT);
-        String hints = hints();
+        String hints = grammar.queries.takeHints();
         var options = options();
         var items = items();
         if (in.is(Token.INTO)) {
@@ -43,15 +43,6 @@ final class SelectParser {
         List<Window.Named> windows = in.accept(Token.WINDOW) ? grammar.windows.named() : List.of();
         var qualify = optional(Token.QUALIFY);
         return new Select(hints, options, items, from, where, groupBy, having, windows, qualify);
-    }
-
-    /// The text between the marks of an optimizer hint.
-    String hints() {
-        if (!in.is(Token.HINT)) {
-            return "";
-        }
-        String source = in.takeSource();
-        return source.substring(3, source.length() - 2).strip();
     }
 
     Optional<Expression> optional(Token word) {

@@ -68,6 +68,19 @@ final class TypeParser {
         }
     }
 
+    /// A whole number up to 2^64-1, as 64 bits without a sign; more counts as that.
+    long unsignedNumber() {
+        if (!in.is(Token.INTEGER_NUMBER)) {
+            throw in.error();
+        }
+        String digits = in.takeSource();
+        try {
+            return Long.parseUnsignedLong(digits);
+        } catch (NumberFormatException tooLong) {
+            return -1;
+        }
+    }
+
     // Types of CAST and CONVERT
 
     DataType castType() {

@@ -2,7 +2,7 @@ package dev.quell.sql.tree;
 
 import java.util.Optional;
 
-/// A name that may say its database: `t`, `db.t`, and `.t`, which MySQL reads as `t`.
+/// A name that may say its database: `t`, `db.t`.
 ///
 /// @param schema the database, as written
 /// @param name the table, view, routine …, as written and without quotes

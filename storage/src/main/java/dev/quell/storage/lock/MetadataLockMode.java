@@ -1,7 +1,7 @@
 package dev.quell.storage.lock;
 
 /// How a definition is held, weakest first; as in MySQL's metadata locking (MDL).
-public enum MetadataLockMode {
+public enum MetadataLockMode implements LockMode {
     /// By a statement that changes something under a GLOBAL, COMMIT or SCHEMA lock.
     INTENTION_EXCLUSIVE,
     /// The whole scope must stand still: FLUSH TABLES WITH READ LOCK on GLOBAL and COMMIT.
@@ -31,8 +31,23 @@ public enum MetadataLockMode {
         "--------" // EXCLUSIVE
     };
 
-    /// True if it can be granted while another holds (or, earlier in the queue, waits for) `other`.
-    public boolean isCompatibleWith(MetadataLockMode other) {
-        return COMPATIBLE[ordinal()].charAt(other.ordinal()) == '+';
+    @Override
+    public boolean isCompatible(LockMode other) {
+        return other instanceof MetadataLockMode mode
+                && COMPATIBLE[ordinal()].charAt(mode.ordinal()) == '+';
+    }
+
+    /// A mode covers another if it keeps out at least whatever the other keeps out.
+    @Override
+    public boolean covers(LockMode other) {
+        if (this == other) {
+            return true;
+        }
+        for (MetadataLockMode third : values()) {
+            if (isCompatible(third) && !other.isCompatible(third)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

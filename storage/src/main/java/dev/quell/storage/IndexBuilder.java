@@ -1,0 +1,129 @@
+package dev.quell.storage;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.value.Value;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.mvcc.CommitTable;
+import dev.quell.storage.mvcc.RecordWalk;
+import dev.quell.storage.mvcc.Version;
+import dev.quell.storage.row.IndexLayout;
+import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.store.Area;
+import dev.quell.storage.store.Bytes;
+import dev.quell.storage.store.CursorPool;
+import dev.quell.storage.store.Store;
+import dev.quell.storage.store.StoreBatch;
+import dev.quell.storage.store.StoreCursor;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Fills a new index from the rows of its table while nobody writes to it. Entries carry the stamp of what was always there, for
+/// until the catalog names the index nobody reads it.
+final class IndexBuilder {
+    private static final int BATCH_BYTES = 256 << 10;
+
+    private final Store store;
+    private final CursorPool cursors;
+    private final CommitTable commits;
+    private final TableLayout layout;
+    private final IndexLayout index;
+    private final StoreBatch batch = new StoreBatch();
+    // Keys of unique entries in the present batch, which a cursor does not see yet.
+    private final Set<ByteBuffer> batched = new HashSet<>();
+    private final Bytes key = new Bytes();
+    private final Bytes value = new Bytes();
+
+    IndexBuilder(
+            Store store,
+            CursorPool cursors,
+            CommitTable commits,
+            TableLayout layout,
+            IndexDefinition definition) {
+        this.store = store;
+        this.cursors = cursors;
+        this.commits = commits;
+        this.layout = layout;
+        index = layout.index(definition);
+    }
+
+    /// @return the key of the first duplicate; empty if the index is complete
+    List<Value> build(Cancellation cancellation) {
+        StoreCursor rows = cursors.acquire();
+        StoreCursor entries = cursors.acquire();
+        try {
+            return build(rows, entries, cancellation);
+        } finally {
+            cursors.release(rows);
+            cursors.release(entries);
+        }
+    }
+
+    private List<Value> build(StoreCursor rows, StoreCursor entries, Cancellation cancellation) {
+        TableDefinition table = layout.table();
+        Bytes from = IndexLayout.start(table.clusteredId(), new Bytes());
+        Bytes to = IndexLayout.start(table.clusteredId(), new Bytes());
+        IndexLayout.successor(to);
+        var walk = new RecordWalk(rows, from.toArray(), to.toArray(), false);
+        var row = new Value[table.columns().size()];
+        while (walk.nextRecord()) {
+            cancellation.check();
+            if (!isPresent(walk)) {
+                continue;
+            }
+            layout.decodeRow(walk.value(), Version.BODY, layout.allColumns(), row, 0);
+            if (!add(row, walk, entries)) {
+                return index.definition().parts().stream().map(part -> row[part.column()]).toList();
+            }
+            if (batch.size() > BATCH_BYTES) {
+                flush();
+            }
+        }
+        flush();
+        return List.of();
+    }
+
+    private boolean isPresent(RecordWalk walk) {
+        do {
+            byte[] version = walk.value();
+            if (commits.isVisible(
+                    Version.transaction(version), Version.statement(version), Long.MAX_VALUE)) {
+                return !Version.isDeleted(version);
+            }
+        } while (walk.nextVersion());
+        return false;
+    }
+
+    /// @return false if the entry is there already
+    private boolean add(Value[] row, RecordWalk walk, StoreCursor entries) {
+        boolean anyNull = index.encodeRow(row, key);
+        boolean inKey = anyNull || !index.definition().kind().isUnique();
+        value.clear();
+        Version.addHeader(value, Version.ANCIENT, 0, false, inKey);
+        int idBytes = IndexLayout.ID_BYTES;
+        Bytes clusteredKeyGoes = inKey ? key : value;
+        clusteredKeyGoes.add(walk.record(), idBytes, walk.recordLength() - idBytes);
+        if (!inKey && exists(entries)) {
+            return false;
+        }
+        Version.addNumber(key, 1);
+        batch.put(Area.ROWS, key, value);
+        return true;
+    }
+
+    private boolean exists(StoreCursor entries) {
+        if (!batched.add(ByteBuffer.wrap(key.toArray()))) {
+            return true;
+        }
+        entries.refresh(store);
+        return entries.seek(key) && entries.keyIs(key.array(), key.length(), Version.NUMBER_BYTES);
+    }
+
+    private void flush() {
+        store.write(batch);
+        batch.clear();
+        batched.clear();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.quell.storage.lock;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/// A set of locks that are given back together: those of a transaction, or those a session holds explicitly.
+///
+/// ```text
+///   latch order: a shard of the lock table, then an owner
+/// ```
+public final class LockOwner {
+    private final Locker locker;
+    private final LongSupplier transactionId;
+    private final LongSupplier weight;
+
+    @GuardedBy("this")
+    private final ArrayList<LockRequest> held = new ArrayList<>(4);
+
+    @GuardedBy("this")
+    private boolean over;
+
+    /// What a session holds beyond transactions.
+    LockOwner(Locker locker) {
+        this(locker, () -> 0, () -> Long.MAX_VALUE);
+    }
+
+    /// @param transactionId for display
+    /// @param weight the work that would be lost; the lightest of a deadlock gives way
+    public LockOwner(Locker locker, LongSupplier transactionId, LongSupplier weight) {
+        this.locker = locker;
+        this.transactionId = transactionId;
+        this.weight = weight;
+    }
+
+    public Locker locker() {
+        return locker;
+    }
+
+    public long transactionId() {
+        return transactionId.getAsLong();
+    }
+
+    long weight() {
+        return weight.getAsLong();
+    }
+
+    /// The locks it holds as objects; implicit row locks are not among them.
+    public synchronized int heldCount() {
+        return held.size();
+    }
+
+    /// Adds a lock, unless the owner is over or `stillHolds` no longer says so.
+    synchronized boolean hold(LockRequest request, BooleanSupplier stillHolds) {
+        if (over || !stillHolds.getAsBoolean()) {
+            return false;
+        }
+        held.add(request);
+        return true;
+    }
+
+    synchronized void drop(LockRequest request) {
+        // Nearly always the last one.
+        for (int i = held.size() - 1; i >= 0; i--) {
+            if (held.get(i) == request) {
+                held.remove(i);
+                return;
+            }
+        }
+    }
+
+    synchronized List<LockRequest> heldNow() {
+        return List.copyOf(held);
+    }
+
+    /// Runs `change` under the latch that implicit locks are converted under, and gives the locks which statements from
+    /// `statement` on took.
+    public synchronized List<LockRequest> heldSince(int statement, Runnable change) {
+        change.run();
+        var since = new ArrayList<LockRequest>();
+        held.removeIf(request -> {
+            boolean taken = request.statement() >= statement;
+            if (taken) {
+                since.add(request);
+            }
+            return taken;
+        });
+        return since;
+    }
+
+    synchronized List<LockRequest> end() {
+        over = true;
+        var all = List.copyOf(held);
+        held.clear();
+        return all;
+    }
+
+    /// When the wait it is in began; [Instant#EPOCH] if it is in none.
+    public Instant waitStarted() {
+        LockRequest request = locker.waiting();
+        return request == null || request.owner() != this ? Instant.EPOCH : request.waitStarted();
+    }
+
+    @Override
+    public String toString() {
+        return "transaction " + transactionId() + " of " + locker;
+    }
+}

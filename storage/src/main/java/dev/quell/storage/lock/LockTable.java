@@ -1,0 +1,377 @@
+package dev.quell.storage.lock;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitOutcome;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// All locks that exist as objects: of rows, of definitions, of users. In shards by key, each with a latch of its own that is
+/// held for memory work only. Safe for all threads.
+///
+/// Row locks are mostly not here: the newest version's stamp names the holder. A row lock object exists while its row is being
+/// written, where someone waits for it ([#yieldTo] makes the holder's lock an object first), and for rows that were locked and
+/// not written.
+public final class LockTable {
+    private static final int SHARDS = 64;
+
+    private static final class Shard {
+        private final HashMap<Object, LockQueue> queues = new HashMap<>();
+    }
+
+    private final Shard[] shards = new Shard[SHARDS];
+    private final DeadlockSearch deadlocks = new DeadlockSearch(this);
+    private final InstantSource clock;
+
+    public LockTable(InstantSource clock) {
+        this.clock = clock;
+        for (int i = 0; i < SHARDS; i++) {
+            shards[i] = new Shard();
+        }
+    }
+
+    private Shard shard(Object key) {
+        int hash = key.hashCode();
+        return shards[(hash ^ hash >>> 16) & (SHARDS - 1)];
+    }
+
+    /// Who asks for what, on whose behalf.
+    ///
+    /// @param statement the statement on whose rollback the lock is given back; 0 for none
+    /// @param patience how long to wait; a deadline that has passed means not at all
+    public record Asking(
+            LockOwner owner, int statement, Cancellation cancellation, Deadline patience) {}
+
+    /// What asking for a record led to.
+    ///
+    /// @param request the lock, if granted
+    /// @param isNew false if the owner held it before
+    public record Answer(LockOutcome outcome, LockRequest request, boolean isNew) {}
+
+    /// A lock that a transaction holds by having written the newest version.
+    ///
+    /// @param statement the statement that wrote it
+    /// @param stillHolds looked at under the holder's latch; false if the write was undone meanwhile
+    public record Implied(LockOwner holder, int statement, BooleanSupplier stillHolds) {}
+
+    /// Locks a record.
+    public Answer lockRecord(Asking asking, byte[] key, int length, RowLockMode mode) {
+        return lock(asking, new RecordKey(key, length), mode, false);
+    }
+
+    /// Locks a definition or a name.
+    ///
+    /// @param counted a lock already held is counted up, to be given back as often ([#unlock])
+    public LockOutcome lockMetadata(
+            Asking asking, MetadataKey key, MetadataLockMode mode, boolean counted) {
+        return lock(asking, key, mode, counted).outcome();
+    }
+
+    private Answer lock(Asking asking, Object key, LockMode mode, boolean counted) {
+        LockOwner owner = asking.owner();
+        var wanted = new LockRequest(owner, key, mode, asking.statement(), clock);
+        Shard shard = shard(key);
+        synchronized (shard) {
+            LockQueue queue = shard.queues.get(key);
+            if (queue == null) {
+                queue = new LockQueue();
+                shard.queues.put(key, queue);
+            }
+            LockRequest held = queue.held(owner, mode, wanted);
+            if (held != wanted) {
+                held.count(held.count() + (counted ? 1 : 0));
+                return new Answer(LockOutcome.GRANTED, held, false);
+            }
+            if (queue.isFree(wanted, queue.requests().size())) {
+                return new Answer(add(queue, wanted), wanted, true);
+            }
+            if (asking.patience().nanosLeft() <= 0) {
+                return new Answer(LockOutcome.BUSY, wanted, false);
+            }
+            queue.requests().add(wanted);
+        }
+        return new Answer(await(wanted, asking), wanted, true);
+    }
+
+    // Whoever is over (rolled back by a watchdog while its thread was stuck) gets no lock any more.
+    private static LockOutcome add(LockQueue queue, LockRequest granted) {
+        if (!granted.owner().hold(granted, () -> true)) {
+            granted.state(LockRequest.State.GONE);
+            return LockOutcome.CANCELLED;
+        }
+        granted.state(LockRequest.State.GRANTED);
+        queue.requests().add(granted);
+        return LockOutcome.GRANTED;
+    }
+
+    /// The record's newest version turns out to be another transaction's: makes that one's implicit lock an object before the
+    /// given request (which was granted, because nobody knew) and waits behind it.
+    ///
+    /// @return [LockOutcome#GRANTED] also if the holder no longer holds: look at the newest version again
+    public LockOutcome yieldTo(Implied lock, LockRequest request, Asking asking) {
+        LockOwner holder = lock.holder();
+        Object key = request.key();
+        Shard shard = shard(key);
+        List<LockRequest> granted;
+        synchronized (shard) {
+            LockQueue queue = shard.queues.get(key);
+            if (queue == null || request.state() != LockRequest.State.GRANTED) {
+                throw new IllegalStateException("yielding a lock that is not held: " + key);
+            }
+            var implied =
+                    new LockRequest(holder, key, RowLockMode.EXCLUSIVE, lock.statement(), clock);
+            if (queue.held(holder, RowLockMode.EXCLUSIVE, implied) == implied) {
+                if (!holder.hold(implied, lock.stillHolds())) {
+                    return LockOutcome.GRANTED;
+                }
+                implied.state(LockRequest.State.GRANTED);
+                queue.requests().add(0, implied);
+            }
+            if (asking.patience().nanosLeft() <= 0) {
+                request.owner().drop(request);
+                request.state(LockRequest.State.GONE);
+                queue.requests().remove(request);
+            } else {
+                request.owner().drop(request);
+                request.state(LockRequest.State.WAITING);
+            }
+            granted = granted(queue);
+        }
+        wake(granted);
+        return request.state() == LockRequest.State.GONE
+                ? LockOutcome.BUSY
+                : await(request, asking);
+    }
+
+    private LockOutcome await(LockRequest request, Asking asking) {
+        Locker locker = request.owner().locker();
+        request.startWait();
+        locker.waiting(request);
+        try {
+            deadlocks.run(locker);
+            WaitOutcome waited =
+                    locker.waitPoint()
+                            .await(
+                                    asking.cancellation(),
+                                    asking.patience(),
+                                    () -> request.state() != LockRequest.State.WAITING);
+            if (waited != WaitOutcome.DONE && giveUp(request, LockRequest.State.GONE)) {
+                return waited == WaitOutcome.CANCELLED
+                        ? LockOutcome.CANCELLED
+                        : LockOutcome.TIMED_OUT;
+            }
+        } finally {
+            locker.waiting(null);
+        }
+        return switch (request.state()) {
+            case GRANTED -> LockOutcome.GRANTED;
+            case DEADLOCK -> LockOutcome.DEADLOCK;
+            case GONE, WAITING -> LockOutcome.CANCELLED;
+        };
+    }
+
+    /// Ends a wait from outside or inside.
+    ///
+    /// @return false if it had ended before
+    boolean giveUp(LockRequest request, LockRequest.State end) {
+        Shard shard = shard(request.key());
+        List<LockRequest> granted;
+        synchronized (shard) {
+            if (request.state() != LockRequest.State.WAITING) {
+                return false;
+            }
+            request.state(end);
+            granted = remove(shard, request);
+        }
+        wake(granted);
+        request.owner().locker().waitPoint().update(() -> {});
+        return true;
+    }
+
+    /// The record is written: its stamp says who holds it, so the object goes, unless someone waits for it, or it dates from
+    /// another statement than the one that wrote.
+    public void forgetIfAlone(LockRequest request, int statement) {
+        if (request.statement() != statement) {
+            return;
+        }
+        Shard shard = shard(request.key());
+        synchronized (shard) {
+            LockQueue queue = shard.queues.get(request.key());
+            if (queue != null
+                    && queue.requests().size() == 1
+                    && queue.requests().getFirst() == request) {
+                shard.queues.remove(request.key());
+                request.owner().drop(request);
+                request.state(LockRequest.State.GONE);
+            }
+        }
+    }
+
+    /// Gives a lock back.
+    public void release(LockRequest request) {
+        request.owner().drop(request);
+        releaseDropped(request);
+    }
+
+    /// Gives back locks that their owner no longer lists.
+    public void releaseAll(List<LockRequest> requests) {
+        requests.forEach(this::releaseDropped);
+    }
+
+    /// Gives back all that an owner holds; it can hold nothing more.
+    public void end(LockOwner owner) {
+        releaseAll(owner.end());
+    }
+
+    /// Gives back a counted lock once.
+    ///
+    /// @return false if the owner does not hold the key
+    public boolean unlock(LockOwner owner, MetadataKey key) {
+        for (LockRequest request : owner.heldNow()) {
+            if (request.key().equals(key)) {
+                synchronized (shard(key)) {
+                    request.count(request.count() - 1);
+                }
+                if (request.count() == 0) {
+                    release(request);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void releaseDropped(LockRequest request) {
+        Shard shard = shard(request.key());
+        List<LockRequest> granted;
+        synchronized (shard) {
+            if (request.state() != LockRequest.State.GRANTED) {
+                return;
+            }
+            request.state(LockRequest.State.GONE);
+            granted = remove(shard, request);
+        }
+        wake(granted);
+    }
+
+    private List<LockRequest> remove(Shard shard, LockRequest request) {
+        LockQueue queue = shard.queues.get(request.key());
+        if (queue == null) {
+            return List.of();
+        }
+        queue.requests().remove(request);
+        if (queue.isEmpty()) {
+            shard.queues.remove(request.key());
+            return List.of();
+        }
+        return granted(queue);
+    }
+
+    /// Grants what has become free, and enters it in its owners' lists.
+    private static List<LockRequest> granted(LockQueue queue) {
+        List<LockRequest> granted = queue.grant();
+        for (LockRequest request : granted) {
+            if (!request.owner().hold(request, () -> true)) {
+                request.state(LockRequest.State.GONE);
+                queue.requests().remove(request);
+            }
+        }
+        return granted;
+    }
+
+    private static void wake(List<LockRequest> granted) {
+        for (LockRequest request : granted) {
+            request.owner().locker().waitPoint().update(() -> {});
+        }
+    }
+
+    List<LockRequest> blockers(LockRequest request) {
+        Shard shard = shard(request.key());
+        synchronized (shard) {
+            LockQueue queue = shard.queues.get(request.key());
+            return queue == null || request.state() != LockRequest.State.WAITING
+                    ? List.of()
+                    : queue.blockers(request);
+        }
+    }
+
+    /// Whom a locker waits for, if it waits.
+    public List<LockOwner> blockers(Locker locker) {
+        @Nullable LockRequest request = locker.waiting();
+        return request == null
+                ? List.of()
+                : blockers(request).stream().map(LockRequest::owner).toList();
+    }
+
+    /// The last deadlock in words; empty if there was none.
+    public String lastDeadlock() {
+        return deadlocks.last();
+    }
+
+    /// Row locks that are objects.
+    public List<RowLockInfo> rowLocks() {
+        return all().stream()
+                .filter(request -> request.key() instanceof RecordKey)
+                .map(LockTable::rowLockInfo)
+                .toList();
+    }
+
+    /// Who waits for whom for a row.
+    public List<LockWaitInfo> rowLockWaits() {
+        var waits = new ArrayList<LockWaitInfo>();
+        for (LockRequest request : all()) {
+            if (request.key() instanceof RecordKey) {
+                for (LockRequest blocker : blockers(request)) {
+                    waits.add(
+                            new LockWaitInfo(
+                                    request.owner().transactionId(),
+                                    request.owner().locker().connectionId(),
+                                    blocker.owner().transactionId(),
+                                    blocker.owner().locker().connectionId(),
+                                    rowLockInfo(request)));
+                }
+            }
+        }
+        return waits;
+    }
+
+    public List<MetadataLockInfo> metadataLocks() {
+        return all().stream()
+                .filter(request -> request.key() instanceof MetadataKey)
+                .map(request ->
+                        new MetadataLockInfo(
+                                (MetadataKey) request.key(),
+                                (MetadataLockMode) request.mode(),
+                                request.owner() == request.owner().locker().session()
+                                        ? MetadataLockDuration.EXPLICIT
+                                        : MetadataLockDuration.TRANSACTION,
+                                request.state() == LockRequest.State.GRANTED,
+                                request.owner().locker().connectionId()))
+                .toList();
+    }
+
+    private List<LockRequest> all() {
+        var all = new ArrayList<LockRequest>();
+        for (Shard shard : shards) {
+            synchronized (shard) {
+                shard.queues.values().forEach(queue -> all.addAll(queue.requests()));
+            }
+        }
+        return all;
+    }
+
+    private static RowLockInfo rowLockInfo(LockRequest request) {
+        var key = (RecordKey) request.key();
+        return new RowLockInfo(
+                request.owner().transactionId(),
+                request.owner().locker().connectionId(),
+                key.indexId(),
+                request.mode() == RowLockMode.EXCLUSIVE ? "X,REC_NOT_GAP" : "S,REC_NOT_GAP",
+                request.state() == LockRequest.State.GRANTED,
+                key.toString());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.quell.storage.mvcc;
+
+/// Which versions a consistent read sees: those of transactions that had committed when its snapshot was taken, and its own from
+/// earlier statements.
+public final class ReadView {
+    /// The snapshot of READ UNCOMMITTED: whatever was not undone.
+    public static final long DIRTY = -1;
+
+    private final CommitTable commits;
+    private final OwnChanges own;
+    private final int statement;
+    private final long snapshot;
+
+    /// @param statement versions of the own transaction count if their statement number is below
+    public ReadView(CommitTable commits, OwnChanges own, int statement, long snapshot) {
+        this.commits = commits;
+        this.own = own;
+        this.statement = statement;
+        this.snapshot = snapshot;
+    }
+
+    /// True if the reader sees the version with this value.
+    public boolean sees(byte[] value) {
+        long writer = Version.transaction(value);
+        int writersStatement = Version.statement(value);
+        if (writer == own.id() && writer != 0) {
+            return writersStatement < statement && !own.undone().contains(writersStatement);
+        }
+        if (snapshot == DIRTY) {
+            return commits.fate(writer, writersStatement) != CommitTable.Fate.ABORTED;
+        }
+        return commits.isVisible(writer, writersStatement, snapshot);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.quell.storage.mvcc;
+
+import dev.quell.storage.store.Bytes;
+import dev.quell.storage.store.StoreCursor;
+import java.util.Arrays;
+
+/// Goes over the records of a key range, and over the versions of each from the newest to the oldest.
+public final class RecordWalk {
+    private final StoreCursor cursor;
+    private final byte[] from;
+    private final byte[] to;
+    private final boolean descending;
+    private final Bytes record = new Bytes();
+    private boolean started;
+    private boolean movedOn;
+
+    /// @param from the first record key
+    /// @param to the first record key after the last
+    public RecordWalk(StoreCursor cursor, byte[] from, byte[] to, boolean descending) {
+        this.cursor = cursor;
+        this.from = from;
+        this.to = to;
+        this.descending = descending;
+    }
+
+    /// The present record's key, without version number.
+    public byte[] record() {
+        return record.array();
+    }
+
+    public int recordLength() {
+        return record.length();
+    }
+
+    /// The value of the present version.
+    public byte[] value() {
+        return cursor.value();
+    }
+
+    public int valueLength() {
+        return cursor.valueLength();
+    }
+
+    /// The number of the present version.
+    public long versionNumber() {
+        return ~Bytes.longAt(cursor.key(), cursor.keyLength() - Version.NUMBER_BYTES);
+    }
+
+    /// Moves to the newest version of the next record.
+    public boolean nextRecord() {
+        if (!started) {
+            started = true;
+            begin();
+        } else if (!movedOn) {
+            leaveRecord();
+        }
+        movedOn = false;
+        if (!cursor.valid() || !isInRange()) {
+            return false;
+        }
+        record.clear().add(cursor.key(), 0, cursor.keyLength() - Version.NUMBER_BYTES);
+        if (descending) {
+            cursor.seek(record); // from the oldest version to the newest
+        }
+        cursor.loadValue();
+        return true;
+    }
+
+    /// Moves to the next older version of the present record.
+    public boolean nextVersion() {
+        if (cursor.next() && isSameRecord()) {
+            cursor.loadValue();
+            return true;
+        }
+        movedOn = !descending;
+        return false;
+    }
+
+    private void begin() {
+        if (!descending) {
+            cursor.seek(from, from.length);
+        } else if (cursor.seekForPrev(to, to.length)
+                && Arrays.equals(cursor.key(), 0, cursor.keyLength(), to, 0, to.length)) {
+            cursor.prev();
+        }
+    }
+
+    private void leaveRecord() {
+        if (descending) {
+            cursor.seekForPrev(record.array(), record.length());
+            return;
+        }
+        if (cursor.next() && isSameRecord()) {
+            // More old versions than one: jump over all of them.
+            int length = record.length();
+            record.addLong(-1L);
+            cursor.seek(record);
+            record.length(length);
+        }
+    }
+
+    private boolean isSameRecord() {
+        return cursor.keyIs(record.array(), record.length(), Version.NUMBER_BYTES);
+    }
+
+    private boolean isInRange() {
+        return descending
+                ? Arrays.compareUnsigned(cursor.key(), 0, cursor.keyLength(), from, 0, from.length)
+                        >= 0
+                : Arrays.compareUnsigned(cursor.key(), 0, cursor.keyLength(), to, 0, to.length) < 0;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.quell.storage.txn;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.value.Value;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.mvcc.ReadView;
+import dev.quell.storage.row.IndexLayout;
+import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.store.Bytes;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A running statement.
+final class LiveStatement implements StatementScope {
+    private final LiveTransaction transaction;
+    private final int number;
+    private final Cancellation cancellation;
+    private final Duration lockWait;
+    private final long changedRowsBefore;
+    private @Nullable ReadView view;
+    private @Nullable RecordLocks locks;
+    private @Nullable RowWriter writer;
+    private boolean complete;
+    private boolean closed;
+
+    LiveStatement(
+            LiveTransaction transaction, int number, Cancellation cancellation, Duration lockWait) {
+        this.transaction = transaction;
+        this.number = number;
+        this.cancellation = cancellation;
+        this.lockWait = lockWait;
+        changedRowsBefore = transaction.changedRows();
+    }
+
+    int number() {
+        return number;
+    }
+
+    LiveTransaction transaction() {
+        return transaction;
+    }
+
+    Transactions.Shared shared() {
+        return transaction.shared();
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    RecordLocks locks() {
+        RecordLocks present = locks;
+        if (present == null) {
+            present = new RecordLocks(transaction, number, cancellation, lockWait);
+            locks = present;
+        }
+        return present;
+    }
+
+    ReadView view() {
+        ReadView present = view;
+        if (present == null) {
+            present = transaction.readView(number);
+            view = present;
+        }
+        return present;
+    }
+
+    private RowWriter writer() {
+        if (transaction.isReadOnly()) {
+            throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+        }
+        RowWriter present = writer;
+        if (present == null) {
+            present = new RowWriter(this);
+            writer = present;
+        }
+        return present;
+    }
+
+    /// A plain read at SERIALIZABLE is FOR SHARE, unless the statement is a transaction of its own.
+    private ScanOptions effective(ScanOptions options) {
+        return options.lock() == RowLock.NONE
+                        && transaction.isolation() == Isolation.SERIALIZABLE
+                        && !transaction.options().singleStatement()
+                ? new ScanOptions(
+                        options.descending(), RowLock.SHARE, options.waiting(), options.columns())
+                : options;
+    }
+
+    private TableLayout layout(TableDefinition table) {
+        return shared().layouts().of(table);
+    }
+
+    @Override
+    public RowCursor scan(
+            TableDefinition table, IndexDefinition index, KeyRange range, ScanOptions options) {
+        TableLayout layout = layout(table);
+        IndexLayout indexLayout = layout.index(index);
+        var from = new Bytes();
+        var to = new Bytes();
+        var ends =
+                new IndexLayout.RangeEnds(
+                        range.low(), range.lowInclusive(), range.high(), range.highInclusive());
+        if (!indexLayout.bounds(ends, from, to)) {
+            return EmptyCursor.EMPTY;
+        }
+        return open(layout, new Span(indexLayout, from.toArray(), to.toArray()), options);
+    }
+
+    @Override
+    public RowCursor scan(TableDefinition table, ScanOptions options) {
+        TableLayout layout = layout(table);
+        Bytes from = IndexLayout.start(table.clusteredId(), new Bytes());
+        Bytes to = IndexLayout.start(table.clusteredId(), new Bytes());
+        IndexLayout.successor(to);
+        return open(
+                layout,
+                new Span(layout.clustered().orElse(null), from.toArray(), to.toArray()),
+                options);
+    }
+
+    /// A stretch of the store.
+    ///
+    /// @param index null for rows in the order of the hidden row number
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Span(@Nullable IndexLayout index, byte[] from, byte[] to) {
+        boolean isClustered(TableLayout layout) {
+            return index == null || layout.isClustered(index.definition());
+        }
+    }
+
+    private RowCursor open(TableLayout layout, Span span, ScanOptions asked) {
+        requireOpen();
+        ScanOptions options = effective(asked);
+        return options.lock() == RowLock.NONE
+                ? new ConsistentCursor(this, layout, span, options)
+                : new LockingCursor(this, layout, span, options);
+    }
+
+    @Override
+    public RowFinder finder(TableDefinition table, IndexDefinition index, ScanOptions options) {
+        requireOpen();
+        TableLayout layout = layout(table);
+        return new PointFinder(this, layout, layout.index(index), effective(options));
+    }
+
+    @Override
+    public WriteOutcome insert(TableDefinition table, Value[] row, RowLock onDuplicate) {
+        requireOpen();
+        return writer().insert(layout(table), row, onDuplicate);
+    }
+
+    @Override
+    public WriteOutcome update(TableDefinition table, RowReference row, Value[] newRow) {
+        requireOpen();
+        return writer().update((FoundRow) row, newRow);
+    }
+
+    @Override
+    public void delete(TableDefinition table, RowReference row) {
+        requireOpen();
+        writer().delete((FoundRow) row);
+    }
+
+    private void requireOpen() {
+        cancellation.check();
+        transaction.requireActive();
+        if (closed) {
+            throw new IllegalStateException("the statement is over");
+        }
+    }
+
+    @Override
+    public void complete() {
+        complete = true;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (writer != null) {
+            writer.close();
+        }
+        if (!complete) {
+            transaction.undoFrom(number, changedRowsBefore);
+        }
+        transaction.endStatement();
+    }
+}

@@ -1,0 +1,331 @@
+package dev.quell.storage.txn;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.storage.catalog.CatalogChange;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.LockOutcome;
+import dev.quell.storage.lock.LockOwner;
+import dev.quell.storage.lock.LockTable;
+import dev.quell.storage.lock.Locker;
+import dev.quell.storage.lock.MetadataKey;
+import dev.quell.storage.lock.MetadataLockMode;
+import dev.quell.storage.log.CommitLog;
+import dev.quell.storage.mvcc.Garbage;
+import dev.quell.storage.mvcc.OwnChanges;
+import dev.quell.storage.mvcc.ReadView;
+import dev.quell.storage.mvcc.Snapshots;
+import dev.quell.storage.mvcc.StatementRanges;
+import dev.quell.storage.store.Bytes;
+import dev.quell.storage.store.StoreBatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A transaction on the versioned map.
+///
+/// ```text
+///   begin ── statement … statement ── commit   record durable → published → locks free
+///                                  └─ rollback published as aborted → locks free     (nothing is written)
+/// ```
+final class LiveTransaction implements Transaction, OwnChanges {
+    private static final AtomicLong SERIALS = new AtomicLong();
+
+    private final Transactions transactions;
+    private final Transactions.Shared shared;
+    private final TransactionOptions options;
+    private final LockOwner owner;
+    private final Snapshots.Holder snapshot = new Snapshots.Holder();
+    private final long serial = SERIALS.incrementAndGet();
+    private final Instant started;
+
+    private volatile long id;
+    private volatile StatementRanges undone = StatementRanges.NONE;
+    private volatile boolean active = true;
+    private volatile long changedRows;
+    private int lastStatement;
+    private boolean snapshotRegistered;
+    private Garbage garbage = new Garbage();
+    // Net rows added, by table and statement, so that undone statements do not count.
+    private final Map<Long, Map<Integer, Long>> addedRows = new HashMap<>(2);
+
+    LiveTransaction(
+            Transactions transactions,
+            Transactions.Shared shared,
+            Locker locker,
+            TransactionOptions options) {
+        this.transactions = transactions;
+        this.shared = shared;
+        this.options = options;
+        owner = new LockOwner(locker, this::id, this::changedRows);
+        started = shared.clock().instant();
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public boolean isActive() {
+        return active;
+    }
+
+    @Override
+    public Isolation isolation() {
+        return options.isolation();
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return options.readOnly();
+    }
+
+    @Override
+    public boolean hasWritten() {
+        return id != 0;
+    }
+
+    @Override
+    public long changedRows() {
+        return changedRows;
+    }
+
+    @Override
+    public StatementRanges undone() {
+        return undone;
+    }
+
+    LockOwner owner() {
+        return owner;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    Transactions.Shared shared() {
+        return shared;
+    }
+
+    TransactionOptions options() {
+        return options;
+    }
+
+    void requireActive() {
+        if (!active) {
+            throw new IllegalStateException("the transaction is over");
+        }
+    }
+
+    /// The id, given out now if there is none yet.
+    long requireId() {
+        if (id == 0) {
+            requireActive();
+            id = transactions.register(this);
+        }
+        return id;
+    }
+
+    // ---- statements
+
+    @Override
+    public StatementScope statement(Cancellation cancellation, Duration lockWait) {
+        requireActive();
+        lastStatement++;
+        return new LiveStatement(this, lastStatement, cancellation, lockWait);
+    }
+
+    /// A statement that failed: its changes, and those of statements begun within it, never happened.
+    void undoFrom(int statement, long changedRowsBefore) {
+        if (!active) {
+            return;
+        }
+        var released =
+                owner.heldSince(statement, () -> undone = undone.plus(statement, lastStatement));
+        changedRows = changedRowsBefore;
+        shared.locks().releaseAll(released);
+    }
+
+    void countChange(TableDefinition table, int statement, int rowsAdded) {
+        changedRows++;
+        if (rowsAdded != 0) {
+            addedRows
+                    .computeIfAbsent(table.id(), _ -> new HashMap<>(2))
+                    .merge(statement, (long) rowsAdded, Long::sum);
+        }
+    }
+
+    void noteGarbage(byte[] record, int length, boolean replaces) {
+        garbage.note(record, length, replaces);
+    }
+
+    /// What a consistent read of a statement sees.
+    ReadView readView(int statement) {
+        if (isolation() == Isolation.READ_UNCOMMITTED) {
+            return new ReadView(shared.commits(), this, statement, ReadView.DIRTY);
+        }
+        if (!snapshot.holds()) {
+            takeSnapshot();
+        }
+        return new ReadView(shared.commits(), this, statement, snapshot.snapshot());
+    }
+
+    @Override
+    public void takeSnapshot() {
+        if (!snapshotRegistered) {
+            snapshotRegistered = true;
+            shared.snapshots().register(snapshot);
+        }
+        shared.snapshots().take(snapshot);
+    }
+
+    /// READ COMMITTED: the next statement takes a snapshot of its own.
+    void endStatement() {
+        if (isolation() == Isolation.READ_COMMITTED) {
+            shared.snapshots().drop(snapshot);
+        }
+    }
+
+    // ---- locks
+
+    @Override
+    public void lock(
+            MetadataKey key, MetadataLockMode mode, Cancellation cancellation, Duration wait) {
+        requireActive();
+        var asking = new LockTable.Asking(owner, 0, cancellation, Deadline.after(wait));
+        LockOutcome outcome = shared.locks().lockMetadata(asking, key, mode, false);
+        switch (outcome) {
+            case GRANTED -> {}
+            case BUSY, TIMED_OUT -> throw ErrorCode.LOCK_WAIT_TIMEOUT.error();
+            case DEADLOCK -> throw ErrorCode.LOCK_DEADLOCK.error();
+            case CANCELLED -> throw stopped(cancellation);
+        }
+    }
+
+    static SqlError stopped(Cancellation cancellation) {
+        return cancellation
+                .reason()
+                .map(dev.quell.base.stop.StopReason::toError)
+                .orElseGet(ErrorCode.QUERY_INTERRUPTED::error);
+    }
+
+    // ---- savepoints
+
+    @Override
+    public Savepoint savepoint() {
+        return new Savepoint(serial, lastStatement, changedRows);
+    }
+
+    @Override
+    public void rollbackTo(Savepoint savepoint) {
+        requireActive();
+        if (savepoint.transactionSerial() != serial) {
+            throw new IllegalArgumentException("savepoint of another transaction");
+        }
+        int from = savepoint.statement() + 1;
+        if (from <= lastStatement) {
+            // Under the owner's latch, but no lock objects are given back.
+            owner.heldSince(Integer.MAX_VALUE, () -> undone = undone.plus(from, lastStatement));
+            changedRows = savepoint.changedRows();
+        }
+    }
+
+    // ---- end
+
+    @Override
+    public void commit(Cancellation cancellation, List<CatalogChange> changes) {
+        requireActive();
+        if (cancellation.isCancelled()) {
+            rollback();
+            throw stopped(cancellation);
+        }
+        if (changedRows == 0 && changes.isEmpty()) {
+            rollback(); // nothing that a record would make true
+            return;
+        }
+        try {
+            StoreBatch also = shared.catalog().batch(changes);
+            shared.log()
+                    .commit(
+                            new CommitLog.Commit(
+                                    requireId(),
+                                    encodeUndone(),
+                                    also,
+                                    number -> publish(number, changes)));
+        } catch (RuntimeException e) {
+            rollback();
+            throw e;
+        }
+        end();
+    }
+
+    private void publish(long number, List<CatalogChange> changes) {
+        shared.commits().commit(id, number, undone);
+        shared.catalog().publish(changes);
+        addedRows.forEach((table, statements) ->
+                statements.forEach((statement, rows) -> {
+                    if (!undone.contains(statement)) {
+                        shared.rowCounts().add(table, rows);
+                    }
+                }));
+        shared.garbage().collect(id, number, garbage);
+    }
+
+    private byte[] encodeUndone() {
+        var bytes = new Bytes(8);
+        for (int bound : undone.bounds()) {
+            bytes.addInt(bound);
+        }
+        return bytes.toArray();
+    }
+
+    @Override
+    public void rollback() {
+        synchronized (this) {
+            if (!active) {
+                return;
+            }
+            active = false;
+        }
+        if (id != 0) {
+            shared.commits().abort(id);
+        }
+        end();
+        if (id != 0) {
+            shared.garbage().collect(id, 0, garbage);
+        }
+    }
+
+    private void end() {
+        active = false;
+        transactions.unregister(this, id);
+        if (snapshotRegistered) {
+            shared.snapshots().unregister(snapshot);
+        }
+        shared.locks().end(owner);
+    }
+
+    TransactionInfo info() {
+        Instant waitStarted = owner.waitStarted();
+        boolean waiting = !waitStarted.equals(Instant.EPOCH);
+        List<LockOwner> blockers = waiting ? shared.locks().blockers(owner.locker()) : List.of();
+        return new TransactionInfo(
+                id,
+                owner.locker().connectionId(),
+                options.isolation(),
+                options.readOnly(),
+                options.singleStatement(),
+                started,
+                waiting,
+                blockers.isEmpty() ? 0 : blockers.getFirst().transactionId(),
+                waitStarted,
+                changedRows,
+                owner.heldCount());
+    }
+}

@@ -1,0 +1,136 @@
+package dev.quell.storage.txn;
+
+import dev.quell.base.value.Value;
+import dev.quell.storage.mvcc.CommitTable;
+import dev.quell.storage.mvcc.RecordWalk;
+import dev.quell.storage.mvcc.Version;
+import dev.quell.storage.row.IndexLayout;
+import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.store.Bytes;
+import dev.quell.storage.store.StoreCursor;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// A locking read over a range: locks each row that may be in it, then takes its newest state. Rows are locked by their clustered
+/// key only, whatever index leads to them.
+final class LockingCursor implements RowCursor {
+    private final LiveStatement statement;
+    private final TableLayout layout;
+    private final @Nullable IndexLayout secondary;
+    private final BitSet columns;
+    private final StoreCursor cursor;
+    private final StoreCursor newest;
+    private final RecordWalk walk;
+    private final LockingRow row;
+    private final Bytes entry = new Bytes();
+    private boolean closed;
+
+    LockingCursor(
+            LiveStatement statement,
+            TableLayout layout,
+            LiveStatement.Span span,
+            ScanOptions options) {
+        this.statement = statement;
+        this.layout = layout;
+        secondary = span.isClustered(layout) ? null : span.index();
+        columns = options.columns();
+        cursor = statement.shared().cursors().acquire();
+        newest = statement.shared().cursors().acquire();
+        walk = new RecordWalk(cursor, span.from(), span.to(), options.descending());
+        row = new LockingRow(statement, layout, options);
+    }
+
+    @Override
+    public boolean next() {
+        while (walk.nextRecord()) {
+            statement.cancellation().check();
+            if (!mayBePresent()) {
+                continue;
+            }
+            locate();
+            if (row.lock(newest)) {
+                if (secondary == null || leadsHere(secondary)) {
+                    return true;
+                }
+                row.release();
+            }
+        }
+        return false;
+    }
+
+    /// False if the record is deleted for everyone, so that there is nothing to lock.
+    private boolean mayBePresent() {
+        CommitTable commits = statement.shared().commits();
+        do {
+            byte[] value = walk.value();
+            if (!Version.isDeleted(value)) {
+                return true;
+            }
+            long writer = Version.transaction(value);
+            if (writer != statement.transaction().id()
+                    && commits.fate(writer, Version.statement(value)) == CommitTable.Fate.VALID) {
+                return false;
+            }
+        } while (walk.nextVersion());
+        return false;
+    }
+
+    private void locate() {
+        Bytes record = row.record();
+        IndexLayout index = secondary;
+        if (index == null) {
+            record.clear().add(walk.record(), 0, walk.recordLength());
+            return;
+        }
+        IndexLayout.start(layout.table().clusteredId(), record);
+        VisibleRow.clusteredKey(
+                walk.record(),
+                walk.recordLength(),
+                Version.hasClusteredKeyInKey(walk.value())
+                        ? index.clusteredStart(walk.record())
+                        : 0,
+                walk.value(),
+                walk.valueLength(),
+                record);
+    }
+
+    /// True if the row as it is now has the entry through which it was reached.
+    private boolean leadsHere(IndexLayout index) {
+        var values = new Value[layout.table().columns().size()];
+        layout.decodeRow(row.probe().value(), Version.BODY, layout.allColumns(), values, 0);
+        boolean anyNull = index.encodeRow(values, entry);
+        if (anyNull || !index.definition().kind().isUnique()) {
+            entry.add(
+                    row.record().array(),
+                    IndexLayout.ID_BYTES,
+                    row.record().length() - IndexLayout.ID_BYTES);
+        }
+        return Arrays.equals(
+                entry.array(), 0, entry.length(), walk.record(), 0, walk.recordLength());
+    }
+
+    @Override
+    public void read(Value[] into, int offset) {
+        layout.decodeRow(row.probe().value(), Version.BODY, columns, into, offset);
+    }
+
+    @Override
+    public RowReference reference() {
+        return row.reference();
+    }
+
+    @Override
+    public void unlock() {
+        row.unlock();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            statement.shared().cursors().release(cursor);
+            statement.shared().cursors().release(newest);
+        }
+    }
+}

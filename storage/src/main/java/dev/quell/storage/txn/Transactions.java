@@ -1,0 +1,103 @@
+package dev.quell.storage.txn;
+
+import dev.quell.storage.catalog.StoredCatalog;
+import dev.quell.storage.lock.LockTable;
+import dev.quell.storage.lock.Locker;
+import dev.quell.storage.log.CommitLog;
+import dev.quell.storage.mvcc.CommitTable;
+import dev.quell.storage.mvcc.Garbage;
+import dev.quell.storage.mvcc.Numbers;
+import dev.quell.storage.mvcc.Snapshots;
+import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.store.CursorPool;
+import dev.quell.storage.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The running transactions, and what they share. Safe for all threads.
+public final class Transactions {
+    /// What transactions work with.
+    public record Shared(
+            Store store,
+            CursorPool cursors,
+            TableLayout.Cache layouts,
+            LockTable locks,
+            Numbers numbers,
+            CommitTable commits,
+            Snapshots snapshots,
+            CommitLog log,
+            StoredCatalog catalog,
+            RowCounts rowCounts,
+            GarbageCollector garbage,
+            InstantSource clock) {}
+
+    /// Takes what ended transactions leave behind.
+    @FunctionalInterface
+    public interface GarbageCollector {
+        /// @param commitNumber 0 if the transaction aborted
+        void collect(long transaction, long commitNumber, Garbage garbage);
+    }
+
+    private final Shared shared;
+    private final Set<LiveTransaction> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<Long, LiveTransaction> byId = new ConcurrentHashMap<>();
+
+    public Transactions(Shared shared) {
+        this.shared = shared;
+    }
+
+    public Transaction begin(Locker locker, TransactionOptions options) {
+        var transaction = new LiveTransaction(this, shared, locker, options);
+        open.add(transaction);
+        return transaction;
+    }
+
+    /// Gives out an id. The lowest running id never skips one that is about to run.
+    synchronized long register(LiveTransaction transaction) {
+        long id = shared.numbers().nextTransaction();
+        byId.put(id, transaction);
+        return id;
+    }
+
+    void unregister(LiveTransaction transaction, long id) {
+        open.remove(transaction);
+        if (id != 0) {
+            byId.remove(id);
+        }
+    }
+
+    @Nullable LiveTransaction running(long id) {
+        return byId.get(id);
+    }
+
+    /// Every id below has ended.
+    public synchronized long lowestRunning() {
+        long lowest = shared.numbers().transactionsBegun();
+        for (long id : byId.keySet()) {
+            lowest = Math.min(lowest, id);
+        }
+        return lowest;
+    }
+
+    /// The running transactions, oldest first.
+    public List<TransactionInfo> list() {
+        return open.stream()
+                .map(LiveTransaction::info)
+                .sorted(java.util.Comparator.comparing(TransactionInfo::started))
+                .toList();
+    }
+
+    /// The transaction with an id, if it still runs.
+    public Optional<TransactionInfo> find(long id) {
+        return Optional.ofNullable(byId.get(id)).map(LiveTransaction::info);
+    }
+
+    /// Rolls back all that is open: the engine closes.
+    public void rollbackAll() {
+        open.forEach(LiveTransaction::rollback);
+    }
+}
