@@ -45,7 +45,7 @@ public record Scenario(String name, List<Step> steps) {
         }
     }
 
-    static Scenario parse(String name, List<String> lines) {
+    public static Scenario parse(String name, List<String> lines) {
         var steps = new ArrayList<Step>();
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i).stripTrailing();
