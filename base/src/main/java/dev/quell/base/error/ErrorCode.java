@@ -772,6 +772,8 @@ public enum ErrorCode {
     SDI_OPERATION_FAILED_MISSING_RECORD(3958, "HY000", "Failed to %s sdi for %s.%s in %s due to missing record."),
     DEPENDENT_BY_CHECK_CONSTRAINT(3959, "HY000", "Check constraint '%s' uses column '%s', hence column cannot be dropped or renamed."),
     INVALID_USER_ATTRIBUTE_JSON(3982, "HY000", "The user attribute must be a valid JSON object"),
+    MISSING_JSON_VALUE(3966, "22035", "No value was found by '%s' on the specified path."),
+    MULTIPLE_JSON_VALUES(3967, "22034", "More than one value was found by '%s' on the specified path."),
     IMPOSSIBLE_STRING_CONVERSION(3988, "HY000", "Conversion from collation %s into %s impossible for %s"),
     SCHEMA_READ_ONLY(3989, "HY000", "Schema '%s' is in read only mode."),
     RPL_ASYNC_RECONNECT_GTID_MODE_OFF(3990, "HY000", "Failed to enable Asynchronous Replication Connection Failover feature. The CHANGE REPLICATION SOURCE TO SOURCE_CONNECTION_AUTO_FAILOVER = 1 can only be set when @@GLOBAL.GTID_MODE = ON."),

@@ -19,6 +19,7 @@ final class JsonSearches {
 
     static List<Function> all() {
         return List.of(
+                JsonSearch.function(),
                 new JsonFunction("json_contains", 2, 3, TRUTH, ALL, JsonSearches::contains),
                 new JsonFunction(
                         "json_contains_path",

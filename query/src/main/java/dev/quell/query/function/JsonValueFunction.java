@@ -1,17 +1,28 @@
 package dev.quell.query.function;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.Value;
+import dev.quell.query.value.Cast;
+import dev.quell.query.value.Diagnostics;
+import dev.quell.query.value.EvalContext;
+import dev.quell.query.value.JsonPath;
+import dev.quell.query.value.JsonValue;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Call.JsonResponseKind;
+import java.util.List;
 
 /// `JSON_VALUE(document, path [RETURNING type] [on empty] [on error])`; its further arguments are the defaults.
 ///
 /// @param target what RETURNING says
 public record JsonValueFunction(Typing target, JsonResponseKind onEmpty, JsonResponseKind onError)
         implements Function {
+    private static final String NAME = "json_value";
+
     @Override
     public String name() {
-        return "json_value";
+        return NAME;
     }
 
     @Override
@@ -31,6 +42,101 @@ public record JsonValueFunction(Typing target, JsonResponseKind onEmpty, JsonRes
 
     @Override
     public Resolved resolve(Signature signature) {
-        throw ErrorCode.NOT_SUPPORTED_YET.error("JSON_VALUE");
+        return new Resolved(
+                target.withNullable(true),
+                (context, arguments) -> apply(signature, context, arguments));
+    }
+
+    private Value apply(Signature signature, EvalContext context, Value[] arguments) {
+        if (arguments[0].isNull() || arguments[1].isNull()) {
+            return Value.NULL;
+        }
+        JsonPath path = JsonArguments.path(arguments[1]);
+        List<JsonValue> found;
+        try {
+            found = path.select(JsonArguments.document(arguments[0], 1, NAME));
+        } catch (SqlError malformed) {
+            return respond(onError, malformed, signature, context, arguments);
+        }
+        if (found.isEmpty()) {
+            return respond(
+                    onEmpty,
+                    ErrorCode.MISSING_JSON_VALUE.error(NAME),
+                    signature,
+                    context,
+                    arguments);
+        }
+        if (found.size() > 1) {
+            return respond(
+                    onError,
+                    ErrorCode.MULTIPLE_JSON_VALUES.error(NAME),
+                    signature,
+                    context,
+                    arguments);
+        }
+        return convert(found.getFirst(), signature, context, arguments);
+    }
+
+    private Value convert(
+            JsonValue found, Signature signature, EvalContext context, Value[] arguments) {
+        if (found instanceof JsonValue.Null) {
+            return Value.NULL;
+        }
+        SqlType to = target.type();
+        boolean isText = to.kind().isCharacter() || found instanceof JsonValue.Text;
+        Value from = isText ? new Value.Text(found.unquoted()) : found.toValue();
+        SqlType fromType = isText ? JsonArguments.TEXT.type() : SqlType.JSON;
+        var trial = trial(context);
+        Value converted = new Cast(fromType, to, NAME).apply(from, trial);
+        if (trial.diagnostics().count() == 0) {
+            return converted;
+        }
+        var error = ErrorCode.DATA_OUT_OF_RANGE.error(nameOf(to), NAME);
+        return respond(onError, error, signature, context, arguments);
+    }
+
+    // What CAST would warn of is an error here, and ON ERROR decides what comes of it.
+    private static EvalContext trial(EvalContext context) {
+        var state =
+                new EvalContext.SessionState(
+                        new Diagnostics(1), context.variables(), context.locks());
+        return new EvalContext(
+                context.session(),
+                context.settings(),
+                state,
+                context.cancellation(),
+                context.now(),
+                List.of());
+    }
+
+    private Value respond(
+            JsonResponseKind kind,
+            SqlError error,
+            Signature signature,
+            EvalContext context,
+            Value[] arguments) {
+        return switch (kind) {
+            case UNSPECIFIED, NULL -> Value.NULL;
+            case ERROR -> throw error;
+            case DEFAULT -> {
+                // ON EMPTY's default stands before ON ERROR's.
+                boolean second =
+                        kind == onError
+                                && onEmpty == JsonResponseKind.DEFAULT
+                                && arguments.length == 4;
+                int index = second && error.code() != ErrorCode.MISSING_JSON_VALUE ? 3 : 2;
+                yield new Cast(signature.type(index), target.type(), NAME)
+                        .apply(arguments[index], context);
+            }
+        };
+    }
+
+    // How error 1690 names the type.
+    private static String nameOf(SqlType type) {
+        return switch (type.kind()) {
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT ->
+                    type.unsigned() ? "UNSIGNED" : "SIGNED";
+            default -> type.kind().name();
+        };
     }
 }

@@ -230,6 +230,78 @@ public record JsonPath(List<Leg> legs) {
         return new JsonValue.Array(left);
     }
 
+    /// The path one member further down.
+    public JsonPath member(String key) {
+        return with(new Leg.Member(key));
+    }
+
+    /// The path one item further down.
+    public JsonPath item(int number) {
+        return with(new Leg.Item(new Index(number, false)));
+    }
+
+    private JsonPath with(Leg leg) {
+        var longer = new ArrayList<>(legs);
+        longer.add(leg);
+        return new JsonPath(longer);
+    }
+
+    /// True if this path, which may have wildcards, leads to the place or to something above it.
+    public boolean covers(JsonPath place) {
+        return covers(0, place.legs, 0);
+    }
+
+    private boolean covers(int leg, List<Leg> place, int at) {
+        if (leg == legs.size()) {
+            return true;
+        }
+        if (legs.get(leg) instanceof Leg.Ellipsis) {
+            for (int skipped = at; skipped <= place.size(); skipped++) {
+                if (covers(leg + 1, place, skipped)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return at < place.size()
+                && covers(legs.get(leg), place.get(at))
+                && covers(leg + 1, place, at + 1);
+    }
+
+    private static boolean covers(Leg pattern, Leg step) {
+        return switch (pattern) {
+            case Leg.AnyMember() -> step instanceof Leg.Member;
+            case Leg.AnyItem() -> step instanceof Leg.Item;
+            case Leg.Range(var from, var to) ->
+                    step instanceof Leg.Item(var index)
+                            && from.number() <= index.number()
+                            && index.number() <= to.number();
+            case Leg.Member _, Leg.Item _ -> pattern.equals(step);
+            case Leg.Ellipsis() -> true;
+        };
+    }
+
+    /// The path as MySQL writes it; of paths without wildcards.
+    public String text() {
+        var text = new StringBuilder("$");
+        for (Leg leg : legs) {
+            switch (leg) {
+                case Leg.Member(var key) -> {
+                    text.append('.');
+                    if (JsonPathReader.isPlainKey(key)) {
+                        text.append(key);
+                    } else {
+                        JsonValue.quote(key, text);
+                    }
+                }
+                case Leg.Item(var index) -> text.append('[').append(index.number()).append(']');
+                case Leg.AnyMember _, Leg.AnyItem _, Leg.Range _, Leg.Ellipsis _ ->
+                        throw new IllegalStateException("a path with wildcards names no one place");
+            }
+        }
+        return text.toString();
+    }
+
     private static JsonValue with(Map<String, JsonValue> members, String key, JsonValue value) {
         Map<String, JsonValue> changed = new LinkedHashMap<>(members);
         changed.put(key, value);

@@ -74,6 +74,16 @@ final class JsonPathReader {
                         : Character.isUnicodeIdentifierStart(c));
     }
 
+    /// True if a key can stand in a path without quotes.
+    static boolean isPlainKey(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (!isKeyPart(key.charAt(i), i > 0)) {
+                return false;
+            }
+        }
+        return !key.isEmpty();
+    }
+
     private String quotedKey() {
         int start = at++;
         while (at < text.length() && text.charAt(at) != '"') {
