@@ -2,6 +2,7 @@ package dev.quell.server;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
+import dev.quell.base.stop.StopReason;
 import dev.quell.base.text.SurrogateEscape;
 import dev.quell.session.KillCommand;
 import dev.quell.session.Login;
@@ -93,8 +94,11 @@ final class CommandLoop {
     /// @return false if the connection ends
     private boolean answer() throws IOException {
         count();
-        if (session.ended().isPresent()) {
-            conversation.sendNow(); // who killed himself, or runs at shutdown, is told
+        var end = session.ended();
+        if (end.isPresent()) {
+            if (isTold(end.get())) {
+                conversation.sendNow();
+            }
             return false;
         }
         if (!conversation.sendNow() && !conversation.send(session.cancellation())) {
@@ -103,6 +107,19 @@ final class CommandLoop {
         out.trim();
         applyLimits();
         return true;
+    }
+
+    /// Who killed himself, or runs at shutdown, gets his error; who was killed by another just sees the end, as in MySQL.
+    private boolean isTold(StopReason end) {
+        return switch (end) {
+            case StopReason.KilledConnection(long by) -> by == session.id();
+            case StopReason.Shutdown _ -> true;
+            case StopReason.ClientGone _,
+                    StopReason.KilledQuery _,
+                    StopReason.ExecutionTimeout _,
+                    StopReason.StatementTimeout _ ->
+                    false;
+        };
     }
 
     private void count() {

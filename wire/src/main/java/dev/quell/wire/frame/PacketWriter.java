@@ -263,8 +263,10 @@ public final class PacketWriter {
         return this;
     }
 
-    private static String padded(String digits, int least) {
-        return digits.length() >= least ? digits : "0".repeat(least - digits.length()) + digits;
+    private static String padded(String number, int leastDigits) {
+        String sign = number.startsWith("-") ? "-" : "";
+        String digits = number.substring(sign.length());
+        return sign + "0".repeat(Math.max(0, leastDigits - digits.length())) + digits;
     }
 
     private static int digits(long value) {
