@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// A value made fit for a system variable, as SET does it.
 ///
@@ -20,6 +21,10 @@ import java.util.Optional;
 public record Assignment(Value value, Optional<SqlError> warning) {
     private static final List<String> ENGINES =
             List.of("InnoDB", "MEMORY", "MyISAM", "CSV", "ARCHIVE", "BLACKHOLE", "MRG_MYISAM");
+
+    /// Statements cannot be read in a character set in which ASCII takes more than a byte.
+    private static final Set<CharacterSet> UNFIT_FOR_CLIENTS =
+            Set.of(CharacterSet.UTF16, CharacterSet.UTF32, CharacterSet.UCS2);
 
     private Assignment(Value value) {
         this(value, Optional.empty());
@@ -32,7 +37,9 @@ public record Assignment(Value value, Optional<SqlError> warning) {
     public static Assignment of(
             SystemVariable variable, Value value, Value current, boolean strict) {
         if (value.isNull() && !variable.name().equals("character_set_results")) {
-            throw wrongValue(variable, "NULL");
+            throw variable.kind() == SystemVariable.Kind.INTEGER
+                    ? wrongType(variable)
+                    : wrongValue(variable, "NULL");
         }
         return switch (variable.kind()) {
             case INTEGER -> integer(variable, value, strict);
@@ -229,7 +236,11 @@ public record Assignment(Value value, Optional<SqlError> warning) {
             throw wrongType(variable);
         }
         if (name.startsWith("character_set_") && !name.endsWith("_dir")) {
-            return new Value.Text(characterSet(text).mysqlName());
+            var set = characterSet(text);
+            if (name.equals("character_set_client") && UNFIT_FOR_CLIENTS.contains(set)) {
+                throw wrongValue(variable, text);
+            }
+            return new Value.Text(set.mysqlName());
         }
         if (name.startsWith("collation_") || name.equals("default_collation_for_utf8mb4")) {
             return new Value.Text(
@@ -238,10 +249,7 @@ public record Assignment(Value value, Optional<SqlError> warning) {
                             .mysqlName());
         }
         return switch (name) {
-            case "time_zone" -> {
-                TimeZones.parse(text);
-                yield new Value.Text(text);
-            }
+            case "time_zone" -> new Value.Text(TimeZones.canonical(text));
             case "lc_messages", "lc_time_names" -> new Value.Text(Locales.named(text));
             case "default_storage_engine", "default_tmp_storage_engine" ->
                     new Value.Text(

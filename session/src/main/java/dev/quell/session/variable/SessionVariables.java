@@ -39,6 +39,9 @@ public final class SessionVariables {
     private static final int DIV_PRECISION_INCREMENT = CATALOGUE.index("div_precision_increment");
     private static final int AUTO_INCREMENT_INCREMENT = CATALOGUE.index("auto_increment_increment");
     private static final int AUTO_INCREMENT_OFFSET = CATALOGUE.index("auto_increment_offset");
+    private static final int MAX_ERROR_COUNT = CATALOGUE.index("max_error_count");
+    private static final int SQL_NOTES = CATALOGUE.index("sql_notes");
+    private static final int TIMESTAMP = CATALOGUE.index("timestamp");
     private static final int CHARACTER_SET_CLIENT = CATALOGUE.index("character_set_client");
     private static final int CHARACTER_SET_RESULTS = CATALOGUE.index("character_set_results");
     private static final int CHARACTER_SET_CONNECTION = CATALOGUE.index("character_set_connection");
@@ -95,9 +98,13 @@ public final class SessionVariables {
         if (!variable.hasSession()) {
             return globals.get(variable);
         }
-        return variable.index() == PSEUDO_THREAD_ID
-                ? new Value.Unsigned(connectionId)
-                : values[variable.index()];
+        if (variable.index() == PSEUDO_THREAD_ID) {
+            return new Value.Unsigned(connectionId);
+        }
+        if (variable.index() == TIMESTAMP && timestamp() == 0) {
+            return new Value.Real(System.currentTimeMillis() / 1e3);
+        }
+        return values[variable.index()];
     }
 
     /// What `SELECT @@SESSION.name` gives.
@@ -261,6 +268,21 @@ public final class SessionVariables {
 
     public int autoIncrementOffset() {
         return (int) integer(AUTO_INCREMENT_OFFSET);
+    }
+
+    /// How many conditions SHOW WARNINGS keeps.
+    public int maxErrorCount() {
+        return (int) integer(MAX_ERROR_COUNT);
+    }
+
+    /// Whether notes are kept as warnings are.
+    public boolean sqlNotes() {
+        return isOn(SQL_NOTES);
+    }
+
+    /// What SET timestamp put in place of the clock, seconds since 1970; 0 for the clock itself.
+    public double timestamp() {
+        return values[TIMESTAMP] instanceof Value.Real(var seconds) ? seconds : 0;
     }
 
     public CharacterSet characterSetClient() {

@@ -15,6 +15,19 @@ public final class TimeZones {
 
     private TimeZones() {}
 
+    /// The name as `@@time_zone` shows it: `+1:00` becomes `+01:00`.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1298
+    static String canonical(String text) {
+        var zone = parse(text);
+        if (text.equalsIgnoreCase("SYSTEM")) {
+            return "SYSTEM";
+        }
+        return OFFSET.matcher(text.strip()).matches() && zone instanceof ZoneOffset offset
+                ? offset.getTotalSeconds() == 0 ? "+00:00" : offset.getId()
+                : text;
+    }
+
     /// @throws dev.quell.base.error.SqlError 1298
     public static ZoneId parse(String text) {
         if (text.equalsIgnoreCase("SYSTEM")) {
