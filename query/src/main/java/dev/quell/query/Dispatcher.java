@@ -1,0 +1,128 @@
+package dev.quell.query;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.StopReason;
+import dev.quell.query.statement.DataStatements;
+import dev.quell.query.statement.MaintenanceStatements;
+import dev.quell.query.statement.Planning;
+import dev.quell.query.statement.Reply;
+import dev.quell.query.statement.ScalarEvaluation;
+import dev.quell.query.statement.SchemaStatements;
+import dev.quell.query.statement.SelectStatement;
+import dev.quell.query.statement.SetStatement;
+import dev.quell.query.statement.StatementRun;
+import dev.quell.query.statement.TransactionStatements;
+import dev.quell.query.system.SystemStatements;
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.session.RunningStatement;
+import dev.quell.sql.tree.AccountStatement;
+import dev.quell.sql.tree.DataStatement;
+import dev.quell.sql.tree.MaintenanceStatement;
+import dev.quell.sql.tree.ProgramStatement;
+import dev.quell.sql.tree.Query;
+import dev.quell.sql.tree.SchemaStatement;
+import dev.quell.sql.tree.SessionStatement;
+import dev.quell.sql.tree.ShowStatement;
+import dev.quell.sql.tree.Statement;
+import dev.quell.sql.tree.TransactionStatement;
+
+/// Sends a statement to those who know how to run it.
+final class Dispatcher {
+    private final QueryWorkspace workspace;
+    private final RunningStatement running;
+    private final StatementRun run;
+    private final Planning planning;
+
+    Dispatcher(
+            QueryWorkspace workspace,
+            RunningStatement running,
+            StatementRun run,
+            Planning planning) {
+        this.workspace = workspace;
+        this.running = running;
+        this.run = run;
+        this.planning = planning;
+    }
+
+    void run(Statement statement, Reply reply) {
+        StatementCounters.count(statement, run.session().session().counters());
+        switch (statement) {
+            case Query query -> new SelectStatement(run, planning).run(query, running, reply);
+            case DataStatement data -> reply.ok(new DataStatements(run, planning).run(data));
+            case SchemaStatement schema ->
+                    reply.ok(new SchemaStatements(run, planning).run(schema));
+            case TransactionStatement transaction -> {
+                if (new TransactionStatements(run).run(transaction)) {
+                    long self = run.session().connectionId();
+                    run.session().session().kill(new StopReason.KilledConnection(self));
+                }
+            }
+            case SessionStatement session -> session(session, reply);
+            case ShowStatement show -> show(show, reply);
+            case AccountStatement account -> account(account, reply);
+            case MaintenanceStatement maintenance ->
+                    new MaintenanceStatements(run, planning).run(maintenance, reply);
+            case ProgramStatement program -> throw refusal(program);
+        }
+    }
+
+    private void session(SessionStatement statement, Reply reply) {
+        switch (statement) {
+            case SessionStatement.Use(var database) ->
+                    UseDatabase.run(run.session(), workspace.runner().systemTables(), database);
+            case SessionStatement.Set(var items) -> new SetStatement(run, planning).run(items);
+            case SessionStatement.SetForStatement _ ->
+                    throw ErrorCode.NOT_SUPPORTED_YET.error("SET STATEMENT");
+            case SessionStatement.Prepare prepare -> {
+                new NamedStatements(workspace, running, run, planning).prepare(prepare);
+            }
+            case SessionStatement.Execute execute -> {
+                new NamedStatements(workspace, running, run, planning).execute(execute, reply);
+            }
+            case SessionStatement.Deallocate(var name) -> {
+                if (!workspace.forgetPrepared(name)) {
+                    throw ErrorCode.UNKNOWN_STMT_HANDLER.error(name, "DEALLOCATE PREPARE");
+                }
+            }
+            case SessionStatement.Kill kill -> system().run(kill, run.eval(), reply, false);
+            case SessionStatement.Nothing _ -> reply.ok(Ok.NOTHING);
+        }
+    }
+
+    private void show(ShowStatement statement, Reply reply) {
+        switch (statement) {
+            case ShowStatement.Explain explain ->
+                    new ExplainStatement(run, planning).run(explain, reply);
+            case ShowStatement.ExplainConnection _ ->
+                    throw ErrorCode.NOT_SUPPORTED_YET.error("EXPLAIN FOR CONNECTION");
+            case ShowStatement.Help _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HELP");
+            case ShowStatement other -> system().run(other, run.eval(), reply, false);
+        }
+    }
+
+    /// Account statements commit, as definitions do.
+    private void account(AccountStatement statement, Reply reply) {
+        run.session().transactions().commit(run.cancellation());
+        system().run(statement, run.eval(), reply, false);
+    }
+
+    private SystemStatements system() {
+        return new SystemStatements(
+                workspace.runner().systemTables(),
+                (expression, _) -> ScalarEvaluation.evaluate(expression, run, planning));
+    }
+
+    private static RuntimeException refusal(ProgramStatement statement) {
+        return switch (statement) {
+            case ProgramStatement.CreateProgram create ->
+                    ErrorCode.NOT_SUPPORTED_YET.error("CREATE " + create.kind());
+            case ProgramStatement.AlterProgram alter ->
+                    ErrorCode.NOT_SUPPORTED_YET.error("ALTER " + alter.kind());
+            case ProgramStatement.DropProgram drop ->
+                    ErrorCode.NOT_SUPPORTED_YET.error("DROP " + drop.kind());
+            case ProgramStatement.Signal _ -> ErrorCode.NOT_SUPPORTED_YET.error("SIGNAL");
+            case ProgramStatement.GetDiagnostics _ ->
+                    ErrorCode.NOT_SUPPORTED_YET.error("GET DIAGNOSTICS");
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package dev.quell.query;
+
+import dev.quell.query.statement.SessionContext;
+import dev.quell.query.system.SystemTables;
+import dev.quell.session.Session;
+import dev.quell.session.Sessions;
+import dev.quell.session.StatementRunner;
+import dev.quell.session.Workspace;
+import dev.quell.storage.Engine;
+import java.time.InstantSource;
+
+/// Runs statements on Quell's own engine. Safe for all threads.
+///
+/// The way of a statement: text → tree ([dev.quell.sql.parse.Parser]) → begun on the session → plan, privileges and metadata
+/// locks ([dev.quell.query.statement.Planning]) → run → end of its part of the transaction → the last packet.
+public final class QueryRunner implements StatementRunner {
+    private static final long CACHE_BYTES = 32L << 20;
+
+    private final Engine engine;
+    private final SystemTables systemTables;
+    private final InstantSource clock;
+    private final PlanCache plans = new PlanCache(CACHE_BYTES);
+
+    /// @param clock tells statements when they start
+    public QueryRunner(Engine engine, Sessions sessions, InstantSource clock) {
+        this.engine = engine;
+        this.systemTables = new SystemTables(sessions, engine, new ViewShape()::columns);
+        this.clock = clock;
+    }
+
+    @Override
+    public Workspace open(Session session) {
+        return new QueryWorkspace(new SessionContext(session, engine), this);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    SystemTables systemTables() {
+        return systemTables;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    PlanCache plans() {
+        return plans;
+    }
+}

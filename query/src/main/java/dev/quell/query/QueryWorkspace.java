@@ -1,0 +1,267 @@
+package dev.quell.query;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.value.SqlMode;
+import dev.quell.base.value.Value;
+import dev.quell.query.statement.PlanSlot;
+import dev.quell.query.statement.Planning;
+import dev.quell.query.statement.SessionContext;
+import dev.quell.query.statement.StatementRun;
+import dev.quell.query.value.Typing;
+import dev.quell.session.Command;
+import dev.quell.session.Login;
+import dev.quell.session.PreparedStatement;
+import dev.quell.session.ResultColumn;
+import dev.quell.session.ResultSink;
+import dev.quell.session.RunningStatement;
+import dev.quell.session.Stage;
+import dev.quell.session.Workspace;
+import dev.quell.sql.parse.ParsedStatement;
+import dev.quell.sql.parse.Parser;
+import dev.quell.sql.tree.Query;
+import dev.quell.sql.tree.ShowStatement;
+import dev.quell.sql.tree.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the engine does for one session. See [Workspace] for the rules; of the session's thread only.
+final class QueryWorkspace implements Workspace {
+    private static final int STATUS_IN_TRANSACTION = 1;
+    private static final int STATUS_AUTOCOMMIT = 2;
+    private static final int STATUS_NO_BACKSLASH_ESCAPES = 0x200;
+    private static final int STATUS_IN_READ_ONLY_TRANSACTION = 0x2000;
+
+    private final SessionContext context;
+    private final QueryRunner runner;
+    private final Map<String, PreparedQuery> named = new HashMap<>();
+
+    QueryWorkspace(SessionContext context, QueryRunner runner) {
+        this.context = context;
+        this.runner = runner;
+    }
+
+    SessionContext context() {
+        return context;
+    }
+
+    QueryRunner runner() {
+        return runner;
+    }
+
+    @Override
+    public void query(String text, ResultSink sink) {
+        SqlMode mode = context.session().variables().sqlMode();
+        int offset = 0;
+        boolean more = true;
+        while (more) {
+            // Until the parser has found its end, the statement is all of the rest.
+            String rest = offset == 0 ? text : text.substring(offset);
+            try (RunningStatement running = context.session().begin(Command.QUERY, rest)) {
+                PlanCache.Entry entry = parse(text, offset, mode, running);
+                ParsedStatement parsed = entry.parsed();
+                more = hasNext(text, parsed);
+                if (more && !context.session().identity().can(Login.MULTI_STATEMENTS)) {
+                    Parser.parse(text, mode); // says where the second statement begins
+                }
+                if (more || offset > 0) {
+                    running.info(text.substring(parsed.start(), parsed.end()));
+                }
+                offset = parsed.next();
+                var task =
+                        new StatementTask(
+                                this, running, parsed.statement(), entry.slot(), List.of());
+                task.run(sink, more);
+            }
+        }
+    }
+
+    private static boolean hasNext(String text, ParsedStatement parsed) {
+        return parsed.next() < text.length()
+                && new Parser(text, SqlMode.DEFAULT, false, () -> {}).hasNext(parsed.next());
+    }
+
+    /// Errors of the parser are a statement's errors like others: SHOW WARNINGS tells them.
+    private PlanCache.Entry parse(String text, int offset, SqlMode mode, RunningStatement running) {
+        Optional<PlanCache.Entry> known =
+                offset == 0 ? runner.plans().find(text, mode) : Optional.empty();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try {
+            var parser = new Parser(text, mode, false, running.cancellation()::check);
+            ParsedStatement parsed = parser.parse(offset);
+            var entry = new PlanCache.Entry(parsed, new PlanSlot(text.indexOf('@') < 0));
+            if (offset == 0 && mayBeKept(parsed.statement())) {
+                runner.plans().offer(text, mode, entry);
+            }
+            return entry;
+        } catch (SqlError error) {
+            context.beginStatement(SessionContext.Earlier.DROPPED);
+            context.failed(error);
+            throw error;
+        }
+    }
+
+    private static boolean mayBeKept(Statement statement) {
+        return statement instanceof Query
+                || statement instanceof dev.quell.sql.tree.DataStatement
+                || statement instanceof ShowStatement;
+    }
+
+    @Override
+    public PreparedStatement prepare(String text) {
+        try (RunningStatement running = context.session().begin(Command.STMT_PREPARE, text)) {
+            context.beginStatement(SessionContext.Earlier.DROPPED);
+            try {
+                return prepare(text, running);
+            } catch (SqlError error) {
+                context.failed(error);
+                throw error;
+            }
+        }
+    }
+
+    /// Parses a text with `?` places, and finds out what columns its result has.
+    PreparedQuery prepare(String text, RunningStatement running) {
+        SqlMode mode = context.session().variables().sqlMode();
+        ParsedStatement parsed =
+                new Parser(text, mode, true, running.cancellation()::check).single();
+        PreparableStatements.check(parsed);
+        var slot = new PlanSlot(text.indexOf('@') < 0);
+        return new PreparedQuery(text, parsed, columns(parsed, running), slot);
+    }
+
+    private List<ResultColumn> columns(ParsedStatement parsed, RunningStatement running) {
+        if (!(parsed.statement() instanceof Query query) || query.into().isPresent()) {
+            return List.of();
+        }
+        List<Typing> unknown = Collections.nCopies(parsed.parameters(), Typing.NULL);
+        List<Value> nulls = Collections.nCopies(parsed.parameters(), Value.NULL);
+        try (var run = run(running, nulls)) {
+            var planning = new Planning(run, runner.systemTables(), new PlanSlot(false), unknown);
+            List<ResultColumn> columns = planning.query(query).columns();
+            run.complete();
+            return columns;
+        }
+    }
+
+    private StatementRun run(RunningStatement running, List<Value> parameters) {
+        return new StatementRun(
+                context, running.cancellation(), context.now(runner.clock()), parameters);
+    }
+
+    @Override
+    public void execute(PreparedStatement statement, List<Value> parameters, ResultSink sink) {
+        if (!(statement instanceof PreparedQuery prepared)) {
+            throw new IllegalArgumentException("not prepared here: " + statement.text());
+        }
+        try (RunningStatement running =
+                context.session().begin(Command.STMT_EXECUTE, prepared.text())) {
+            new StatementTask(
+                            this,
+                            running,
+                            prepared.parsed().statement(),
+                            prepared.slot(),
+                            parameters)
+                    .run(sink, false);
+        }
+    }
+
+    /// The statements of PREPARE, by name.
+    PreparedQuery prepared(String name, String command) {
+        var found = named.get(key(name));
+        if (found == null) {
+            throw ErrorCode.UNKNOWN_STMT_HANDLER.error(name, command);
+        }
+        return found;
+    }
+
+    void keepPrepared(String name, PreparedQuery statement) {
+        named.put(key(name), statement);
+    }
+
+    /// Forgets a statement of PREPARE.
+    ///
+    /// @return false if there was none of that name
+    boolean forgetPrepared(String name) {
+        return named.remove(key(name)) != null;
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void useDatabase(String name) {
+        try (RunningStatement running = context.session().begin(Command.INIT_DB, name)) {
+            running.cancellation().check();
+            UseDatabase.run(context, runner.systemTables(), name);
+        }
+    }
+
+    @Override
+    public List<ResultColumn> fields(String table, String pattern) {
+        try (RunningStatement running = context.session().begin(Command.FIELD_LIST, "")) {
+            String quoted = "`" + table.replace("`", "``") + "`";
+            var parsed = Parser.parse("SELECT * FROM " + quoted + " LIMIT 0", SqlMode.DEFAULT);
+            List<ResultColumn> wanted = new ArrayList<>();
+            for (ResultColumn column : columns(parsed, running)) {
+                if (NamePattern.matches(pattern, column.name())) {
+                    wanted.add(column);
+                }
+            }
+            return wanted;
+        }
+    }
+
+    @Override
+    public void reset() {
+        context.reset();
+        named.clear();
+        context.session().variables().reset();
+    }
+
+    @Override
+    public int statusFlags() {
+        int flags = 0;
+        if (context.transactions().isOpen()) {
+            flags |= STATUS_IN_TRANSACTION;
+            if (context.transactions().isReadOnly()) {
+                flags |= STATUS_IN_READ_ONLY_TRANSACTION;
+            }
+        }
+        var variables = context.session().variables();
+        if (variables.autocommit()) {
+            flags |= STATUS_AUTOCOMMIT;
+        }
+        if (variables.sqlMode().has(SqlMode.Flag.NO_BACKSLASH_ESCAPES)) {
+            flags |= STATUS_NO_BACKSLASH_ESCAPES;
+        }
+        return flags;
+    }
+
+    @Override
+    public String statistics() {
+        var sessions = context.session().sessions();
+        long uptime = sessions.counters().uptime();
+        return "Uptime: %d  Threads: %d  Questions: %d"
+                .formatted(
+                        uptime,
+                        sessions.count(),
+                        context.session()
+                                .counters()
+                                .get(dev.quell.session.status.Counter.QUESTIONS));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        context.session().stage(Stage.NONE);
+    }
+}

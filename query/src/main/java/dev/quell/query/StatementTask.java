@@ -1,0 +1,114 @@
+package dev.quell.query;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.stop.StopReason;
+import dev.quell.base.value.Value;
+import dev.quell.query.statement.ParameterTypes;
+import dev.quell.query.statement.PlanSlot;
+import dev.quell.query.statement.Planning;
+import dev.quell.query.statement.Reply;
+import dev.quell.query.statement.SessionContext;
+import dev.quell.query.statement.StatementRun;
+import dev.quell.session.ResultSink;
+import dev.quell.session.RunningStatement;
+import dev.quell.session.Stage;
+import dev.quell.sql.tree.ProgramStatement;
+import dev.quell.sql.tree.Query;
+import dev.quell.sql.tree.Select;
+import dev.quell.sql.tree.ShowStatement;
+import dev.quell.sql.tree.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/// One statement from its tree to its last packet: runs it, then ends its part of the transaction; or undoes it and records
+/// the error.
+final class StatementTask {
+    private static final double NANOS = 1e9;
+
+    private final QueryWorkspace workspace;
+    private final SessionContext context;
+    private final RunningStatement running;
+    private final Statement statement;
+    private final PlanSlot slot;
+    private final List<Value> parameters;
+
+    StatementTask(
+            QueryWorkspace workspace,
+            RunningStatement running,
+            Statement statement,
+            PlanSlot slot,
+            List<Value> parameters) {
+        this.workspace = workspace;
+        this.context = workspace.context();
+        this.running = running;
+        this.statement = statement;
+        this.slot = slot;
+        this.parameters = parameters;
+    }
+
+    /// @param more whether another statement of the same text follows
+    /// @throws SqlError what ended the statement; it is undone by then
+    void run(ResultSink sink, boolean more) {
+        context.beginStatement(earlier(statement));
+        limitTime();
+        var reply = new Reply(sink);
+        try {
+            running.cancellation().check();
+            execute(reply);
+        } catch (SqlError error) {
+            context.failed(error);
+            throw error;
+        } catch (StackOverflowError fault) {
+            SqlError error = ErrorCode.STACK_OVERRUN_NEED_MORE.error("all", "session's", "more");
+            context.failed(error);
+            throw error;
+        }
+        reply.finish(context.succeeded(reply.affectedRows()), more);
+        context.session().stage(Stage.CLEANING_UP);
+    }
+
+    private void execute(Reply reply) {
+        try (var run =
+                new StatementRun(
+                        context,
+                        running.cancellation(),
+                        context.now(workspace.runner().clock()),
+                        parameters)) {
+            var planning =
+                    new Planning(
+                            run,
+                            workspace.runner().systemTables(),
+                            slot,
+                            ParameterTypes.of(
+                                    parameters, context.settings().connectionCollation()));
+            new Dispatcher(workspace, running, run, planning).run(statement, reply);
+            run.stage(Stage.QUERY_END);
+            run.complete();
+        }
+    }
+
+    private static SessionContext.Earlier earlier(Statement statement) {
+        if (statement instanceof ShowStatement.Diagnostics
+                || statement instanceof ShowStatement.DiagnosticsCount
+                || statement instanceof ProgramStatement.GetDiagnostics) {
+            return SessionContext.Earlier.KEPT;
+        }
+        boolean tableless =
+                statement instanceof Query query
+                        && query.body() instanceof Select select
+                        && select.from().isEmpty();
+        return tableless
+                ? SessionContext.Earlier.KEPT_IF_NOTHING_NEW
+                : SessionContext.Earlier.DROPPED;
+    }
+
+    /// MariaDB's `max_statement_time` is for every statement; MySQL's `max_execution_time` is the query's own business.
+    private void limitTime() {
+        double seconds = context.session().variables().maxStatementTime();
+        if (seconds > 0) {
+            running.limit(
+                    Duration.ofNanos((long) (seconds * NANOS)), new StopReason.StatementTimeout());
+        }
+    }
+}

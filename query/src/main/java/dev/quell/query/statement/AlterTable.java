@@ -1,0 +1,135 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.session.account.Privilege;
+import dev.quell.session.account.Privileges;
+import dev.quell.sql.tree.AlterAction;
+import dev.quell.sql.tree.QualifiedName;
+import dev.quell.sql.tree.SchemaStatement;
+import dev.quell.sql.tree.SchemaStatement.Algorithm;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.MetadataLockMode;
+import java.util.List;
+import java.util.Optional;
+
+/// ALTER TABLE: changes of the definition alone take no time; new indexes are filled; the rest rebuilds the table.
+final class AlterTable {
+    private final StatementRun run;
+    private final Compilation compilation;
+
+    AlterTable(StatementRun run, Compilation compilation) {
+        this.run = run;
+        this.compilation = compilation;
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1050, 1054, 1060, 1061, 1062, 1090, 1091, 1146, 1235, 1845 …
+    Ok run(SchemaStatement.AlterTable statement) {
+        QualifiedName name = statement.name();
+        String schema = compilation.schema(name);
+        Privileges privileges = run.session().session().privileges();
+        privileges.require(Privilege.ALTER, schema, name.name());
+        Optional<QualifiedName> newName = newName(statement.actions());
+        newName.ifPresent(to -> requireForRename(privileges, name, to));
+        try (var change = new DefinitionChange(run)) {
+            change.lockTable(schema, name.name(), MetadataLockMode.SHARED_UPGRADABLE);
+            TableDefinition table = change.table(schema, name.name());
+            if (statement.actions().isEmpty()) {
+                return Ok.NOTHING;
+            }
+            var alteration =
+                    new TableAlteration(
+                            table,
+                            new CreateTable(run, compilation)::columnDesigner,
+                            change::newId,
+                            run.eval().diagnostics());
+            statement.actions().forEach(alteration::apply);
+            TableDefinition wanted = alteration.result();
+            checkAlgorithm(statement, alteration);
+            if (newName.isPresent()) {
+                wanted = renamed(wanted, newName.get(), change);
+            }
+            long copied = 0;
+            if (alteration.rebuilds()) {
+                copied = new TableCopy(run, change, compilation).run(table, wanted);
+            } else {
+                new IndexBuilds(run, change).finish(table, wanted, alteration.added());
+            }
+            setNextNumber(statement.actions(), schema, wanted.name());
+            return onlyRenames(statement.actions()) ? Ok.NOTHING : altered(copied);
+        }
+    }
+
+    private static boolean onlyRenames(List<AlterAction> actions) {
+        return actions.stream().allMatch(AlterAction.RenameTable.class::isInstance);
+    }
+
+    private void requireForRename(Privileges privileges, QualifiedName from, QualifiedName to) {
+        privileges.require(Privilege.DROP, compilation.schema(from), from.name());
+        privileges.require(Privilege.CREATE, compilation.schema(to), to.name());
+        privileges.require(Privilege.INSERT, compilation.schema(to), to.name());
+    }
+
+    private static Optional<QualifiedName> newName(List<AlterAction> actions) {
+        Optional<QualifiedName> found = Optional.empty();
+        for (AlterAction action : actions) {
+            if (action instanceof AlterAction.RenameTable(var to)) {
+                found = Optional.of(to);
+            }
+        }
+        return found;
+    }
+
+    private TableDefinition renamed(
+            TableDefinition table, QualifiedName to, DefinitionChange change) {
+        String schema = to.schema().orElse(table.schema());
+        if (schema.equals(table.schema()) && to.name().equals(table.name())) {
+            return table;
+        }
+        IdentifierRules.checkTable(to.name());
+        change.lockTable(schema, to.name(), MetadataLockMode.EXCLUSIVE);
+        if (change.catalog().schema(schema).isEmpty()) {
+            throw ErrorCode.BAD_DB_ERROR.error(schema);
+        }
+        if (change.catalog().table(schema, to.name()).isPresent()
+                || change.catalog().view(schema, to.name()).isPresent()) {
+            throw ErrorCode.TABLE_EXISTS_ERROR.error(to.name());
+        }
+        return DefinitionEdits.withName(table, schema, to.name());
+    }
+
+    private static void checkAlgorithm(
+            SchemaStatement.AlterTable statement, TableAlteration alteration) {
+        boolean instant = statement.algorithm().filter(Algorithm.INSTANT::equals).isPresent();
+        if (instant && (alteration.rebuilds() || !alteration.added().isEmpty())) {
+            throw ErrorCode.ALTER_OPERATION_NOT_SUPPORTED.error(
+                    "ALGORITHM=INSTANT", "ALGORITHM=COPY/INPLACE");
+        }
+    }
+
+    private void setNextNumber(List<AlterAction> actions, String schema, String name) {
+        for (AlterAction action : actions) {
+            if (action instanceof AlterAction.SetOptions(var options)
+                    && options.autoIncrement().isPresent()) {
+                var numbers = run.session().engine().autoIncrement();
+                run.session()
+                        .engine()
+                        .catalog()
+                        .snapshot()
+                        .table(schema, name)
+                        .filter(table -> table.autoIncrementOrdinal() >= 0)
+                        .ifPresent(
+                                table -> numbers.set(table, options.autoIncrement().getAsLong()));
+            }
+        }
+    }
+
+    private Ok altered(long copied) {
+        return new Ok(
+                copied,
+                0,
+                0,
+                "Records: %d  Duplicates: 0  Warnings: %d"
+                        .formatted(copied, run.eval().diagnostics().count()));
+    }
+}

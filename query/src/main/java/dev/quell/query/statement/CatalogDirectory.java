@@ -1,0 +1,40 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.value.SqlMode;
+import dev.quell.query.bind.TableDirectory;
+import dev.quell.query.system.SystemTables;
+import dev.quell.sql.parse.Parser;
+import dev.quell.sql.tree.Query;
+import dev.quell.storage.catalog.CatalogSnapshot;
+import dev.quell.storage.catalog.ViewDefinition;
+import java.util.Optional;
+
+/// One picture of the catalog with the virtual tables beside it.
+///
+/// @param catalog the stored tables and views
+public record CatalogDirectory(CatalogSnapshot catalog, SystemTables system)
+        implements TableDirectory {
+    @Override
+    public Optional<NamedTable> table(String schema, String name) {
+        var stored = catalog.table(schema, name);
+        if (stored.isPresent()) {
+            return Optional.of(new NamedTable.Stored(stored.get()));
+        }
+        if (system.hasSchema(schema)) {
+            return system.find(schema, name).map(NamedTable.Virtual::new);
+        }
+        return catalog.view(schema, name).map(CatalogDirectory::view);
+    }
+
+    private static NamedTable view(ViewDefinition view) {
+        if (Parser.parse(view.query(), SqlMode.DEFAULT).statement() instanceof Query query) {
+            return new NamedTable.View(view.schema(), view.name(), view.columns(), query);
+        }
+        throw new IllegalStateException("view " + view.name() + " is no query");
+    }
+
+    @Override
+    public boolean schemaExists(String schema) {
+        return catalog.schema(schema).isPresent() || system.hasSchema(schema);
+    }
+}

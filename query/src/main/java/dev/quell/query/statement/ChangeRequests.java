@@ -1,0 +1,46 @@
+package dev.quell.query.statement;
+
+import dev.quell.query.bind.ChangeRequest;
+import dev.quell.sql.tree.DataStatement;
+import dev.quell.sql.tree.QualifiedName;
+import java.util.List;
+import java.util.Optional;
+
+/// UPDATE and DELETE in the shape that the planner takes.
+final class ChangeRequests {
+    private ChangeRequests() {}
+
+    static ChangeRequest of(DataStatement.Update update) {
+        return new ChangeRequest(
+                update.with(),
+                update.tables(),
+                List.of(),
+                update.assignments(),
+                update.where(),
+                update.orderBy(),
+                update.limit());
+    }
+
+    static ChangeRequest of(DataStatement.Delete delete) {
+        String name = delete.table().alias().orElse(delete.table().name().name());
+        return new ChangeRequest(
+                delete.with(),
+                List.of(delete.table()),
+                List.of(QualifiedName.of(name)),
+                List.of(),
+                delete.where(),
+                delete.orderBy(),
+                delete.limit());
+    }
+
+    static ChangeRequest of(DataStatement.MultiDelete delete) {
+        return new ChangeRequest(
+                delete.with(),
+                delete.from(),
+                delete.targets(),
+                List.of(),
+                delete.where(),
+                List.of(),
+                Optional.empty());
+    }
+}

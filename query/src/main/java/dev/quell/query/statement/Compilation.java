@@ -1,0 +1,99 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlMode;
+import dev.quell.query.bind.BindContext;
+import dev.quell.query.bind.BoundExpression;
+import dev.quell.query.bind.BoundSubquery;
+import dev.quell.query.bind.ExpressionBinder;
+import dev.quell.query.bind.Scope;
+import dev.quell.query.bind.TableDirectory;
+import dev.quell.query.bind.TableDirectory.NamedTable;
+import dev.quell.query.exec.Evaluator;
+import dev.quell.query.exec.QueryPlanner;
+import dev.quell.query.value.Typing;
+import dev.quell.sql.parse.Parser;
+import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.QualifiedName;
+import dev.quell.sql.tree.Query;
+import dev.quell.sql.tree.Reference;
+import dev.quell.sql.tree.Select;
+import dev.quell.sql.tree.SelectItem;
+import dev.quell.storage.catalog.TableDefinition;
+
+/// What turning a statement into something that runs depends on: one picture of the catalog, the session's settings and
+/// current database, and the types of the parameters.
+public record Compilation(TableDirectory directory, BindContext context, QueryPlanner planner) {
+
+    /// An expression ready to run, with what is known of its value.
+    record Compiled(Evaluator evaluator, Typing typing) {}
+
+    Compiled compile(Expression expression, Scope scope) {
+        var bound = new ExpressionBinder(context, scope).bind(expression);
+        return new Compiled(planner.compile(bound), bound.typing());
+    }
+
+    /// Where no column can be named, but a subquery may stand.
+    Scope rowless() {
+        return new Scope() {
+            @Override
+            public BoundExpression column(Reference.Column column) {
+                return Scope.EMPTY.column(column);
+            }
+
+            @Override
+            public BoundSubquery subquery(Query query) {
+                return planner.binder().bind(query);
+            }
+        };
+    }
+
+    /// An expression that the catalog keeps as text.
+    Compiled stored(String text, Scope scope) {
+        var parsed = Parser.parse("SELECT " + text, SqlMode.DEFAULT);
+        if (parsed.statement() instanceof Query query
+                && query.body() instanceof Select select
+                && select.items().getFirst() instanceof SelectItem.Item item) {
+            return compile(item.expression(), scope);
+        }
+        throw new IllegalStateException("no expression: " + text);
+    }
+
+    /// The database that a name belongs to.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1046
+    String schema(QualifiedName name) {
+        return name.schema()
+                .or(() -> context.session().database())
+                .orElseThrow(ErrorCode.NO_DB_ERROR::error);
+    }
+
+    /// The table that a statement changes.
+    ///
+    /// @param command for views and virtual tables, which cannot be changed: `INSERT`
+    /// @throws dev.quell.base.error.SqlError 1046, 1049, 1146, 1288, 1044
+    TableDefinition target(QualifiedName name, String command) {
+        String schema = schema(name);
+        NamedTable found =
+                directory
+                        .table(schema, name.name())
+                        .orElseThrow(() -> unknown(schema, name.name()));
+        return switch (found) {
+            case NamedTable.Stored(var definition) -> definition;
+            case NamedTable.View _ ->
+                    throw ErrorCode.NON_UPDATABLE_TABLE.error(name.name(), command);
+            case NamedTable.Virtual _ ->
+                    throw ErrorCode.TABLEACCESS_DENIED_ERROR.error(
+                            command,
+                            context.session().currentUser().replaceFirst("@", "'@'"),
+                            "",
+                            name.name());
+        };
+    }
+
+    private RuntimeException unknown(String schema, String name) {
+        return directory.schemaExists(schema)
+                ? ErrorCode.NO_SUCH_TABLE.error(schema, name)
+                : ErrorCode.BAD_DB_ERROR.error(schema);
+    }
+}

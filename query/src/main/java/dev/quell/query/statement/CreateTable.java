@@ -1,0 +1,307 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlMode;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
+import dev.quell.base.value.Value;
+import dev.quell.query.bind.Scope;
+import dev.quell.query.exec.QueryPlan;
+import dev.quell.query.value.ColumnAssignment;
+import dev.quell.session.ResultColumn;
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.session.Stage;
+import dev.quell.session.account.Privilege;
+import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.QualifiedName;
+import dev.quell.sql.tree.SchemaStatement;
+import dev.quell.sql.tree.TableElement;
+import dev.quell.sql.tree.TableOptions;
+import dev.quell.storage.catalog.CatalogChange;
+import dev.quell.storage.catalog.ColumnDefault;
+import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.SchemaDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.MetadataLockMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// CREATE TABLE in its three forms.
+final class CreateTable {
+    private static final Set<String> KNOWN_ENGINES = Set.of("innodb");
+    private static final Set<String> MYSQL_ENGINES =
+            Set.of(
+                    "myisam",
+                    "memory",
+                    "heap",
+                    "csv",
+                    "archive",
+                    "blackhole",
+                    "mrg_myisam",
+                    "merge",
+                    "federated",
+                    "ndb",
+                    "ndbcluster",
+                    "performance_schema");
+
+    private final StatementRun run;
+    private final Compilation compilation;
+
+    CreateTable(StatementRun run, Compilation compilation) {
+        this.run = run;
+        this.compilation = compilation;
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1049, 1050, 1286 and those of [TableDesigner]
+    Ok create(SchemaStatement.CreateTable statement) {
+        QualifiedName name = statement.name();
+        String schema = compilation.schema(name);
+        require(Privilege.CREATE, name);
+        checkEngine(statement.options(), name.name());
+        try (var change = new DefinitionChange(run)) {
+            change.lockTable(schema, name.name(), MetadataLockMode.EXCLUSIVE);
+            SchemaDefinition home = home(change, schema);
+            if (exists(change, name, statement.ifNotExists())) {
+                return Ok.NOTHING;
+            }
+            run.stage(Stage.CREATING_TABLE);
+            Optional<QueryPlan> query =
+                    statement.source().map(source -> compilation.planner().plan(source.query()));
+            for (TableDefinition read : query.map(QueryPlan::storedTables).orElse(Set.of())) {
+                change.lockTable(read.schema(), read.name(), MetadataLockMode.SHARED_READ);
+            }
+            TableDefinition table = design(statement, change, home, query);
+            run.stage(Stage.AFTER_CREATE);
+            if (query.isPresent()) {
+                return fill(statement, table, query.get(), change);
+            }
+            change.commit(List.of(new CatalogChange.PutTable(table)));
+            startNumbers(table, statement.options());
+            return Ok.NOTHING;
+        }
+    }
+
+    private void require(Privilege privilege, QualifiedName name) {
+        run.session()
+                .session()
+                .privileges()
+                .require(privilege, compilation.schema(name), name.name());
+    }
+
+    private static SchemaDefinition home(DefinitionChange change, String schema) {
+        return change.catalog()
+                .schema(schema)
+                .orElseThrow(() -> ErrorCode.BAD_DB_ERROR.error(schema));
+    }
+
+    private boolean exists(DefinitionChange change, QualifiedName name, boolean allowed) {
+        String schema = compilation.schema(name);
+        boolean there =
+                change.catalog().table(schema, name.name()).isPresent()
+                        || change.catalog().view(schema, name.name()).isPresent();
+        if (there && !allowed) {
+            throw ErrorCode.TABLE_EXISTS_ERROR.error(name.name());
+        }
+        if (there) {
+            run.eval().diagnostics().note(ErrorCode.TABLE_EXISTS_ERROR, name.name());
+        }
+        return there;
+    }
+
+    /// Quell has one engine. MySQL's others are named in a warning where sql_mode lets the engine be substituted.
+    private void checkEngine(TableOptions options, String table) {
+        String engine = options.engine().orElse("InnoDB");
+        String key = engine.toLowerCase(Locale.ROOT);
+        if (KNOWN_ENGINES.contains(key)) {
+            return;
+        }
+        boolean substitutes =
+                !run.eval().settings().sqlMode().has(SqlMode.Flag.NO_ENGINE_SUBSTITUTION);
+        if (!substitutes && !MYSQL_ENGINES.contains(key)) {
+            throw ErrorCode.UNKNOWN_STORAGE_ENGINE.error(engine);
+        }
+        if (!MYSQL_ENGINES.contains(key)) {
+            run.eval().diagnostics().warn(ErrorCode.UNKNOWN_STORAGE_ENGINE, engine);
+        }
+        run.eval().diagnostics().warn(ErrorCode.WARN_USING_OTHER_HANDLER, "InnoDB", table);
+    }
+
+    private TableDefinition design(
+            SchemaStatement.CreateTable statement,
+            DefinitionChange change,
+            SchemaDefinition home,
+            Optional<QueryPlan> query) {
+        TableOptions options = statement.options();
+        Collation collation =
+                options.charset().isEmpty() && options.collation().isEmpty()
+                        ? home.collation()
+                        : ColumnTypes.choose(options.charset(), options.collation());
+        var designer =
+                new TableDesigner(
+                        home.name(),
+                        statement.name().name(),
+                        columnDesigner(collation),
+                        change::newId,
+                        run.eval().diagnostics());
+        return designer.design(
+                statement,
+                query.map(plan -> selected(plan, statement.elements())).orElse(List.of()),
+                collation,
+                run.eval().now().toEpochMilli());
+    }
+
+    /// Designs columns with this session's settings.
+    ColumnDesigner columnDesigner(Collation tableCollation) {
+        SqlMode mode = run.eval().settings().sqlMode();
+        return new ColumnDesigner(
+                new ColumnTypes(tableCollation, mode, run.eval().diagnostics()),
+                this::storeLiteral,
+                run.eval().diagnostics(),
+                mode.strict());
+    }
+
+    private Value storeLiteral(Expression literal, SqlType type, String column) {
+        var compiled = compilation.compile(literal, Scope.EMPTY);
+        Value value = compiled.evaluator().evaluate(run.frame(0, compilation.planner().states()));
+        return new ColumnAssignment("", column, type, true)
+                .store(value, compiled.typing().type(), run.eval());
+    }
+
+    /// The columns that a query adds: those whose names are not among the written ones.
+    private static List<ColumnDefinition> selected(QueryPlan plan, List<TableElement> elements) {
+        Set<String> written = new HashSet<>();
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Column column) {
+                written.add(column.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        List<ColumnDefinition> columns = new ArrayList<>();
+        for (ResultColumn column : plan.columns()) {
+            if (!written.contains(column.name().toLowerCase(Locale.ROOT))) {
+                columns.add(ofResult(column));
+            }
+        }
+        return columns;
+    }
+
+    private static ColumnDefinition ofResult(ResultColumn column) {
+        boolean nullable = (column.flags() & ResultColumn.NOT_NULL) == 0;
+        SqlType type = storable(column.type());
+        boolean bare = column.originalName().isEmpty();
+        ColumnDefinition plain = ColumnDefinition.plain(column.name(), type, nullable, 0);
+        return !nullable && bare && !type.kind().isLarge()
+                ? plain.withDefault(new ColumnDefault.Constant(RowMaker.zeroOf(type)))
+                : plain;
+    }
+
+    /// A result's type as a column's: a comparison's BIGINT(1) is INT, NULL is a CHAR(0), text beyond VARCHAR is TEXT.
+    private static SqlType storable(SqlType type) {
+        return switch (type.kind()) {
+            case NULL ->
+                    new SqlType(TypeKind.BINARY, 0, 0, false, false, Collation.BINARY, List.of());
+            case BIGINT -> type.length() < 11 ? SqlType.INT : type;
+            case CHAR, VARCHAR -> text(type);
+            case VARBINARY, BINARY ->
+                    type.length() <= 65_535
+                            ? type
+                            : new SqlType(
+                                    TypeKind.LONGBLOB,
+                                    4_294_967_295L,
+                                    0,
+                                    false,
+                                    false,
+                                    Collation.BINARY,
+                                    List.of());
+            default -> type;
+        };
+    }
+
+    private static SqlType text(SqlType type) {
+        int width = type.collation().characterSet().maxBytes();
+        if (type.length() * width <= 65_535) {
+            return type;
+        }
+        boolean medium = type.length() * width <= 16_777_215;
+        return new SqlType(
+                medium ? TypeKind.MEDIUMTEXT : TypeKind.LONGTEXT,
+                medium ? 16_777_215 : 4_294_967_295L,
+                0,
+                false,
+                false,
+                type.collation(),
+                List.of());
+    }
+
+    private Ok fill(
+            SchemaStatement.CreateTable statement,
+            TableDefinition table,
+            QueryPlan query,
+            DefinitionChange change) {
+        List<Integer> targets = new ArrayList<>();
+        for (ResultColumn column : query.columns()) {
+            targets.add(table.columnOrdinal(column.name()));
+        }
+        var duplicates = statement.source().orElseThrow().duplicates();
+        var plan =
+                new InsertPlan(
+                        new RowMaker(table, 0, compilation),
+                        duplicates == SchemaStatement.DuplicateRows.REPLACE
+                                ? InsertPlan.Kind.REPLACE
+                                : InsertPlan.Kind.INSERT,
+                        duplicates == SchemaStatement.DuplicateRows.IGNORE,
+                        targets,
+                        List.of(),
+                        Optional.of(query),
+                        List.of(),
+                        0);
+        Ok filled;
+        startNumbers(table, statement.options());
+        try (var rows = change.rows()) {
+            filled = run.within(rows, () -> new InsertRun(plan, run).execute());
+            rows.complete();
+        }
+        change.commit(List.of(new CatalogChange.PutTable(table)));
+        return filled;
+    }
+
+    private void startNumbers(TableDefinition table, TableOptions options) {
+        if (options.autoIncrement().isPresent() && table.autoIncrementOrdinal() >= 0) {
+            run.session()
+                    .engine()
+                    .autoIncrement()
+                    .set(table, Math.max(1, options.autoIncrement().getAsLong()));
+        }
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1050, 1146, 1347
+    Ok like(SchemaStatement.CreateTableLike statement) {
+        QualifiedName name = statement.name();
+        String schema = compilation.schema(name);
+        require(Privilege.CREATE, name);
+        require(Privilege.SELECT, statement.source());
+        if (statement.temporary()) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("CREATE TEMPORARY TABLE");
+        }
+        IdentifierRules.checkTable(name.name());
+        String sourceSchema = compilation.schema(statement.source());
+        try (var change = new DefinitionChange(run)) {
+            change.lockTable(sourceSchema, statement.source().name(), MetadataLockMode.SHARED_READ);
+            TableDefinition source = change.table(sourceSchema, statement.source().name());
+            change.lockTable(schema, name.name(), MetadataLockMode.EXCLUSIVE);
+            home(change, schema);
+            if (exists(change, name, statement.ifNotExists())) {
+                return Ok.NOTHING;
+            }
+            TableDefinition copy =
+                    DefinitionEdits.copy(
+                            source, schema, name.name(), change::newId, run.eval().now());
+            change.commit(List.of(new CatalogChange.PutTable(copy)));
+            return Ok.NOTHING;
+        }
+    }
+}

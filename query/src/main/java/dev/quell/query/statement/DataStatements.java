@@ -1,0 +1,171 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.query.bind.BoundChange.Target;
+import dev.quell.query.bind.ChangeRequest;
+import dev.quell.query.bind.QueryBinder.TableUse;
+import dev.quell.query.exec.ChangePlan;
+import dev.quell.query.exec.ChangeRows;
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.session.Stage;
+import dev.quell.session.account.Privilege;
+import dev.quell.sql.tree.DataStatement;
+import dev.quell.sql.tree.Expression;
+import dev.quell.storage.catalog.TableDefinition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// INSERT, REPLACE, UPDATE, DELETE, DO.
+public final class DataStatements {
+    private final StatementRun run;
+    private final Planning planning;
+
+    public DataStatements(StatementRun run, Planning planning) {
+        this.run = run;
+        this.planning = planning;
+    }
+
+    public Ok run(DataStatement statement) {
+        return switch (statement) {
+            case DataStatement.Insert insert -> insert(insert);
+            case DataStatement.Update update -> update(update);
+            case DataStatement.Delete delete -> delete(ChangeRequests.of(delete));
+            case DataStatement.MultiDelete delete -> delete(ChangeRequests.of(delete));
+            case DataStatement.Do(var expressions) -> evaluate(expressions);
+            case DataStatement.LoadData _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("LOAD DATA");
+            case DataStatement.Handler _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HANDLER");
+            case DataStatement.CallProcedure call ->
+                    throw ErrorCode.SP_DOES_NOT_EXIST.error(
+                            "PROCEDURE",
+                            call.name().schema().orElseGet(run.session()::requireDatabase)
+                                    + "."
+                                    + call.name().name());
+        };
+    }
+
+    private Ok insert(DataStatement.Insert insert) {
+        return new InsertRun(
+                        planning.change(InsertPlan.class, compilation -> bind(insert, compilation)),
+                        run)
+                .execute();
+    }
+
+    private static Planning.Bound bind(DataStatement.Insert insert, Compilation compilation) {
+        InsertPlan plan = new InsertBinder(compilation).bind(insert);
+        List<Privilege> needed = new ArrayList<>(List.of(Privilege.INSERT));
+        switch (plan.kind()) {
+            case INSERT -> {
+                // INSERT is enough
+            }
+            case REPLACE -> needed.add(Privilege.DELETE);
+            case UPDATE -> needed.add(Privilege.UPDATE);
+        }
+        TableDefinition table = plan.table();
+        var tables = new HashSet<>(compilation.planner().binder().storedTables());
+        tables.add(table);
+        return new Planning.Bound(
+                plan,
+                List.of(new Planning.Write(table, needed)),
+                compilation.planner().binder().uses(),
+                tables);
+    }
+
+    private Ok update(DataStatement.Update update) {
+        return new UpdateRun(
+                        planning.change(UpdatePlan.class, compilation -> bind(update, compilation)),
+                        run)
+                .execute();
+    }
+
+    private Planning.Bound bind(DataStatement.Update update, Compilation compilation) {
+        ChangePlan change = compilation.planner().change(ChangeRequests.of(update));
+        checkSafety(update.where().isPresent() || update.limit().isPresent());
+        List<RowMaker> makers = new ArrayList<>();
+        List<Planning.Write> writes = new ArrayList<>();
+        for (int i = 0; i < change.targets().size(); i++) {
+            Target target = change.targets().get(i);
+            makers.add(new RowMaker(target.definition(), target.offset(), compilation));
+            for (ChangePlan.Assigned assigned : change.assigned()) {
+                if (assigned.target() == i && assigned.value().isPresent()) {
+                    InsertBinder.refuseGenerated(target.definition(), List.of(assigned.column()));
+                }
+            }
+            writes.add(new Planning.Write(target.definition(), List.of(Privilege.UPDATE)));
+        }
+        boolean ignore = update.modifiers().contains(DataStatement.Modifier.IGNORE);
+        return new Planning.Bound(
+                new UpdatePlan(change, makers, ignore),
+                writes,
+                others(compilation.planner().binder().uses(), writes),
+                change.storedTables());
+    }
+
+    private Ok delete(ChangeRequest request) {
+        return delete(planning.change(ChangePlan.class, compilation -> bind(request, compilation)));
+    }
+
+    private Planning.Bound bind(ChangeRequest request, Compilation compilation) {
+        ChangePlan change = compilation.planner().change(request);
+        checkSafety(request.where().isPresent() || request.limit().isPresent());
+        List<Planning.Write> writes =
+                change.targets().stream()
+                        .map(target ->
+                                new Planning.Write(target.definition(), List.of(Privilege.DELETE)))
+                        .toList();
+        return new Planning.Bound(
+                change,
+                writes,
+                others(compilation.planner().binder().uses(), writes),
+                change.storedTables());
+    }
+
+    /// `sql_safe_updates`
+    ///
+    /// @throws dev.quell.base.error.SqlError 1175
+    private void checkSafety(boolean bounded) {
+        if (!bounded && run.session().session().variables().sqlSafeUpdates()) {
+            throw ErrorCode.UPDATE_WITHOUT_KEY_IN_SAFE_MODE.error("");
+        }
+    }
+
+    private Ok delete(ChangePlan plan) {
+        run.stage(Stage.UPDATING);
+        var scope = run.scope();
+        long deleted = 0;
+        try (ChangeRows rows = plan.open(run.execution())) {
+            while (rows.next()) {
+                for (int i = 0; i < plan.targets().size(); i++) {
+                    var row = rows.reference(i);
+                    if (row.isPresent() && !row.get().changedByStatement()) {
+                        scope.delete(plan.targets().get(i).definition(), row.get());
+                        deleted++;
+                    }
+                }
+            }
+        }
+        return new Ok(deleted, 0, 0, "");
+    }
+
+    private Ok evaluate(List<Expression> expressions) {
+        Compilation compilation = planning.compilation();
+        var compiled =
+                expressions.stream()
+                        .map(expression -> compilation.compile(expression, compilation.rowless()))
+                        .toList();
+        planning.expressions(compilation);
+        var frame = run.frame(0, compilation.planner().states());
+        compiled.forEach(expression -> expression.evaluator().evaluate(frame));
+        return Ok.NOTHING;
+    }
+
+    /// The tables that a statement reads besides those it changes.
+    private static Set<TableUse> others(Set<TableUse> uses, List<Planning.Write> writes) {
+        Set<TableUse> others = new HashSet<>(uses);
+        for (Planning.Write write : writes) {
+            others.remove(new TableUse(write.table().schema(), write.table().name()));
+        }
+        return others;
+    }
+}

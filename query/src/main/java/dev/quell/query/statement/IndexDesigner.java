@@ -1,0 +1,232 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
+import dev.quell.query.value.Diagnostics;
+import dev.quell.sql.tree.TableElement;
+import dev.quell.sql.tree.TableElement.KeyPart;
+import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.IndexKind;
+import dev.quell.storage.catalog.IndexPart;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/// Turns the keys of CREATE TABLE, CREATE INDEX and ALTER TABLE into index definitions: names them, checks their parts,
+/// and puts them into MySQL's order (primary, unique without NULL, unique, the rest).
+final class IndexDesigner {
+    /// InnoDB's limits.
+    static final int MAX_KEYS = 64;
+
+    private static final int MAX_PARTS = 16;
+    private static final long MAX_KEY_BYTES = 3_072;
+    private static final int MAX_COMMENT = 1_024;
+
+    private final String schema;
+    private final String table;
+    private final List<ColumnDefinition> columns;
+    private final LongSupplier ids;
+    private final Diagnostics diagnostics;
+    private final List<IndexDefinition> indexes;
+
+    /// @param existing the indexes that the table has already
+    /// @param ids gives each new index its id
+    IndexDesigner(
+            String schema,
+            String table,
+            List<ColumnDefinition> columns,
+            List<IndexDefinition> existing,
+            LongSupplier ids,
+            Diagnostics diagnostics) {
+        this.schema = schema;
+        this.table = table;
+        this.columns = columns;
+        this.indexes = new ArrayList<>(existing);
+        this.ids = ids;
+        this.diagnostics = diagnostics;
+    }
+
+    /// Adds an index.
+    ///
+    /// @throws SqlError 1059, 1060, 1061, 1068, 1069, 1070, 1071, 1072, 1089, 1170, 1171, 1235, 1280, 1391, 3152
+    IndexDefinition add(TableElement.Key key) {
+        IndexKind kind =
+                switch (key.kind()) {
+                    case PRIMARY -> IndexKind.PRIMARY;
+                    case UNIQUE -> IndexKind.UNIQUE;
+                    case INDEX -> IndexKind.NON_UNIQUE;
+                    case FULLTEXT -> throw ErrorCode.NOT_SUPPORTED_YET.error("FULLTEXT indexes");
+                    case SPATIAL -> throw ErrorCode.NOT_SUPPORTED_YET.error("SPATIAL indexes");
+                };
+        if (key.parts().size() > MAX_PARTS) {
+            throw ErrorCode.TOO_MANY_KEY_PARTS.error(MAX_PARTS);
+        }
+        List<IndexPart> parts = parts(key, kind);
+        String name = name(key, kind);
+        String comment = key.options().comment().orElse("");
+        if (comment.codePointCount(0, comment.length()) > MAX_COMMENT) {
+            throw ErrorCode.TOO_LONG_INDEX_COMMENT.error(name, MAX_COMMENT);
+        }
+        var index =
+                new IndexDefinition(
+                        ids.getAsLong(), name, kind, parts, !key.options().invisible(), comment);
+        warnIfRepeated(index);
+        indexes.add(index);
+        if (indexes.size() > MAX_KEYS) {
+            throw ErrorCode.TOO_MANY_KEYS.error(MAX_KEYS);
+        }
+        return index;
+    }
+
+    /// All indexes, in MySQL's order.
+    List<IndexDefinition> ordered() {
+        var sorted = new ArrayList<>(indexes);
+        sorted.sort(Comparator.comparingInt(this::rank));
+        return sorted;
+    }
+
+    private int rank(IndexDefinition index) {
+        return switch (index.kind()) {
+            case PRIMARY -> 0;
+            case UNIQUE ->
+                    index.parts().stream().anyMatch(part -> columns.get(part.column()).nullable())
+                            ? 2
+                            : 1;
+            case NON_UNIQUE -> 3;
+        };
+    }
+
+    private List<IndexPart> parts(TableElement.Key key, IndexKind kind) {
+        List<IndexPart> parts = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        long bytes = 0;
+        for (KeyPart part : key.parts()) {
+            switch (part) {
+                case KeyPart.ColumnPart column -> {
+                    int ordinal = ordinal(column.column());
+                    if (!seen.add(ordinal)) {
+                        throw ErrorCode.DUP_FIELDNAME.error(column.column());
+                    }
+                    IndexPart made = part(column, ordinal);
+                    bytes += bytes(columns.get(ordinal).type(), made.prefixLength());
+                    parts.add(made);
+                }
+                case KeyPart.ExpressionPart _ ->
+                        throw ErrorCode.NOT_SUPPORTED_YET.error("functional index");
+            }
+        }
+        if (bytes > MAX_KEY_BYTES) {
+            throw ErrorCode.TOO_LONG_KEY.error(MAX_KEY_BYTES);
+        }
+        if (kind == IndexKind.PRIMARY
+                && parts.stream().anyMatch(part -> columns.get(part.column()).nullable())) {
+            throw ErrorCode.PRIMARY_CANT_HAVE_NULL.error();
+        }
+        return parts;
+    }
+
+    private int ordinal(String name) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        throw ErrorCode.KEY_COLUMN_DOES_NOT_EXITS.error(name);
+    }
+
+    private IndexPart part(KeyPart.ColumnPart part, int ordinal) {
+        ColumnDefinition column = columns.get(ordinal);
+        SqlType type = column.type();
+        if (type.kind() == TypeKind.JSON) {
+            throw ErrorCode.JSON_USED_AS_KEY.error(column.name());
+        }
+        if (part.length().isEmpty()) {
+            if (type.kind().isLarge()) {
+                throw ErrorCode.BLOB_KEY_WITHOUT_LENGTH.error(column.name());
+            }
+            return new IndexPart(ordinal, 0, part.descending());
+        }
+        int length = part.length().getAsInt();
+        if (length == 0) {
+            throw ErrorCode.KEY_PART_0.error(column.name());
+        }
+        boolean string = type.kind().isCharacter() || type.kind().isBinary();
+        if (!string || (length > type.length() && !type.kind().isLarge())) {
+            throw ErrorCode.WRONG_SUB_KEY.error();
+        }
+        boolean whole = length == type.length() && !type.kind().isLarge();
+        return new IndexPart(ordinal, whole ? 0 : length, part.descending());
+    }
+
+    /// How much of the key limit a part takes.
+    private static long bytes(SqlType type, int prefix) {
+        long length = prefix == 0 ? type.length() : prefix;
+        return switch (type.kind()) {
+            case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT ->
+                    length * type.collation().characterSet().maxBytes();
+            case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB -> length;
+            default -> RowSize.of(type);
+        };
+    }
+
+    private String name(TableElement.Key key, IndexKind kind) {
+        if (kind == IndexKind.PRIMARY) {
+            if (indexes.stream().anyMatch(index -> index.kind() == IndexKind.PRIMARY)) {
+                throw ErrorCode.MULTIPLE_PRI_KEY.error();
+            }
+            return IndexDefinition.PRIMARY_NAME;
+        }
+        String wanted = key.name().or(key::constraint).orElse("");
+        if (wanted.isEmpty()) {
+            return freeName(key);
+        }
+        IdentifierRules.checkIndex(wanted);
+        if (wanted.equalsIgnoreCase(IndexDefinition.PRIMARY_NAME)) {
+            throw ErrorCode.WRONG_NAME_FOR_INDEX.error(wanted);
+        }
+        if (taken(wanted)) {
+            throw ErrorCode.DUP_KEYNAME.error(wanted);
+        }
+        return wanted;
+    }
+
+    /// MySQL's `make_unique_key_name`: the first column's name, then `_2`, `_3` ….
+    private String freeName(TableElement.Key key) {
+        if (!(key.parts().getFirst() instanceof KeyPart.ColumnPart first)) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("functional index");
+        }
+        String stem = columns.get(ordinal(first.column())).name();
+        if (!taken(stem) && !stem.equalsIgnoreCase(IndexDefinition.PRIMARY_NAME)) {
+            return stem;
+        }
+        int number = 2;
+        while (taken(stem + "_" + number)) {
+            number++;
+        }
+        return stem + "_" + number;
+    }
+
+    private boolean taken(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return indexes.stream()
+                .anyMatch(index -> index.name().toLowerCase(Locale.ROOT).equals(wanted));
+    }
+
+    private void warnIfRepeated(IndexDefinition index) {
+        boolean repeated =
+                indexes.stream()
+                        .anyMatch(other ->
+                                other.kind() == index.kind()
+                                        && other.parts().equals(index.parts()));
+        if (repeated) {
+            diagnostics.warn(ErrorCode.DUP_INDEX, index.name(), schema, table);
+        }
+    }
+}

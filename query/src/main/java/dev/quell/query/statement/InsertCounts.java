@@ -1,0 +1,30 @@
+package dev.quell.query.statement;
+
+/// What INSERT and REPLACE count, as MySQL's COPY_INFO does.
+final class InsertCounts {
+    /// Rows given.
+    long records;
+
+    /// Rows stored, and rows changed by ON DUPLICATE KEY UPDATE.
+    long copied;
+
+    /// Rows that REPLACE took away.
+    long deleted;
+
+    /// Rows that ON DUPLICATE KEY UPDATE changed.
+    long updated;
+
+    /// Rows that ON DUPLICATE KEY UPDATE met, changed or not.
+    long touched;
+
+    /// @param foundRows CLIENT_FOUND_ROWS: a row that was met counts though it did not change
+    long affected(boolean foundRows) {
+        return copied + deleted + (foundRows ? touched : updated);
+    }
+
+    /// `Records: 2  Duplicates: 0  Warnings: 0`
+    String info(boolean ignore, int warnings) {
+        long duplicates = ignore ? records - copied : deleted + updated;
+        return "Records: %d  Duplicates: %d  Warnings: %d".formatted(records, duplicates, warnings);
+    }
+}

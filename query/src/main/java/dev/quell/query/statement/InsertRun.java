@@ -1,0 +1,360 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.value.SqlMode;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.Value;
+import dev.quell.query.exec.Frame;
+import dev.quell.query.exec.QueryPlan;
+import dev.quell.query.exec.RowSource;
+import dev.quell.session.ResultColumn;
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.session.Stage;
+import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.txn.RowLock;
+import dev.quell.storage.txn.StatementScope;
+import dev.quell.storage.txn.WriteOutcome;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One run of INSERT or REPLACE. Rows go to storage one by one, so that a source query may have any number of them.
+final class InsertRun {
+    private final InsertPlan plan;
+    private final StatementRun run;
+    private final StatementScope scope;
+    private final TableDefinition table;
+    private final int width;
+    private final RowMaker.Policy policy;
+    private final Frame frame;
+    private final Value[] template;
+    private final Value[] row; // as it is stored
+    private final Value[] before;
+    private final int autoColumn;
+    private final boolean zeroIsANumber;
+    private final @Nullable AutoNumbers numbers;
+    private final InsertCounts counts = new InsertCounts();
+    private final BitSet given = new BitSet();
+
+    private long lastNumber;
+    private boolean lastStored;
+
+    InsertRun(InsertPlan plan, StatementRun run) {
+        this.plan = plan;
+        this.run = run;
+        this.scope = run.scope();
+        this.table = plan.table();
+        this.width = table.columns().size();
+        SqlMode mode = run.eval().settings().sqlMode();
+        boolean strict = mode.strict() && !plan.ignore();
+        boolean many = plan.query().isPresent() || plan.rows().size() > 1;
+        this.policy = new RowMaker.Policy(strict, plan.ignore() || (!strict && many));
+        this.frame = run.frame(plan.slots(), plan.states());
+        this.row = new Value[width];
+        this.before = new Value[width];
+        this.autoColumn = table.autoIncrementOrdinal();
+        this.zeroIsANumber = mode.has(SqlMode.Flag.NO_AUTO_VALUE_ON_ZERO);
+        this.numbers = autoColumn < 0 ? null : run.autoNumbers(table, autoColumn);
+        plan.targets().forEach(given::set);
+        this.template = template();
+    }
+
+    /// Stores all rows.
+    Ok execute() {
+        run.eval().diagnostics().escalate(policy.strict());
+        try {
+            if (plan.query().isPresent()) {
+                insertSelected(plan.query().get());
+            } else {
+                run.stage(Stage.UPDATE);
+                insertRows();
+            }
+            return result();
+        } finally {
+            run.eval().diagnostics().escalate(false);
+        }
+    }
+
+    private Ok result() {
+        long first = numbers == null ? 0 : numbers.first();
+        if (first != 0) {
+            run.session().rememberInsertId(first);
+        }
+        long id = first != 0 ? first : run.session().explicitInsertId().orElse(0);
+        if (id == 0 && counts.copied > 0 && autoColumn >= 0) {
+            id = lastNumber;
+        }
+        boolean tells = plan.query().isPresent() || plan.rows().size() > 1;
+        String info = tells ? counts.info(plan.ignore(), run.eval().diagnostics().count()) : "";
+        return new Ok(counts.affected(run.session().countsFoundRows()), id, 0, info);
+    }
+
+    /// The values that every row begins with. Columns without a default are complained about once.
+    private Value[] template() {
+        var values = new Value[width];
+        for (int i = 0; i < width; i++) {
+            ColumnDefinition column = table.columns().get(i);
+            if (i == autoColumn && !given.get(i)) {
+                values[i] = Value.NULL;
+            } else if (DefinitionEdits.isGenerated(column) || plan.maker().hasComputedDefault(i)) {
+                values[i] = Value.NULL;
+            } else {
+                values[i] = plan.maker().defaultOf(i, frame, policy);
+            }
+            if (!given.get(i) && plan.maker().lacksDefault(i)) {
+                missingDefault(column);
+            }
+        }
+        return values;
+    }
+
+    private void missingDefault(ColumnDefinition column) {
+        if (policy.strict()) {
+            throw ErrorCode.NO_DEFAULT_FOR_FIELD.error(column.name());
+        }
+        run.eval().diagnostics().warn(ErrorCode.NO_DEFAULT_FOR_FIELD, column.name());
+    }
+
+    private void insertRows() {
+        long left = plan.rows().size();
+        for (List<InsertPlan.Given> values : plan.rows()) {
+            run.cancellation().check();
+            System.arraycopy(template, 0, frame.slots, 0, width);
+            try {
+                for (int i = 0; i < values.size(); i++) {
+                    assign(plan.targets().get(i), values.get(i));
+                }
+                store(left);
+            } catch (SqlError error) {
+                skip(error);
+            }
+            left--;
+            run.eval().diagnostics().nextRow();
+        }
+    }
+
+    private void assign(int ordinal, InsertPlan.Given value) {
+        var evaluator = value.evaluator();
+        if (evaluator != null) {
+            frame.slots[ordinal] =
+                    plan.maker()
+                            .store(
+                                    ordinal,
+                                    evaluator.evaluate(frame),
+                                    value.type(),
+                                    frame.context,
+                                    policy);
+            return;
+        }
+        if (plan.maker().lacksDefault(ordinal)) {
+            missingDefault(table.columns().get(ordinal));
+        }
+        frame.slots[ordinal] =
+                ordinal == autoColumn ? Value.NULL : plan.maker().defaultOf(ordinal, frame, policy);
+    }
+
+    private void insertSelected(QueryPlan query) {
+        List<ResultColumn> columns = query.columns();
+        try (RowSource source = query.open(run.execution())) {
+            while (source.next()) {
+                run.cancellation().check();
+                Value[] values = source.row();
+                System.arraycopy(template, 0, frame.slots, 0, width);
+                System.arraycopy(values, 0, frame.slots, 2 * width, columns.size());
+                try {
+                    for (int i = 0; i < columns.size(); i++) {
+                        int ordinal = plan.targets().get(i);
+                        frame.slots[ordinal] =
+                                plan.maker()
+                                        .store(
+                                                ordinal,
+                                                values[i],
+                                                columns.get(i).type(),
+                                                frame.context,
+                                                policy);
+                    }
+                    store(0);
+                } catch (SqlError error) {
+                    skip(error);
+                }
+                run.eval().diagnostics().nextRow();
+            }
+        }
+    }
+
+    /// IGNORE makes warnings of the errors that concern one row only.
+    private void skip(SqlError error) {
+        boolean ofRow =
+                switch (error.code()) {
+                    case DUP_ENTRY,
+                            BAD_NULL_ERROR,
+                            CHECK_CONSTRAINT_VIOLATED,
+                            NO_DEFAULT_FOR_FIELD ->
+                            true;
+                    default -> false;
+                };
+        if (!plan.ignore() || !ofRow) {
+            throw error;
+        }
+        run.eval().diagnostics().demote(error);
+    }
+
+    /// Completes the row in the frame and stores it.
+    ///
+    /// @param rowsLeft rows of the statement from this one on; 0 if unknown
+    private void store(long rowsLeft) {
+        counts.records++;
+        for (int i = 0; i < width; i++) {
+            if (!given.get(i) && plan.maker().hasComputedDefault(i)) {
+                frame.slots[i] = plan.maker().defaultOf(i, frame, policy);
+            }
+        }
+        long generated = number(rowsLeft);
+        plan.maker().finish(frame, policy);
+        plan.maker().copyStored(frame, row);
+        switch (plan.kind()) {
+            case INSERT -> insert();
+            case REPLACE -> replace();
+            case UPDATE -> insertOrUpdate();
+        }
+        var series = numbers;
+        if (generated != 0 && series != null && lastStored) {
+            series.stored(generated);
+        }
+    }
+
+    /// Gives the row its number where it has none.
+    ///
+    /// @return the number made; 0 if the row brought its own
+    private long number(long rowsLeft) {
+        var series = numbers;
+        if (series == null) {
+            return 0;
+        }
+        Value value = frame.slots[autoColumn];
+        if (!value.isNull() && (zeroIsANumber || !isZero(value))) {
+            lastNumber = bits(value);
+            if (lastNumber > 0 || value instanceof Value.Unsigned) {
+                series.observe(lastNumber);
+            }
+            return 0;
+        }
+        lastNumber = series.take(rowsLeft);
+        frame.slots[autoColumn] = numberValue(plan.typeOf(autoColumn), lastNumber);
+        return lastNumber;
+    }
+
+    private static boolean isZero(Value value) {
+        return switch (value) {
+            case Value.Int(var number) -> number == 0;
+            case Value.Unsigned(var bits) -> bits == 0;
+            case Value.Real(var number) -> number == 0;
+            case Value.Single(var number) -> number == 0;
+            default -> false;
+        };
+    }
+
+    private static long bits(Value value) {
+        return switch (value) {
+            case Value.Int(var number) -> number;
+            case Value.Unsigned(var bits) -> bits;
+            case Value.Real(var number) -> (long) number;
+            case Value.Single(var number) -> (long) number;
+            default -> 0;
+        };
+    }
+
+    private static Value numberValue(SqlType type, long bits) {
+        return switch (type.kind()) {
+            case BIGINT -> type.unsigned() ? new Value.Unsigned(bits) : Value.Int.of(bits);
+            case FLOAT -> new Value.Single(bits);
+            case DOUBLE -> new Value.Real(bits);
+            default -> Value.Int.of(bits);
+        };
+    }
+
+    private void insert() {
+        lastStored = false;
+        switch (scope.insert(table, row, RowLock.SHARE)) {
+            case WriteOutcome.Written _ -> {
+                counts.copied++;
+                lastStored = true;
+            }
+            case WriteOutcome.Duplicate(var index, _) -> throw duplicateKey(index);
+        }
+    }
+
+    private void replace() {
+        lastStored = true;
+        while (scope.insert(table, row, RowLock.EXCLUSIVE)
+                instanceof WriteOutcome.Duplicate found) {
+            run.cancellation().check();
+            if (isLastKey(found.index())) {
+                found.existing().read(before, 0);
+                if (Arrays.equals(before, row)) {
+                    break; // no other key can be in the way, and the row is there already: MySQL
+                    // leaves it alone
+                }
+            }
+            scope.delete(table, found.existing());
+            counts.deleted++;
+        }
+        counts.copied++;
+    }
+
+    private boolean isLastKey(IndexDefinition index) {
+        return table.indexes().stream()
+                .filter(other -> other.kind().isUnique())
+                .reduce((_, second) -> second)
+                .filter(last -> last.id() == index.id())
+                .isPresent();
+    }
+
+    private void insertOrUpdate() {
+        lastStored = false;
+        switch (scope.insert(table, row, RowLock.EXCLUSIVE)) {
+            case WriteOutcome.Written _ -> {
+                counts.copied++;
+                lastStored = true;
+            }
+            case WriteOutcome.Duplicate duplicate -> update(duplicate);
+        }
+    }
+
+    private void update(WriteOutcome.Duplicate duplicate) {
+        System.arraycopy(frame.slots, 0, frame.slots, width, width);
+        plan.maker().read(duplicate.existing(), frame);
+        plan.maker().copyStored(frame, before);
+        var explicit = new BitSet(width);
+        for (InsertPlan.Change change : plan.onDuplicate()) {
+            explicit.set(change.ordinal());
+            assign(change.ordinal(), new InsertPlan.Given(change.evaluator(), change.type()));
+        }
+        plan.maker().finish(frame, policy);
+        plan.maker().copyStored(frame, row);
+        counts.touched++;
+        if (Arrays.equals(before, row)) {
+            return;
+        }
+        UpdateTimes.set(plan.maker(), frame, explicit, policy);
+        plan.maker().copyStored(frame, row);
+        switch (scope.update(table, duplicate.existing(), row)) {
+            case WriteOutcome.Written _ -> {
+                counts.updated++;
+                counts.copied++;
+                if (autoColumn >= 0) {
+                    lastNumber = bits(row[autoColumn]);
+                }
+            }
+            case WriteOutcome.Duplicate(var index, _) -> throw duplicateKey(index);
+        }
+    }
+
+    private SqlError duplicateKey(IndexDefinition index) {
+        return DuplicateKey.error(table, index, frame.slots);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.query.bind.QueryBinder;
+import dev.quell.query.bind.QueryBinder.TableUse;
+import dev.quell.query.exec.QueryPlan;
+import dev.quell.query.exec.QueryPlanner;
+import dev.quell.query.system.SystemTables;
+import dev.quell.query.value.Typing;
+import dev.quell.session.Stage;
+import dev.quell.session.account.Privilege;
+import dev.quell.session.account.Privileges;
+import dev.quell.sql.tree.Query;
+import dev.quell.sql.tree.Select;
+import dev.quell.storage.catalog.CatalogSnapshot;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.MetadataKey;
+import dev.quell.storage.lock.MetadataLockMode;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+
+/// From a tree to a plan that may run: looks the plan up or makes it, checks privileges, takes the metadata locks, and
+/// starts over if the catalog changed before they were granted.
+public final class Planning {
+    private final StatementRun run;
+    private final SystemTables system;
+    private final PlanSlot slot;
+    private final List<Typing> parameters;
+
+    /// @param slot where the statement's plan is kept
+    /// @param parameters the types of the `?` places
+    public Planning(StatementRun run, SystemTables system, PlanSlot slot, List<Typing> parameters) {
+        this.run = run;
+        this.system = system;
+        this.slot = slot;
+        this.parameters = parameters;
+    }
+
+    /// The names, as they are now.
+    public Compilation compilation() {
+        return compilation(catalog());
+    }
+
+    private Compilation compilation(CatalogSnapshot catalog) {
+        var directory = new CatalogDirectory(catalog, system);
+        var context = run.bindContext(parameters);
+        var planner =
+                new QueryPlanner(
+                        new QueryBinder(context, directory),
+                        context,
+                        table -> run.session().engine().estimate(table).rows(),
+                        run.cancellation());
+        return new Compilation(directory, context, planner);
+    }
+
+    private CatalogSnapshot catalog() {
+        return run.session().engine().catalog().snapshot();
+    }
+
+    private PlanSlot.Validity validity(CatalogSnapshot catalog) {
+        return new PlanSlot.Validity(
+                catalog.version(), run.session().settings(), run.session().database(), parameters);
+    }
+
+    /// A query's plan, with its tables locked against changes of their definitions.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1046, 1049, 1054, 1142, 1146, 1205 …
+    public QueryPlan query(Query query) {
+        while (true) {
+            CatalogSnapshot catalog = catalog();
+            QueryPlan plan =
+                    slot.get(
+                            QueryPlan.class,
+                            validity(catalog),
+                            () -> compilation(catalog).planner().plan(query));
+            checkReads(plan.uses());
+            lock(
+                    plan.storedTables(),
+                    plan.locking() ? MetadataLockMode.SHARED_WRITE : MetadataLockMode.SHARED_READ);
+            if (isCurrent(plan.storedTables())) {
+                return plan;
+            }
+        }
+    }
+
+    /// The hint `MAX_EXECUTION_TIME(ms)`.
+    OptionalLong executionTimeHint(Query query) {
+        return query.body() instanceof Select select
+                ? ExecutionTimeHint.of(select.hints())
+                : OptionalLong.empty();
+    }
+
+    /// What a statement that changes rows was bound to.
+    ///
+    /// @param plan the statement's own plan
+    /// @param writes the tables that it changes, with the privileges that this takes
+    /// @param reads the other tables and views that it names
+    /// @param tables the stored tables that it reads or changes, those of views too
+    record Bound(
+            Object plan, List<Write> writes, Set<TableUse> reads, Set<TableDefinition> tables) {
+        Bound {
+            writes = List.copyOf(writes);
+            reads = Set.copyOf(reads);
+            tables = Set.copyOf(tables);
+        }
+    }
+
+    /// A table that is changed.
+    record Write(TableDefinition table, List<Privilege> privileges) {
+        Write {
+            privileges = List.copyOf(privileges);
+        }
+    }
+
+    /// The plan of a statement that changes rows, its tables locked like those of a query.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1792 in a READ ONLY transaction, and as [#query]
+    <P> P change(Class<P> kind, Function<Compilation, Bound> binder) {
+        while (true) {
+            CatalogSnapshot catalog = catalog();
+            Bound bound =
+                    slot.get(
+                            Bound.class,
+                            validity(catalog),
+                            () -> binder.apply(compilation(catalog)));
+            checkReads(bound.reads);
+            Privileges privileges = run.session().session().privileges();
+            for (Write write : bound.writes) {
+                TableDefinition table = write.table;
+                for (Privilege privilege : write.privileges) {
+                    privileges.require(privilege, table.schema(), table.name());
+                }
+            }
+            if (run.transaction().isReadOnly()) {
+                throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+            }
+            run.lock(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
+            for (Write write : bound.writes) {
+                lock(List.of(write.table), MetadataLockMode.SHARED_WRITE);
+            }
+            lock(bound.tables, MetadataLockMode.SHARED_READ);
+            if (isCurrent(bound.tables)) {
+                return kind.cast(bound.plan);
+            }
+        }
+    }
+
+    /// Checks and locks what the expressions of a statement like SET or DO read.
+    void expressions(Compilation compilation) {
+        Set<TableUse> uses = compilation.planner().binder().uses();
+        checkReads(uses);
+        lock(compilation.planner().binder().storedTables(), MetadataLockMode.SHARED_READ);
+    }
+
+    private void checkReads(Set<TableUse> uses) {
+        if (uses.isEmpty()) {
+            return;
+        }
+        run.stage(Stage.CHECKING_PERMISSIONS);
+        Privileges privileges = run.session().session().privileges();
+        for (TableUse use : uses) {
+            if (!isForAll(use)) {
+                privileges.require(Privilege.SELECT, use.schema(), use.name());
+            }
+        }
+    }
+
+    /// Virtual tables that show everybody what he may see.
+    private boolean isForAll(TableUse use) {
+        if (!system.hasSchema(use.schema())) {
+            return false;
+        }
+        return use.schema().equalsIgnoreCase("information_schema")
+                || use.name().equalsIgnoreCase("processlist");
+    }
+
+    private void lock(Collection<TableDefinition> tables, MetadataLockMode mode) {
+        if (tables.isEmpty()) {
+            return;
+        }
+        run.stage(Stage.OPENING_TABLES);
+        for (TableDefinition table : tables) {
+            run.lock(MetadataKey.table(table.schema(), table.name()), mode);
+        }
+    }
+
+    /// Whether the definitions that were bound to are those that the locks protect.
+    private boolean isCurrent(Collection<TableDefinition> tables) {
+        CatalogSnapshot now = catalog();
+        for (TableDefinition table : tables) {
+            if (now.table(table.schema(), table.name()).filter(table::equals).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
+import dev.quell.base.value.Value;
+import dev.quell.query.exec.Evaluator;
+import dev.quell.query.exec.Frame;
+import dev.quell.query.value.ColumnAssignment;
+import dev.quell.query.value.EvalContext;
+import dev.quell.query.value.Truth;
+import dev.quell.query.value.Zones;
+import dev.quell.storage.catalog.CheckDefinition;
+import dev.quell.storage.catalog.ColumnDefault;
+import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.Generation;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.txn.RowReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How rows of one table come about: defaults, storing of values, the rule of NOT NULL, generated columns, CHECK.
+///
+/// The row under construction stands in a frame's slots from an offset on. Immutable; plans keep it.
+final class RowMaker {
+    private static final SqlType CURRENT_TIME = SqlType.temporal(TypeKind.DATETIME, 6);
+
+    private final TableDefinition table;
+    private final int offset;
+    private final StoredTimes times;
+    private final ColumnAssignment[] strictly;
+    private final ColumnAssignment[] leniently;
+    private final @Nullable Evaluator[] defaults;
+    private final List<Computed> computed;
+    private final List<Check> checks;
+
+    private record Computed(int ordinal, Evaluator value, SqlType type) {}
+
+    private record Check(String name, Evaluator condition) {}
+
+    /// How values that do not fit are met.
+    ///
+    /// @param strict errors, rather than warnings
+    /// @param nullAllowed NULL for a NOT NULL column becomes the type's own default with a warning
+    record Policy(boolean strict, boolean nullAllowed) {}
+
+    /// @param offset the slot of the table's first column
+    RowMaker(TableDefinition table, int offset, Compilation compilation) {
+        this.table = table;
+        this.offset = offset;
+        var scope = new TableScope(table, offset);
+        this.times = new StoredTimes(table);
+        this.strictly = assignments(table, true);
+        this.leniently = assignments(table, false);
+        this.defaults = new @Nullable Evaluator[table.columns().size()];
+        var generated = new ArrayList<Computed>();
+        for (int i = 0; i < defaults.length; i++) {
+            ColumnDefinition column = table.columns().get(i);
+            if (column.defaultValue() instanceof ColumnDefault.Expression(var text)) {
+                defaults[i] = compilation.stored(text, scope).evaluator();
+            }
+            if (column.generation() instanceof Generation.Always(var text, _)) {
+                var value = compilation.stored(text, scope);
+                generated.add(new Computed(i, value.evaluator(), value.typing().type()));
+            }
+        }
+        this.computed = List.copyOf(generated);
+        this.checks =
+                table.checks().stream()
+                        .filter(CheckDefinition::enforced)
+                        .map(check ->
+                                new Check(
+                                        check.name(),
+                                        compilation.stored(check.text(), scope).evaluator()))
+                        .toList();
+    }
+
+    private static ColumnAssignment[] assignments(TableDefinition table, boolean strict) {
+        return table.columns().stream()
+                .map(column ->
+                        new ColumnAssignment(table.name(), column.name(), column.type(), strict))
+                .toArray(ColumnAssignment[]::new);
+    }
+
+    TableDefinition table() {
+        return table;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    /// True if the column's default is computed, and may look at the rest of the row.
+    boolean hasComputedDefault(int ordinal) {
+        return defaults[ordinal] != null;
+    }
+
+    /// What a column gets where nothing is given; the type's own default for NOT NULL without DEFAULT.
+    Value defaultOf(int ordinal, Frame frame, Policy policy) {
+        ColumnDefinition column = table.columns().get(ordinal);
+        return switch (column.defaultValue()) {
+            case ColumnDefault.Constant(var value) -> value;
+            case ColumnDefault.None _ -> zeroOf(column.type());
+            case ColumnDefault.Now _ -> now(ordinal, frame, policy);
+            case ColumnDefault.Expression _ -> {
+                var evaluator = defaults[ordinal];
+                yield evaluator == null
+                        ? Value.NULL
+                        : store(
+                                ordinal,
+                                evaluator.evaluate(frame),
+                                column.type(),
+                                frame.context,
+                                policy);
+            }
+        };
+    }
+
+    /// True if a column that INSERT leaves out has nothing to fall back on: error 1364 in strict mode. ENUM has its first label.
+    boolean lacksDefault(int ordinal) {
+        ColumnDefinition column = table.columns().get(ordinal);
+        return column.defaultValue() instanceof ColumnDefault.None
+                && !column.autoIncrement()
+                && !DefinitionEdits.isGenerated(column)
+                && column.type().kind() != TypeKind.ENUM;
+    }
+
+    /// The present time in a column's precision.
+    Value now(int ordinal, Frame frame, Policy policy) {
+        ColumnDefinition column = table.columns().get(ordinal);
+        return store(
+                ordinal,
+                Zones.toLocal(frame.context.now(), frame.context.settings().timeZone().zone()),
+                CURRENT_TIME,
+                frame.context,
+                policy.strict() ? policy : new Policy(false, column.nullable()));
+    }
+
+    /// A value as the column keeps it.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1048, 1264, 1265, 1292, 1366, 1406 … as the policy wants
+    Value store(int ordinal, Value value, SqlType from, EvalContext context, Policy policy) {
+        ColumnDefinition column = table.columns().get(ordinal);
+        if (value.isNull()) {
+            return column.nullable() || column.autoIncrement()
+                    ? Value.NULL
+                    : storeNull(column, context, policy);
+        }
+        return (policy.strict() ? strictly : leniently)[ordinal].store(value, from, context);
+    }
+
+    private static Value storeNull(ColumnDefinition column, EvalContext context, Policy policy) {
+        if (!policy.nullAllowed()) {
+            throw ErrorCode.BAD_NULL_ERROR.error(column.name());
+        }
+        context.diagnostics().warn(ErrorCode.BAD_NULL_ERROR, column.name());
+        return zeroOf(column.type());
+    }
+
+    /// Fills generated columns and looks at CHECK constraints; the row in the frame is otherwise complete.
+    ///
+    /// @throws dev.quell.base.error.SqlError 3819 and those of [#store]
+    void finish(Frame frame, Policy policy) {
+        for (Computed column : computed) {
+            frame.slots[offset + column.ordinal] =
+                    store(
+                            column.ordinal,
+                            column.value.evaluate(frame),
+                            column.type,
+                            frame.context,
+                            policy);
+        }
+        for (Check check : checks) {
+            if (check.condition.truth(frame) == Truth.FALSE) {
+                throw ErrorCode.CHECK_CONSTRAINT_VIOLATED.error(check.name);
+            }
+        }
+    }
+
+    /// Copies the row out of the frame, as it is stored.
+    void copyStored(Frame frame, Value[] into) {
+        System.arraycopy(frame.slots, offset, into, 0, into.length);
+        times.toStored(into, frame.context.settings().timeZone().zone());
+    }
+
+    /// Reads a stored row into the frame.
+    void read(RowReference row, Frame frame) {
+        row.read(frame.slots, offset);
+        times.toSession(frame.slots, offset, frame.context.settings().timeZone().zone());
+    }
+
+    /// What a NOT NULL column without DEFAULT holds where no error is to be given.
+    static Value zeroOf(SqlType type) {
+        return switch (type.kind()) {
+            case TINYINT, SMALLINT, MEDIUMINT, INT -> Value.Int.of(0);
+            case BIGINT, YEAR -> type.unsigned() ? new Value.Unsigned(0) : Value.Int.of(0);
+            case DECIMAL -> new Value.Decimal(java.math.BigDecimal.ZERO.setScale(type.decimals()));
+            case FLOAT -> new Value.Single(0);
+            case DOUBLE -> new Value.Real(0);
+            case BIT -> new Value.Bit(0, (int) type.length());
+            case DATE -> new Value.Date(0, 0, 0);
+            case TIME -> new Value.Time(0);
+            case DATETIME, TIMESTAMP -> new Value.DateTime(0, 0, 0, 0, 0, 0, 0);
+            case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT -> new Value.Text("");
+            case BINARY -> new Value.Binary(new byte[(int) type.length()]);
+            case VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB -> new Value.Binary(new byte[0]);
+            case ENUM -> new Value.Enumerated(1, type.members().getFirst());
+            case SET -> new Value.Members(0, "");
+            case JSON -> new Value.Json("null");
+            case NULL -> Value.NULL;
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.quell.query.statement;
+
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.sql.tree.SchemaStatement;
+
+/// Statements that change definitions. Each commits what was open before.
+public final class SchemaStatements {
+    private final StatementRun run;
+    private final Compilation compilation;
+
+    public SchemaStatements(StatementRun run, Planning planning) {
+        this.run = run;
+        this.compilation = planning.compilation();
+    }
+
+    public Ok run(SchemaStatement statement) {
+        return switch (statement) {
+            case SchemaStatement.CreateDatabase create ->
+                    new DatabaseStatements(run, compilation).create(create);
+            case SchemaStatement.AlterDatabase alter ->
+                    new DatabaseStatements(run, compilation).alter(alter);
+            case SchemaStatement.DropDatabase drop ->
+                    new DatabaseStatements(run, compilation).drop(drop);
+            case SchemaStatement.CreateTable create ->
+                    new CreateTable(run, compilation).create(create);
+            case SchemaStatement.CreateTableLike create ->
+                    new CreateTable(run, compilation).like(create);
+            case SchemaStatement.AlterTable alter -> new AlterTable(run, compilation).run(alter);
+            case SchemaStatement.CreateIndex create ->
+                    new TableStatements(run, compilation).createIndex(create);
+            case SchemaStatement.DropIndex drop ->
+                    new TableStatements(run, compilation).dropIndex(drop);
+            case SchemaStatement.DropTable drop -> new TableStatements(run, compilation).drop(drop);
+            case SchemaStatement.RenameTables rename ->
+                    new TableStatements(run, compilation).rename(rename);
+            case SchemaStatement.TruncateTable truncate ->
+                    new TableStatements(run, compilation).truncate(truncate);
+            case SchemaStatement.CreateView create ->
+                    new ViewStatements(run, compilation).create(create);
+            case SchemaStatement.DropView drop -> new ViewStatements(run, compilation).drop(drop);
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.StopReason;
+import dev.quell.base.value.Value;
+import dev.quell.query.exec.QueryPlan;
+import dev.quell.query.exec.RowSource;
+import dev.quell.query.value.Derivation;
+import dev.quell.query.value.Typing;
+import dev.quell.query.value.UserVariables;
+import dev.quell.session.RunningStatement;
+import dev.quell.session.Stage;
+import dev.quell.session.variable.SessionVariables;
+import dev.quell.sql.tree.Query;
+import dev.quell.sql.tree.Reference;
+import java.time.Duration;
+import java.util.List;
+
+/// A query as a statement of its own: its rows go to the client, or INTO user variables.
+public final class SelectStatement {
+    private final StatementRun run;
+    private final Planning planning;
+
+    public SelectStatement(StatementRun run, Planning planning) {
+        this.run = run;
+        this.planning = planning;
+    }
+
+    /// @throws dev.quell.base.error.SqlError whatever is wrong with the query, or ends it
+    public void run(Query query, RunningStatement running, Reply reply) {
+        QueryPlan plan = planning.query(query);
+        limitTime(query, running);
+        long sent =
+                switch (query.into().orElse(null)) {
+                    case null -> send(plan, query, reply);
+                    case Query.Into.Variables(var targets) -> assign(plan, targets);
+                    case Query.Into.OutFile _ ->
+                            throw ErrorCode.NOT_SUPPORTED_YET.error("INTO OUTFILE");
+                    case Query.Into.DumpFile _ ->
+                            throw ErrorCode.NOT_SUPPORTED_YET.error("INTO DUMPFILE");
+                };
+        run.session().foundRows(plan.countsFoundRows() ? run.execution().foundRows() : sent);
+    }
+
+    /// `max_execution_time` is for queries that lock nothing.
+    private void limitTime(Query query, RunningStatement running) {
+        long millis =
+                planning.executionTimeHint(query)
+                        .orElse(run.session().session().variables().maxExecutionTime());
+        if (millis > 0 && query.locking().isEmpty()) {
+            running.limit(Duration.ofMillis(millis), new StopReason.ExecutionTimeout());
+        }
+    }
+
+    /// Columns are told with the first row, so that an error before it is answered by the error alone.
+    private long send(QueryPlan plan, Query query, Reply reply) {
+        SessionVariables variables = run.session().session().variables();
+        long limit = query.limit().isPresent() ? -1 : variables.sqlSelectLimit();
+        run.stage(Stage.EXECUTING);
+        try (RowSource rows = plan.open(run.execution())) {
+            while (Long.compareUnsigned(reply.rows(), limit) < 0 && rows.next()) {
+                if (reply.rows() == 0) {
+                    reply.columns(plan.columns());
+                }
+                reply.row(rows.row());
+            }
+        }
+        if (reply.rows() == 0) {
+            reply.columns(plan.columns());
+        }
+        return reply.rows();
+    }
+
+    private long assign(QueryPlan plan, List<Reference> targets) {
+        if (targets.size() != plan.columns().size()) {
+            throw ErrorCode.WRONG_NUMBER_OF_COLUMNS_IN_SELECT.error();
+        }
+        Value[] values = null;
+        try (RowSource rows = plan.open(run.execution())) {
+            while (rows.next()) {
+                if (values != null) {
+                    throw ErrorCode.TOO_MANY_ROWS.error();
+                }
+                values = rows.row().clone();
+            }
+        }
+        if (values == null) {
+            run.eval().diagnostics().warn(ErrorCode.SP_FETCH_NO_DATA);
+            return 0;
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!(targets.get(i) instanceof Reference.UserVariable(var name))) {
+                throw ErrorCode.SP_UNDECLARED_VAR.error(targets.get(i));
+            }
+            var typing = new Typing(plan.columns().get(i).type(), true, Derivation.IMPLICIT, false);
+            run.session().variables().set(name, new UserVariables.Variable(values[i], typing));
+        }
+        return 1;
+    }
+}

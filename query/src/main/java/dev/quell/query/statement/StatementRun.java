@@ -1,0 +1,190 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
+import dev.quell.base.value.Value;
+import dev.quell.query.bind.BindContext;
+import dev.quell.query.exec.Execution;
+import dev.quell.query.exec.Frame;
+import dev.quell.query.value.EvalContext;
+import dev.quell.query.value.Typing;
+import dev.quell.session.Stage;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.MetadataKey;
+import dev.quell.storage.lock.MetadataLockMode;
+import dev.quell.storage.txn.StatementScope;
+import dev.quell.storage.txn.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One run of one statement: its part of the transaction, and what its expressions see.
+///
+/// A transaction is joined only when the statement touches tables. [#complete] keeps what was done and, for an autocommit
+/// statement, commits it; [#close] without it undoes the statement. Of the session's thread only.
+public final class StatementRun implements AutoCloseable {
+    private final SessionContext session;
+    private final Cancellation cancellation;
+    private final EvalContext eval;
+    private @Nullable Transaction transaction;
+    private @Nullable StatementScope scope;
+    private @Nullable Execution execution;
+
+    /// @param now when the statement started
+    /// @param parameters of a prepared statement
+    public StatementRun(
+            SessionContext session,
+            Cancellation cancellation,
+            Instant now,
+            List<Value> parameters) {
+        this.session = session;
+        this.cancellation = cancellation;
+        this.eval =
+                new EvalContext(
+                        session,
+                        session.settings(),
+                        session.state(),
+                        cancellation,
+                        now,
+                        parameters);
+    }
+
+    public SessionContext session() {
+        return session;
+    }
+
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    public EvalContext eval() {
+        return eval;
+    }
+
+    public void stage(Stage stage) {
+        session.session().stage(stage);
+    }
+
+    /// What binding depends on.
+    ///
+    /// @param parameters the types of the `?` places
+    public BindContext bindContext(List<Typing> parameters) {
+        return new BindContext(session.settings(), session, session.variables(), parameters);
+    }
+
+    /// The transaction that the statement runs in; begins one where none is open.
+    public Transaction transaction() {
+        var joined = transaction;
+        if (joined == null) {
+            joined = session.transactions().forStatement(session.transactionDefaults());
+            transaction = joined;
+        }
+        return joined;
+    }
+
+    /// The statement's part of the transaction.
+    public StatementScope scope() {
+        var begun = scope;
+        if (begun == null) {
+            begun = transaction().statement(cancellation, session.rowLockWait());
+            scope = begun;
+        }
+        return begun;
+    }
+
+    /// Does some work in another transaction's scope: rows are read and written there.
+    <T> T within(StatementScope other, Supplier<T> work) {
+        var before = scope;
+        scope = other;
+        try {
+            return work.get();
+        } finally {
+            scope = before;
+        }
+    }
+
+    /// Takes a metadata lock until the end of the transaction.
+    public void lock(MetadataKey key, MetadataLockMode mode) {
+        transaction().lock(key, mode, cancellation, session.metadataLockWait());
+    }
+
+    public Execution execution() {
+        var made = execution;
+        if (made == null) {
+            made = new Execution(eval, this::scope);
+            execution = made;
+        }
+        return made;
+    }
+
+    /// A frame for expressions outside queries.
+    ///
+    /// @param states how many states their subqueries need
+    Frame frame(int slots, int states) {
+        return execution().frame(slots, states, null);
+    }
+
+    /// The numbers of an AUTO_INCREMENT column.
+    AutoNumbers autoNumbers(TableDefinition table, int ordinal) {
+        var variables = session.session().variables();
+        return new AutoNumbers(
+                session.engine().autoIncrement(),
+                table,
+                largest(table.columns().get(ordinal).type()),
+                variables.autoIncrementIncrement(),
+                variables.autoIncrementOffset());
+    }
+
+    /// The largest number of an integer type, to be read without a sign.
+    private static long largest(SqlType type) {
+        int bits =
+                switch (type.kind()) {
+                    case TINYINT -> 8;
+                    case SMALLINT -> 16;
+                    case MEDIUMINT -> 24;
+                    case INT -> 32;
+                    default -> 64;
+                };
+        boolean approximate = type.kind() == TypeKind.FLOAT || type.kind() == TypeKind.DOUBLE;
+        return type.unsigned() && !approximate ? -1L >>> (64 - bits) : -1L >>> (65 - bits);
+    }
+
+    /// The statement has succeeded: its changes are kept, and committed if no transaction is open.
+    ///
+    /// @throws dev.quell.base.error.SqlError if the commit fails or is stopped; nothing is kept then
+    public void complete() {
+        var done = scope;
+        if (done != null) {
+            done.complete();
+            scope = null;
+            done.close();
+        }
+        var joined = transaction;
+        if (joined != null && session.transactions().endsWithStatement(joined)) {
+            if (joined.hasWritten()) {
+                stage(Stage.WAITING_FOR_HANDLER_COMMIT);
+            }
+            joined.commit(cancellation);
+        }
+        transaction = null;
+    }
+
+    /// Undoes what was not completed.
+    @Override
+    public void close() {
+        var failed = scope;
+        if (failed != null) {
+            scope = null;
+            failed.close();
+        }
+        var joined = transaction;
+        if (joined != null) {
+            transaction = null;
+            if (session.transactions().endsWithStatement(joined)) {
+                joined.rollback();
+            }
+        }
+    }
+}

@@ -1,0 +1,414 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
+import dev.quell.query.value.Diagnostics;
+import dev.quell.sql.tree.AlterAction;
+import dev.quell.sql.tree.AlterAction.Position;
+import dev.quell.sql.tree.TableElement;
+import dev.quell.sql.tree.TableOptions;
+import dev.quell.storage.catalog.ColumnDefault;
+import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.IndexPart;
+import dev.quell.storage.catalog.TableDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// The definition that ALTER TABLE's clauses make of a table's, and how much of the table they touch.
+///
+/// Columns are known by their slot while they move and change their names.
+final class TableAlteration {
+    private final TableDefinition before;
+    private final Function<Collation, ColumnDesigner> designers;
+    private final LongSupplier ids;
+    private final Diagnostics diagnostics;
+    private final List<ColumnDefinition> columns;
+    private final List<Index> indexes = new ArrayList<>();
+    private final List<TableElement.Key> newKeys = new ArrayList<>();
+    private final List<IndexDefinition> added = new ArrayList<>();
+    private final Map<String, String> options;
+    private Collation collation;
+    private String comment;
+    private int nextSlot;
+    private boolean rebuilds;
+
+    /// An index whose columns are named by slot.
+    private record Index(
+            IndexDefinition definition, String name, boolean visible, List<Integer> slots) {}
+
+    TableAlteration(
+            TableDefinition before,
+            Function<Collation, ColumnDesigner> designers,
+            LongSupplier ids,
+            Diagnostics diagnostics) {
+        this.before = before;
+        this.designers = designers;
+        this.ids = ids;
+        this.diagnostics = diagnostics;
+        this.columns = new ArrayList<>(before.columns());
+        this.options = new TreeMap<>(before.options());
+        this.collation = before.collation();
+        this.comment = before.comment();
+        this.nextSlot = before.nextSlot();
+        for (IndexDefinition index : before.indexes()) {
+            List<Integer> slots =
+                    index.parts().stream()
+                            .map(part -> before.columns().get(part.column()).slot())
+                            .toList();
+            indexes.add(new Index(index, index.name(), index.visible(), slots));
+        }
+    }
+
+    /// Whether every row has to be written anew.
+    boolean rebuilds() {
+        return rebuilds;
+    }
+
+    /// Indexes that have to be filled.
+    List<IndexDefinition> added() {
+        return added;
+    }
+
+    /// Applies one clause.
+    void apply(AlterAction action) {
+        switch (action) {
+            case AlterAction.AddColumn(var column, var position) -> addColumn(column, position);
+            case AlterAction.ChangeColumn(var name, var column, var position) ->
+                    changeColumn(name, column, position);
+            case AlterAction.ModifyColumn(var column, var position) ->
+                    changeColumn(column.name(), column, position);
+            case AlterAction.DropColumn(var name) -> dropColumn(name);
+            case AlterAction.RenameColumn(var from, var to) -> renameColumn(from, to);
+            case AlterAction.SetDefault set -> setDefault(set);
+            case AlterAction.DropDefault(var name) ->
+                    replace(name, column -> column.withDefault(ColumnDefault.NONE));
+            case AlterAction.AddKey(var key) -> newKeys.add(key);
+            case AlterAction.DropKey(var name) -> dropKey(name);
+            case AlterAction.RenameKey(var from, var to) -> renameKey(from, to);
+            case AlterAction.SetKeyVisibility(var name, var visible) -> {
+                int at = indexAt(name, ErrorCode.KEY_DOES_NOT_EXITS);
+                Index old = indexes.get(at);
+                indexes.set(at, new Index(old.definition, old.name, visible, old.slots));
+            }
+            case AlterAction.SetOptions(var changed) -> setOptions(changed);
+            case AlterAction.Force _ -> rebuilds = true;
+            case AlterAction.EnableKeys _, AlterAction.RenameTable _ -> {
+                // InnoDB's keys are always enabled; the name is the caller's affair
+            }
+            case AlterAction.OrderBy _ -> throw unsupported("ORDER BY");
+            case AlterAction.ConvertCharset _ -> throw unsupported("CONVERT TO CHARACTER SET");
+            case AlterAction.SetColumnVisibility _ -> throw unsupported("ALTER COLUMN SET VISIBLE");
+            case AlterAction.AddForeignKey _, AlterAction.DropForeignKey _ ->
+                    throw unsupported("FOREIGN KEY");
+            case AlterAction.AddCheck _,
+                    AlterAction.DropCheck _,
+                    AlterAction.SetCheckEnforcement _ ->
+                    throw unsupported("CHECK");
+            case AlterAction.DropConstraint(var name) -> dropKey(name);
+            case AlterAction.Repartition _ -> throw unsupported("PARTITION BY");
+            case AlterAction.Unsupported(var what) -> throw unsupported(what);
+        }
+    }
+
+    private static RuntimeException unsupported(String what) {
+        return ErrorCode.NOT_SUPPORTED_YET.error("ALTER TABLE … " + what);
+    }
+
+    private void addColumn(TableElement.Column written, Position position) {
+        if (at(written.name()) >= 0) {
+            throw ErrorCode.DUP_FIELDNAME.error(written.name());
+        }
+        ColumnDefinition column = design(written, nextSlot++);
+        if (column.defaultValue() instanceof ColumnDefault.Constant(var value)) {
+            column = DefinitionEdits.withAbsent(column, value);
+        } else if (column.defaultValue() instanceof ColumnDefault.None) {
+            column = DefinitionEdits.withAbsent(column, RowMaker.zeroOf(column.type()));
+        } else {
+            rebuilds = true;
+        }
+        rebuilds |= column.autoIncrement() || DefinitionEdits.isGenerated(column);
+        columns.add(place(position, columns.size()), column);
+        TableDesigner.ofColumn(written).ifPresent(newKeys::add);
+    }
+
+    private ColumnDefinition design(TableElement.Column written, int slot) {
+        if (!written.checks().isEmpty() || written.references().isPresent()) {
+            throw unsupported("CHECK or REFERENCES");
+        }
+        boolean primary = written.key() == TableElement.ColumnKey.PRIMARY;
+        return designers.apply(collation).design(written, primary, slot);
+    }
+
+    private int place(Position position, int otherwise) {
+        return switch (position) {
+            case Position.Unspecified _ -> otherwise;
+            case Position.First _ -> 0;
+            case Position.After(var name) -> require(name) + 1;
+        };
+    }
+
+    private void changeColumn(String name, TableElement.Column written, Position position) {
+        int at = require(name);
+        ColumnDefinition old = columns.get(at);
+        if (!written.name().equalsIgnoreCase(name) && at(written.name()) >= 0) {
+            throw ErrorCode.DUP_FIELDNAME.error(written.name());
+        }
+        refuseComputed(old, written.name());
+        ColumnDefinition made = design(written, old.slot());
+        boolean inPrimary =
+                indexes.stream()
+                        .filter(index -> index.name.equals(IndexDefinition.PRIMARY_NAME))
+                        .anyMatch(index -> index.slots.contains(old.slot()));
+        if (inPrimary) {
+            made = DefinitionEdits.asNew(made, made.slot(), false);
+        }
+        made = DefinitionEdits.withAbsent(made, old.absent());
+        rebuilds |=
+                !isWidening(old.type(), made.type())
+                        || old.nullable() != made.nullable()
+                        || DefinitionEdits.isGenerated(old)
+                        || DefinitionEdits.isGenerated(made);
+        columns.remove(at);
+        columns.add(place(position, at), made);
+        TableDesigner.ofColumn(written).ifPresent(newKeys::add);
+    }
+
+    /// Whether rows that were stored under the old type read the same under the new one.
+    private static boolean isWidening(SqlType old, SqlType made) {
+        if (old.equals(made)) {
+            return true;
+        }
+        boolean variable = old.kind() == TypeKind.VARCHAR || old.kind() == TypeKind.VARBINARY;
+        return variable
+                && old.kind() == made.kind()
+                && old.collation() == made.collation()
+                && made.length() >= old.length();
+    }
+
+    private void dropColumn(String name) {
+        int at = at(name);
+        if (at < 0) {
+            throw ErrorCode.CANT_DROP_FIELD_OR_KEY.error(name);
+        }
+        ColumnDefinition column = columns.get(at);
+        refuseComputed(column, "");
+        if (columns.size() == 1) {
+            throw ErrorCode.CANT_REMOVE_ALL_FIELDS.error();
+        }
+        columns.remove(at);
+        for (int i = indexes.size() - 1; i >= 0; i--) {
+            dropPart(i, column.slot());
+        }
+    }
+
+    /// An index loses the column, and goes where nothing is left of it.
+    private void dropPart(int at, int slot) {
+        Index index = indexes.get(at);
+        if (!index.slots.contains(slot)) {
+            return;
+        }
+        rebuilds = true;
+        List<Integer> left = index.slots.stream().filter(other -> other != slot).toList();
+        if (left.isEmpty()) {
+            indexes.remove(at);
+            return;
+        }
+        List<IndexPart> parts = new ArrayList<>();
+        for (int i = 0; i < index.slots.size(); i++) {
+            if (index.slots.get(i) != slot) {
+                parts.add(index.definition.parts().get(i));
+            }
+        }
+        var definition = index.definition;
+        indexes.set(
+                at,
+                new Index(
+                        new IndexDefinition(
+                                definition.id(),
+                                definition.name(),
+                                definition.kind(),
+                                parts,
+                                definition.visible(),
+                                definition.comment()),
+                        index.name,
+                        index.visible,
+                        left));
+    }
+
+    private void renameColumn(String from, String to) {
+        IdentifierRules.checkColumn(to);
+        int at = require(from);
+        if (!from.equalsIgnoreCase(to) && at(to) >= 0) {
+            throw ErrorCode.DUP_FIELDNAME.error(to);
+        }
+        refuseComputed(columns.get(at), to);
+        columns.set(at, columns.get(at).withName(to));
+    }
+
+    /// Generated columns and CHECK keep names in their texts.
+    private void refuseComputed(ColumnDefinition column, String newName) {
+        boolean renames = !column.name().equalsIgnoreCase(newName);
+        if (renames && (!before.checks().isEmpty() || TableDesigner.computes(before.columns()))) {
+            throw unsupported("a column of a table with CHECK or generated columns");
+        }
+    }
+
+    private void setDefault(AlterAction.SetDefault set) {
+        replace(
+                set.column(),
+                column ->
+                        column.withDefault(
+                                designers
+                                        .apply(collation)
+                                        .defaultOf(
+                                                column.name(),
+                                                column.type(),
+                                                column.nullable(),
+                                                set.value(),
+                                                set.expression())));
+    }
+
+    private void replace(String name, Function<ColumnDefinition, ColumnDefinition> change) {
+        int at = require(name);
+        columns.set(at, change.apply(columns.get(at)));
+    }
+
+    private int at(String name) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int require(String name) {
+        int at = at(name);
+        if (at < 0) {
+            throw ErrorCode.BAD_FIELD_ERROR.error(name, before.name());
+        }
+        return at;
+    }
+
+    private void dropKey(String name) {
+        Index dropped = indexes.remove(indexAt(name, ErrorCode.CANT_DROP_FIELD_OR_KEY));
+        rebuilds |= dropped.definition.id() == before.clusteredId();
+    }
+
+    private int indexAt(String name, ErrorCode missing) {
+        for (int i = 0; i < indexes.size(); i++) {
+            if (indexes.get(i).name.equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        throw missing == ErrorCode.KEY_DOES_NOT_EXITS
+                ? missing.error(name, before.name())
+                : missing.error(name);
+    }
+
+    private void renameKey(String from, String to) {
+        int at = indexAt(from, ErrorCode.KEY_DOES_NOT_EXITS);
+        IdentifierRules.checkIndex(to);
+        boolean taken = indexes.stream().anyMatch(index -> index.name.equalsIgnoreCase(to));
+        if (taken && !from.equalsIgnoreCase(to)) {
+            throw ErrorCode.DUP_KEYNAME.error(to);
+        }
+        Index old = indexes.get(at);
+        indexes.set(at, new Index(old.definition, to, old.visible, old.slots));
+    }
+
+    private void setOptions(TableOptions changed) {
+        String engine = changed.engine().orElse("innodb").toLowerCase(Locale.ROOT);
+        if (!engine.equals("innodb")) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("ENGINE=" + engine);
+        }
+        rebuilds |= changed.engine().isPresent();
+        comment = changed.comment().orElse(comment);
+        if (changed.charset().isPresent() || changed.collation().isPresent()) {
+            collation = ColumnTypes.choose(changed.charset(), changed.collation());
+        }
+        options.putAll(TableDesigner.others(changed));
+    }
+
+    /// The definition after all clauses.
+    TableDefinition result() {
+        Map<Integer, Integer> ordinals = new HashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            ordinals.put(columns.get(i).slot(), i);
+        }
+        makeKeyColumnsNotNull();
+        List<IndexDefinition> kept = new ArrayList<>();
+        for (Index index : indexes) {
+            List<IndexPart> parts = new ArrayList<>();
+            for (int i = 0; i < index.slots.size(); i++) {
+                IndexPart part = index.definition.parts().get(i);
+                int ordinal = Objects.requireNonNull(ordinals.get(index.slots.get(i)));
+                parts.add(new IndexPart(ordinal, part.prefixLength(), part.descending()));
+            }
+            kept.add(
+                    new IndexDefinition(
+                            index.definition.id(),
+                            index.name,
+                            index.definition.kind(),
+                            parts,
+                            index.visible,
+                            index.definition.comment()));
+        }
+        var designer =
+                new IndexDesigner(before.schema(), before.name(), columns, kept, ids, diagnostics);
+        newKeys.forEach(key -> added.add(designer.add(key)));
+        List<IndexDefinition> all = designer.ordered();
+        TableDesigner.checkAutoIncrement(columns, all);
+        RowSize.check(columns);
+        return finished(all);
+    }
+
+    private void makeKeyColumnsNotNull() {
+        Set<String> names = new HashSet<>();
+        for (TableElement.Key key : newKeys) {
+            if (key.kind() == TableElement.KeyKind.PRIMARY) {
+                TableDesigner.partNames(key).forEach(names::add);
+            }
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnDefinition column = columns.get(i);
+            if (column.nullable() && names.contains(column.name().toLowerCase(Locale.ROOT))) {
+                columns.set(i, DefinitionEdits.asNew(column, column.slot(), false));
+            }
+        }
+    }
+
+    private TableDefinition finished(List<IndexDefinition> all) {
+        long clustered =
+                TableDefinition.chooseClustered(columns, all)
+                        .map(IndexDefinition::id)
+                        .orElse(before.clusteredIndex().isPresent() ? 0L : before.clusteredId());
+        rebuilds |= clustered != before.clusteredId();
+        return new TableDefinition(
+                before.id(),
+                before.schema(),
+                before.name(),
+                columns,
+                all,
+                clustered == 0 ? ids.getAsLong() : clustered,
+                nextSlot,
+                before.foreignKeys(),
+                before.checks(),
+                collation,
+                comment,
+                options,
+                before.createdMillis());
+    }
+}

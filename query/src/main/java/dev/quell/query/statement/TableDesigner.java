@@ -1,0 +1,276 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.text.Collation;
+import dev.quell.query.value.Diagnostics;
+import dev.quell.sql.print.Printer;
+import dev.quell.sql.tree.SchemaStatement;
+import dev.quell.sql.tree.TableElement;
+import dev.quell.sql.tree.TableElement.ColumnKey;
+import dev.quell.sql.tree.TableElement.KeyKind;
+import dev.quell.sql.tree.TableElement.KeyPart;
+import dev.quell.sql.tree.TableOptions;
+import dev.quell.storage.catalog.CheckDefinition;
+import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.Generation;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/// Turns CREATE TABLE into a table definition, with MySQL's checks in MySQL's order as far as clients can tell.
+final class TableDesigner {
+    /// InnoDB's limit.
+    private static final int MAX_COLUMNS = 1_017;
+
+    private static final int MAX_COMMENT = 2_048;
+
+    private final String schema;
+    private final String table;
+    private final ColumnDesigner columnDesigner;
+    private final LongSupplier ids;
+    private final Diagnostics diagnostics;
+
+    TableDesigner(
+            String schema,
+            String table,
+            ColumnDesigner columnDesigner,
+            LongSupplier ids,
+            Diagnostics diagnostics) {
+        this.schema = schema;
+        this.table = table;
+        this.columnDesigner = columnDesigner;
+        this.ids = ids;
+        this.diagnostics = diagnostics;
+    }
+
+    /// The definition of the new table.
+    ///
+    /// @param selected the columns that CREATE TABLE … SELECT adds behind the written ones
+    /// @throws SqlError 1060, 1075, 1113, 1117, 1118, 1235, 1628 and those of columns and indexes
+    TableDefinition design(
+            SchemaStatement.CreateTable statement,
+            List<ColumnDefinition> selected,
+            Collation collation,
+            long createdMillis) {
+        IdentifierRules.checkTable(table);
+        refuseWhatIsMissing(statement);
+        Set<String> primary = primaryColumns(statement.elements());
+        List<ColumnDefinition> columns = columns(statement.elements(), selected, primary);
+        var indexDesigner = new IndexDesigner(schema, table, columns, List.of(), ids, diagnostics);
+        keys(statement.elements()).forEach(indexDesigner::add);
+        List<IndexDefinition> indexes = indexDesigner.ordered();
+        checkAutoIncrement(columns, indexes);
+        RowSize.check(columns);
+        return new TableDefinition(
+                ids.getAsLong(),
+                schema,
+                table,
+                columns,
+                indexes,
+                TableDefinition.chooseClustered(columns, indexes)
+                        .map(IndexDefinition::id)
+                        .orElseGet(ids::getAsLong),
+                columns.size(),
+                List.of(),
+                checks(statement.elements()),
+                collation,
+                comment(statement.options()),
+                others(statement.options()),
+                createdMillis);
+    }
+
+    private static void refuseWhatIsMissing(SchemaStatement.CreateTable statement) {
+        if (statement.temporary()) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("CREATE TEMPORARY TABLE");
+        }
+        if (statement.partitioning().isPresent()) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("PARTITION BY");
+        }
+        for (TableElement element : statement.elements()) {
+            boolean foreign =
+                    switch (element) {
+                        case TableElement.ForeignKey _ -> true;
+                        case TableElement.Column column -> column.references().isPresent();
+                        case TableElement.Key _, TableElement.Check _ -> false;
+                    };
+            if (foreign) {
+                throw ErrorCode.NOT_SUPPORTED_YET.error("FOREIGN KEY");
+            }
+        }
+    }
+
+    private List<ColumnDefinition> columns(
+            List<TableElement> elements, List<ColumnDefinition> selected, Set<String> primary) {
+        List<ColumnDefinition> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Column column) {
+                String key = key(column.name());
+                columns.add(columnDesigner.design(column, primary.contains(key), columns.size()));
+                if (!names.add(key)) {
+                    throw ErrorCode.DUP_FIELDNAME.error(column.name());
+                }
+            }
+        }
+        for (ColumnDefinition column : selected) {
+            IdentifierRules.checkColumn(column.name());
+            if (!names.add(key(column.name()))) {
+                throw ErrorCode.DUP_FIELDNAME.error(column.name());
+            }
+            boolean nullable = column.nullable() && !primary.contains(key(column.name()));
+            columns.add(DefinitionEdits.asNew(column, columns.size(), nullable));
+        }
+        if (columns.isEmpty()) {
+            throw ErrorCode.TABLE_MUST_HAVE_COLUMNS.error();
+        }
+        if (columns.size() > MAX_COLUMNS) {
+            throw ErrorCode.TOO_MANY_FIELDS.error();
+        }
+        if (columns.stream().allMatch(ColumnDefinition::invisible)) {
+            throw ErrorCode.TABLE_MUST_HAVE_A_VISIBLE_COLUMN.error();
+        }
+        return columns;
+    }
+
+    private static Set<String> primaryColumns(List<TableElement> elements) {
+        Set<String> names = new HashSet<>();
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Column column
+                    && column.key() == ColumnKey.PRIMARY) {
+                names.add(key(column.name()));
+            } else if (element instanceof TableElement.Key found
+                    && found.kind() == KeyKind.PRIMARY) {
+                names.addAll(partNames(found));
+            }
+        }
+        return names;
+    }
+
+    /// The columns of a key, in lower case.
+    static List<String> partNames(TableElement.Key key) {
+        List<String> names = new ArrayList<>();
+        for (KeyPart part : key.parts()) {
+            if (part instanceof KeyPart.ColumnPart column) {
+                names.add(key(column.column()));
+            }
+        }
+        return names;
+    }
+
+    /// All keys in the order written; one at a column stands where its column does.
+    private static List<TableElement.Key> keys(List<TableElement> elements) {
+        List<TableElement.Key> keys = new ArrayList<>();
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Key key) {
+                keys.add(key);
+            } else if (element instanceof TableElement.Column column) {
+                ofColumn(column).ifPresent(keys::add);
+            }
+        }
+        return keys;
+    }
+
+    /// The key that is written at a column.
+    static Optional<TableElement.Key> ofColumn(TableElement.Column column) {
+        return switch (column.key()) {
+            case NONE -> Optional.empty();
+            case PRIMARY -> Optional.of(ofColumn(column, KeyKind.PRIMARY));
+            case UNIQUE -> Optional.of(ofColumn(column, KeyKind.UNIQUE));
+        };
+    }
+
+    private static TableElement.Key ofColumn(TableElement.Column column, KeyKind kind) {
+        return new TableElement.Key(
+                kind,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new KeyPart.ColumnPart(column.name(), OptionalInt.empty(), false)),
+                TableElement.KeyOptions.NONE);
+    }
+
+    /// There is at most one AUTO_INCREMENT column, and it leads an index.
+    static void checkAutoIncrement(List<ColumnDefinition> columns, List<IndexDefinition> indexes) {
+        int found = -1;
+        for (int i = 0; i < columns.size(); i++) {
+            if (!columns.get(i).autoIncrement()) {
+                continue;
+            }
+            if (found >= 0) {
+                throw ErrorCode.WRONG_AUTO_KEY.error();
+            }
+            found = i;
+        }
+        int ordinal = found;
+        if (found >= 0
+                && indexes.stream()
+                        .noneMatch(index -> index.parts().getFirst().column() == ordinal)) {
+            throw ErrorCode.WRONG_AUTO_KEY.error();
+        }
+    }
+
+    private List<CheckDefinition> checks(List<TableElement> elements) {
+        List<CheckDefinition> checks = new ArrayList<>();
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Check check) {
+                checks.add(check(check, checks));
+            } else if (element instanceof TableElement.Column column) {
+                column.checks().forEach(check -> checks.add(check(check, checks)));
+            }
+        }
+        return checks;
+    }
+
+    private CheckDefinition check(TableElement.Check check, List<CheckDefinition> before) {
+        String name = check.name().orElseGet(() -> freeCheckName(before));
+        if (before.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) {
+            throw ErrorCode.CHECK_CONSTRAINT_DUP_NAME.error(name);
+        }
+        return new CheckDefinition(name, Printer.print(check.condition()), check.enforced());
+    }
+
+    private String freeCheckName(List<CheckDefinition> before) {
+        int number = 1;
+        while (true) {
+            String name = table + "_chk_" + number++;
+            if (before.stream().noneMatch(other -> other.name().equalsIgnoreCase(name))) {
+                return name;
+            }
+        }
+    }
+
+    private String comment(TableOptions options) {
+        String comment = options.comment().orElse("");
+        if (comment.codePointCount(0, comment.length()) > MAX_COMMENT) {
+            throw ErrorCode.TOO_LONG_TABLE_COMMENT.error(table, MAX_COMMENT);
+        }
+        return comment;
+    }
+
+    /// Options that are kept only to be shown.
+    static Map<String, String> others(TableOptions options) {
+        Map<String, String> kept = new TreeMap<>();
+        for (TableOptions.Other option : options.others()) {
+            kept.put(key(option.name()), option.value());
+        }
+        return kept;
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether a row of the table computes anything from itself.
+    static boolean computes(List<ColumnDefinition> columns) {
+        return columns.stream().anyMatch(column -> column.generation() != Generation.NONE);
+    }
+}

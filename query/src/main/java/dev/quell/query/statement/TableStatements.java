@@ -1,0 +1,204 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.session.account.Privilege;
+import dev.quell.sql.tree.QualifiedName;
+import dev.quell.sql.tree.SchemaStatement;
+import dev.quell.storage.catalog.CatalogChange;
+import dev.quell.storage.catalog.CatalogSnapshot;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.catalog.ViewDefinition;
+import dev.quell.storage.lock.MetadataLockMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// DROP, RENAME and TRUNCATE TABLE; CREATE and DROP INDEX.
+final class TableStatements {
+    private final StatementRun run;
+    private final Compilation compilation;
+
+    TableStatements(StatementRun run, Compilation compilation) {
+        this.run = run;
+        this.compilation = compilation;
+    }
+
+    private void require(Privilege privilege, QualifiedName name) {
+        run.session()
+                .session()
+                .privileges()
+                .require(privilege, compilation.schema(name), name.name());
+    }
+
+    /// Names in one order for all, so that two DDL statements do not wait for each other in a circle.
+    private void lockAll(DefinitionChange change, List<QualifiedName> names) {
+        var sorted =
+                new TreeSet<List<String>>((a, b) -> {
+                    int schema = a.getFirst().compareTo(b.getFirst());
+                    return schema != 0 ? schema : a.getLast().compareTo(b.getLast());
+                });
+        names.forEach(name -> sorted.add(List.of(compilation.schema(name), name.name())));
+        sorted.forEach(pair ->
+                change.lockTable(pair.getFirst(), pair.getLast(), MetadataLockMode.EXCLUSIVE));
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1051 with all that are missing: then none is dropped
+    Ok drop(SchemaStatement.DropTable statement) {
+        statement.names().forEach(name -> require(Privilege.DROP, name));
+        try (var change = new DefinitionChange(run)) {
+            lockAll(change, statement.names());
+            List<CatalogChange> changes = new ArrayList<>();
+            List<String> missing = new ArrayList<>();
+            for (QualifiedName name : statement.names()) {
+                String schema = compilation.schema(name);
+                Optional<TableDefinition> table = change.catalog().table(schema, name.name());
+                if (table.isPresent() && !statement.temporary()) {
+                    changes.add(new CatalogChange.DropTable(table.get().id()));
+                } else {
+                    missing.add(schema + "." + name.name());
+                }
+            }
+            if (!missing.isEmpty() && !statement.ifExists()) {
+                throw ErrorCode.BAD_TABLE_ERROR.error(String.join(",", missing));
+            }
+            missing.forEach(name -> run.eval().diagnostics().note(ErrorCode.BAD_TABLE_ERROR, name));
+            change.commit(changes);
+            return Ok.NOTHING;
+        }
+    }
+
+    /// Renames one after another, so that names can be swapped; all of them or none.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1049, 1050, 1146
+    Ok rename(SchemaStatement.RenameTables statement) {
+        List<QualifiedName> names = new ArrayList<>();
+        for (SchemaStatement.Renaming renaming : statement.renamings()) {
+            require(Privilege.ALTER, renaming.from());
+            require(Privilege.DROP, renaming.from());
+            require(Privilege.CREATE, renaming.to());
+            require(Privilege.INSERT, renaming.to());
+            names.add(renaming.from());
+            names.add(renaming.to());
+        }
+        try (var change = new DefinitionChange(run)) {
+            lockAll(change, names);
+            List<CatalogChange> changes = new ArrayList<>();
+            CatalogSnapshot picture = change.catalog();
+            for (SchemaStatement.Renaming renaming : statement.renamings()) {
+                List<CatalogChange> step = rename(renaming, picture);
+                picture = picture.with(step);
+                changes.addAll(step);
+            }
+            change.commit(changes);
+            return Ok.NOTHING;
+        }
+    }
+
+    private List<CatalogChange> rename(SchemaStatement.Renaming renaming, CatalogSnapshot picture) {
+        String schema = compilation.schema(renaming.from());
+        String name = renaming.from().name();
+        String newSchema = compilation.schema(renaming.to());
+        String newName = renaming.to().name();
+        IdentifierRules.checkTable(newName);
+        Optional<TableDefinition> table = picture.table(schema, name);
+        Optional<ViewDefinition> view = picture.view(schema, name);
+        if (table.isEmpty() && view.isEmpty()) {
+            throw ErrorCode.NO_SUCH_TABLE.error(schema, name);
+        }
+        if (picture.schema(newSchema).isEmpty()) {
+            throw ErrorCode.BAD_DB_ERROR.error(newSchema);
+        }
+        if (picture.table(newSchema, newName).isPresent()
+                || picture.view(newSchema, newName).isPresent()) {
+            throw ErrorCode.TABLE_EXISTS_ERROR.error(newName);
+        }
+        if (table.isPresent()) {
+            return List.of(
+                    new CatalogChange.PutTable(
+                            DefinitionEdits.withName(table.get(), newSchema, newName)));
+        }
+        ViewDefinition old = view.orElseThrow();
+        return List.of(
+                new CatalogChange.DropView(schema, name),
+                new CatalogChange.PutView(
+                        new ViewDefinition(
+                                newSchema, newName, old.columns(), old.query(), old.attributes())));
+    }
+
+    /// TRUNCATE gives the table new, empty ranges; the old ones are emptied in the background.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1146
+    Ok truncate(SchemaStatement.TruncateTable statement) {
+        require(Privilege.DROP, statement.name());
+        String schema = compilation.schema(statement.name());
+        try (var change = new DefinitionChange(run)) {
+            change.lockTable(schema, statement.name().name(), MetadataLockMode.EXCLUSIVE);
+            TableDefinition table = change.table(schema, statement.name().name());
+            TableDefinition emptied = DefinitionEdits.withFreshRanges(table, change::newId);
+            change.commit(List.of(new CatalogChange.PutTable(emptied)));
+            if (emptied.autoIncrementOrdinal() >= 0) {
+                run.session().engine().autoIncrement().set(emptied, 1);
+            }
+            return Ok.NOTHING;
+        }
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1061, 1062, 1146 …
+    Ok createIndex(SchemaStatement.CreateIndex statement) {
+        require(Privilege.INDEX, statement.table());
+        String schema = compilation.schema(statement.table());
+        String name = statement.table().name();
+        try (var change = new DefinitionChange(run)) {
+            change.lockTable(schema, name, MetadataLockMode.SHARED_UPGRADABLE);
+            TableDefinition table = change.table(schema, name);
+            var designer =
+                    new IndexDesigner(
+                            schema,
+                            name,
+                            table.columns(),
+                            table.indexes(),
+                            change::newId,
+                            run.eval().diagnostics());
+            IndexDefinition index = designer.add(statement.key());
+            TableDefinition indexed = DefinitionEdits.withIndexes(table, designer.ordered());
+            new IndexBuilds(run, change).finish(table, indexed, List.of(index));
+            return altered(0);
+        }
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1091, 1146
+    Ok dropIndex(SchemaStatement.DropIndex statement) {
+        require(Privilege.INDEX, statement.table());
+        String schema = compilation.schema(statement.table());
+        String name = statement.table().name();
+        try (var change = new DefinitionChange(run)) {
+            change.lockTable(schema, name, MetadataLockMode.EXCLUSIVE);
+            TableDefinition table = change.table(schema, name);
+            IndexDefinition index =
+                    table.index(statement.name())
+                            .orElseThrow(
+                                    () -> ErrorCode.CANT_DROP_FIELD_OR_KEY.error(statement.name()));
+            List<IndexDefinition> left =
+                    table.indexes().stream().filter(other -> other != index).toList();
+            TableDesigner.checkAutoIncrement(table.columns(), left);
+            TableDefinition altered = DefinitionEdits.withIndexes(table, left);
+            if (index.id() == table.clusteredId()) {
+                return altered(new TableCopy(run, change, compilation).run(table, altered));
+            }
+            change.commit(List.of(new CatalogChange.PutTable(altered)));
+            return altered(0);
+        }
+    }
+
+    private Ok altered(long copied) {
+        return new Ok(
+                copied,
+                0,
+                0,
+                "Records: %d  Duplicates: 0  Warnings: %d"
+                        .formatted(copied, run.eval().diagnostics().count()));
+    }
+}
