@@ -50,7 +50,8 @@ public final class LockTable {
     ///
     /// @param request the lock, if granted
     /// @param isNew false if the owner held it before
-    public record Answer(LockOutcome outcome, LockRequest request, boolean isNew) {}
+    /// @param waited true if it was not granted at once
+    public record Answer(LockOutcome outcome, LockRequest request, boolean isNew, boolean waited) {}
 
     /// A lock that a transaction holds by having written the newest version.
     ///
@@ -84,17 +85,17 @@ public final class LockTable {
             LockRequest held = queue.held(owner, mode, wanted);
             if (held != wanted) {
                 held.count(held.count() + (counted ? 1 : 0));
-                return new Answer(LockOutcome.GRANTED, held, false);
+                return new Answer(LockOutcome.GRANTED, held, false, false);
             }
             if (queue.isFree(wanted, queue.requests().size())) {
-                return new Answer(add(queue, wanted), wanted, true);
+                return new Answer(add(queue, wanted), wanted, true, false);
             }
             if (asking.patience().nanosLeft() <= 0) {
-                return new Answer(LockOutcome.BUSY, wanted, false);
+                return new Answer(LockOutcome.BUSY, wanted, false, false);
             }
             queue.requests().add(wanted);
         }
-        return new Answer(await(wanted, asking), wanted, true);
+        return new Answer(await(wanted, asking), wanted, true, true);
     }
 
     // Whoever is over (rolled back by a watchdog while its thread was stuck) gets no lock any more.

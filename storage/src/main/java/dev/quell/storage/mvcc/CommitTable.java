@@ -83,9 +83,15 @@ public final class CommitTable {
         set(transaction, undoneStatements.isEmpty() ? number : number | PARTLY);
     }
 
+    /// Publishes which statements of a running transaction are undone so far.
+    public void undo(long transaction, StatementRanges undoneStatements) {
+        undone.put(transaction, undoneStatements);
+    }
+
     /// Publishes an abort.
     public void abort(long transaction) {
         set(transaction, ABORTED);
+        undone.remove(transaction);
     }
 
     private void set(long transaction, long cell) {
@@ -132,7 +138,7 @@ public final class CommitTable {
                 return Fate.ABORTED;
             }
             if (cell == RUNNING && transaction >= horizon) {
-                return Fate.RUNNING;
+                return undone(transaction).contains(statement) ? Fate.ABORTED : Fate.RUNNING;
             }
         }
         return isVisible(transaction, statement, Long.MAX_VALUE) ? Fate.VALID : Fate.ABORTED;

@@ -1,6 +1,7 @@
 package dev.quell.storage.mvcc;
 
 import dev.quell.storage.store.Bytes;
+import dev.quell.storage.store.Store;
 import dev.quell.storage.store.StoreCursor;
 import java.util.Arrays;
 
@@ -13,6 +14,8 @@ public final class RecordWalk {
     private final Bytes record = new Bytes();
     private boolean started;
     private boolean movedOn;
+    // True if the cursor may stand anywhere.
+    private boolean lost;
 
     /// @param from the first record key
     /// @param to the first record key after the last
@@ -76,6 +79,20 @@ public final class RecordWalk {
         return false;
     }
 
+    /// Sees what was written meanwhile, in the present record and those to come. Its versions are gone over again.
+    ///
+    /// @return false if the present record is gone
+    public boolean refresh(Store store) {
+        cursor.refresh(store);
+        movedOn = false;
+        lost = true;
+        if (cursor.seek(record) && isSameRecord()) {
+            cursor.loadValue();
+            return true;
+        }
+        return false;
+    }
+
     private void begin() {
         if (!descending) {
             cursor.seek(from, from.length);
@@ -90,8 +107,9 @@ public final class RecordWalk {
             cursor.seekForPrev(record.array(), record.length());
             return;
         }
-        if (cursor.next() && isSameRecord()) {
+        if (lost || (cursor.next() && isSameRecord())) {
             // More old versions than one: jump over all of them.
+            lost = false;
             int length = record.length();
             record.addLong(-1L);
             cursor.seek(record);

@@ -49,8 +49,11 @@ final class LiveTransaction implements Transaction, OwnChanges {
     private volatile boolean active = true;
     private volatile long changedRows;
     private int lastStatement;
+    private int openStatements;
+    // Aborted, and what it left not yet given to vacuum.
+    private volatile boolean aborted;
     private boolean snapshotRegistered;
-    private Garbage garbage = new Garbage();
+    private final Garbage garbage = new Garbage();
     // Net rows added, by table and statement, so that undone statements do not count.
     private final Map<Long, Map<Integer, Long>> addedRows = new HashMap<>(2);
 
@@ -138,6 +141,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
     public StatementScope statement(Cancellation cancellation, Duration lockWait) {
         requireActive();
         lastStatement++;
+        openStatements++;
         return new LiveStatement(this, lastStatement, cancellation, lockWait);
     }
 
@@ -146,10 +150,16 @@ final class LiveTransaction implements Transaction, OwnChanges {
         if (!active) {
             return;
         }
-        var released =
-                owner.heldSince(statement, () -> undone = undone.plus(statement, lastStatement));
+        var released = owner.heldSince(statement, () -> publishUndone(statement));
         changedRows = changedRowsBefore;
         shared.locks().releaseAll(released);
+    }
+
+    private void publishUndone(int from) {
+        undone = undone.plus(from, lastStatement);
+        if (id != 0) {
+            shared.commits().undo(id, undone);
+        }
     }
 
     void countChange(TableDefinition table, int statement, int rowsAdded) {
@@ -187,6 +197,10 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     /// READ COMMITTED: the next statement takes a snapshot of its own.
     void endStatement() {
+        synchronized (this) {
+            openStatements--;
+        }
+        collectAborted();
         if (isolation() == Isolation.READ_COMMITTED) {
             shared.snapshots().drop(snapshot);
         }
@@ -231,7 +245,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
         int from = savepoint.statement() + 1;
         if (from <= lastStatement) {
             // Under the owner's latch, but no lock objects are given back.
-            owner.heldSince(Integer.MAX_VALUE, () -> undone = undone.plus(from, lastStatement));
+            owner.heldSince(Integer.MAX_VALUE, () -> publishUndone(from));
             changedRows = savepoint.changedRows();
         }
     }
@@ -297,9 +311,19 @@ final class LiveTransaction implements Transaction, OwnChanges {
             shared.commits().abort(id);
         }
         end();
-        if (id != 0) {
-            shared.garbage().collect(id, 0, garbage);
+        aborted = id != 0;
+        collectAborted();
+    }
+
+    // Not before its last statement is out: a thread that was stuck in it may still write versions.
+    private void collectAborted() {
+        synchronized (this) {
+            if (!aborted || openStatements > 0) {
+                return;
+            }
+            aborted = false;
         }
+        shared.garbage().collect(id, 0, garbage);
     }
 
     private void end() {

@@ -44,18 +44,35 @@ final class LockingCursor implements RowCursor {
     @Override
     public boolean next() {
         while (walk.nextRecord()) {
-            statement.cancellation().check();
-            if (!mayBePresent()) {
-                continue;
-            }
-            locate();
-            if (row.lock(newest)) {
-                if (secondary == null || leadsHere(secondary)) {
-                    return true;
-                }
-                row.release();
+            if (lockRow()) {
+                return true;
             }
         }
+        return false;
+    }
+
+    /// Locks the row that the present record leads to; false if there is none. Looks again after each wait, because whoever was
+    /// waited for may have changed the record, and added others after it.
+    private boolean lockRow() {
+        boolean found = true;
+        while (found && mayBePresent()) {
+            statement.cancellation().check();
+            locate();
+            boolean present = row.lock(newest);
+            if (row.waited()) {
+                found = walk.refresh(statement.shared().store());
+            }
+            if (present && (secondary == null || leadsHere(secondary))) {
+                return true;
+            }
+            if (present) {
+                row.release();
+            }
+            if (!row.waited()) {
+                return false;
+            }
+        }
+        statement.cancellation().check();
         return false;
     }
 

@@ -61,6 +61,12 @@ final class LockingRow {
         }
     }
 
+    /// True if the lock had to be waited for: what led here may have changed.
+    boolean waited() {
+        RecordLocks.Locked present = locked;
+        return present != null && present.waited();
+    }
+
     void unlock() {
         if (!statement.transaction().isolation().keepsLocks()) {
             release();

@@ -54,8 +54,9 @@ final class RecordLocks {
     /// What locking led to.
     ///
     /// @param isNew false if the transaction had the lock object before
+    /// @param waited true if others may have changed things meanwhile
     /// @param skipped true if it is locked by another and SKIP LOCKED was asked for; nothing is locked then
-    record Locked(LockRequest request, boolean isNew, boolean skipped) {}
+    record Locked(LockRequest request, boolean isNew, boolean waited, boolean skipped) {}
 
     /// Locks a record, waiting if need be, and looks at it.
     ///
@@ -70,22 +71,25 @@ final class RecordLocks {
                         cancellation,
                         waits ? Deadline.after(lockWait) : new Deadline(System.nanoTime(), false));
         boolean isNew = false;
+        boolean waited = false;
         while (true) {
             cancellation.check();
             LockTable.Answer answer =
                     locks.lockRecord(asking, record.array(), record.length(), wanted.mode());
             isNew |= answer.isNew();
+            waited |= answer.waited();
             LockRequest request = answer.request();
             LockOutcome outcome = answer.outcome();
             if (outcome == LockOutcome.GRANTED) {
                 look(cursor, record, wanted);
                 if (!probe.heldByOther()) {
-                    return new Locked(request, isNew, false);
+                    return new Locked(request, isNew, waited, false);
                 }
+                waited = true;
                 outcome = yieldToHolder(request, asking);
             }
             if (outcome != LockOutcome.GRANTED && isRefused(outcome, wanted)) {
-                return new Locked(request, isNew, true);
+                return new Locked(request, isNew, waited, true);
             }
         }
     }
