@@ -68,7 +68,7 @@ public final class Session {
 
     /// What it may do, as the accounts are now: a revoked privilege is gone at once.
     public Privileges privileges() {
-        return sessions.accounts().privileges(account());
+        return sessions.accounts().privileges(account()).from(peer.host());
     }
 
     /// Makes it the given user, at login and at COM_CHANGE_USER. [Sessions#admit] is the door for the former.

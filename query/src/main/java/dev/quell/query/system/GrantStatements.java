@@ -240,11 +240,12 @@ final class GrantStatements {
                     ErrorCode.ACCESS_DENIED_ERROR.error(account.user(), account.host(), "YES");
             case Target.Schema(var name) -> look.privileges().deniedSchema(name);
             case Target.Table(var name) ->
-                    ErrorCode.TABLEACCESS_DENIED_ERROR.error(
-                            privilege == Privilege.GRANT_OPTION ? "GRANT" : privilege.text(),
-                            account.user(),
-                            account.host(),
-                            name.table());
+                    look.privileges()
+                            .deniedTable(
+                                    privilege == Privilege.GRANT_OPTION
+                                            ? "GRANT"
+                                            : privilege.text(),
+                                    name.table());
         };
     }
 

@@ -98,5 +98,6 @@ final class Orders {
               CONSTRAINT `fk` FOREIGN KEY (`id`) REFERENCES `parents` (`id`) ON DELETE CASCADE,
               CONSTRAINT `c` CHECK ((`price` > 0))
             ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci ROW_FORMAT=COMPACT\
-             COMMENT='all orders'""";
+             COMMENT='all orders'\
+            """;
 }

@@ -56,7 +56,10 @@ class ShowStatementsTest {
     @Test
     void indexesComeInMySqlsOrder() {
         assertThat(server.run("SHOW INDEX FROM orders"))
-                .extracting(row -> row.substring(0, row.indexOf("|A|") < 0 ? row.indexOf("|D|") : row.indexOf("|A|")))
+                .extracting(row ->
+                        row.substring(
+                                0,
+                                row.indexOf("|A|") < 0 ? row.indexOf("|D|") : row.indexOf("|A|")))
                 .containsExactly(
                         "orders|0|PRIMARY|1|id",
                         "orders|0|u|1|code",
@@ -68,8 +71,7 @@ class ShowStatementsTest {
     void likeFollowsTheCaseRulesOfNames() {
         assertThat(server.run("SHOW TABLES LIKE 'ord%'")).containsExactly("orders");
         assertThat(server.run("SHOW TABLES LIKE 'ORD%'")).isEmpty();
-        assertThat(server.run("SHOW VARIABLES LIKE 'AUTOCOMMIT'"))
-                .containsExactly("autocommit|ON");
+        assertThat(server.run("SHOW VARIABLES LIKE 'AUTOCOMMIT'")).containsExactly("autocommit|ON");
         assertThat(server.run("SHOW DATABASES LIKE 'sh_p'")).containsExactly("shop");
     }
 

@@ -51,8 +51,7 @@ final class SystemTestServer implements AutoCloseable {
     final Sessions sessions =
             new Sessions(accounts, new GlobalVariables(Map.of()), InstantSource.system());
     final SystemTables tables = new SystemTables(sessions, engine, (_, _) -> List.of());
-    final SystemStatements statements =
-            new SystemStatements(tables, SystemTestServer::literal);
+    final SystemStatements statements = new SystemStatements(tables, SystemTestServer::literal);
     final Diagnostics diagnostics = new Diagnostics(1_024);
     final Session root;
 
@@ -117,14 +116,13 @@ final class SystemTestServer implements AutoCloseable {
         VirtualTable found = tables.find(schema, table).orElseThrow();
         var rows = new ArrayList<String>();
         found.rows(context(root))
-                .forEachRemaining(
-                        row ->
-                                rows.add(
-                                        text(
-                                                row,
-                                                found.columns().stream()
-                                                        .map(VirtualTable.Column::type)
-                                                        .toList())));
+                .forEachRemaining(row ->
+                        rows.add(
+                                text(
+                                        row,
+                                        found.columns().stream()
+                                                .map(VirtualTable.Column::type)
+                                                .toList())));
         return rows;
     }
 

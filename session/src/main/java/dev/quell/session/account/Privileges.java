@@ -187,7 +187,7 @@ public final class Privileges {
         if (schema.equalsIgnoreCase(INFORMATION_SCHEMA)) {
             throw deniedSchema(schema);
         }
-        throw deniedTable(privilege, table);
+        throw deniedTable(privilege.text(), table);
     }
 
     /// For statements that touch only some columns of a table: the privilege on the table, or on each of the columns.
@@ -217,14 +217,13 @@ public final class Privileges {
     /// @throws SqlError 1142 naming the command
     public void requireSight(String command, String schema, String table) {
         if (!sees(schema, table)) {
-            throw ErrorCode.TABLEACCESS_DENIED_ERROR.error(command, account.user(), host, table);
+            throw deniedTable(command, table);
         }
     }
 
-    /// The 1142 of a privilege on a table.
-    public SqlError deniedTable(Privilege privilege, String table) {
-        return ErrorCode.TABLEACCESS_DENIED_ERROR.error(
-                privilege.text(), account.user(), host, table);
+    /// The 1142 of a command on a table.
+    public SqlError deniedTable(String command, String table) {
+        return ErrorCode.TABLEACCESS_DENIED_ERROR.error(command, account.user(), host, table);
     }
 
     /// The 1044 of a database.
