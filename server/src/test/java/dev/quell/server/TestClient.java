@@ -45,6 +45,7 @@ final class TestClient implements AutoCloseable {
         try {
             socket = new Socket();
             socket.setReceiveBufferSize(64 << 10);
+            socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.setSoTimeout(TIMEOUT_MILLIS);
             var stream = socket.getInputStream();
