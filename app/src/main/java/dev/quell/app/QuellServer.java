@@ -1,0 +1,185 @@
+package dev.quell.app;
+
+import dev.quell.base.error.SqlError;
+import dev.quell.query.QueryRunner;
+import dev.quell.server.Server;
+import dev.quell.server.ServerConfig;
+import dev.quell.server.tls.Credentials;
+import dev.quell.server.tls.TlsGate;
+import dev.quell.session.Sessions;
+import dev.quell.session.account.Accounts;
+import dev.quell.session.variable.GlobalVariables;
+import dev.quell.storage.Engine;
+import dev.quell.storage.EngineOptions;
+import dev.quell.storage.FlushMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+
+/// All rooms, wired: storage below, sessions and statements on it, the server in front.
+final class QuellServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String UUID_KEY = "server/uuid";
+
+    private final ServerOptions options;
+    private final Engine engine;
+    private final Sessions sessions;
+    private final Server server;
+
+    private QuellServer(ServerOptions options, Engine engine, Sessions sessions, Server server) {
+        this.options = options;
+        this.engine = engine;
+        this.sessions = sessions;
+        this.server = server;
+    }
+
+    /// Opens the data, and accepts connections when it returns.
+    ///
+    /// @param rootPassword what root's password over TCP becomes if this is the first start
+    /// @throws StartFailure if the options or the machine do not allow it
+    static QuellServer start(ServerOptions options, Optional<String> rootPassword) {
+        var clock = InstantSource.system();
+        var variables = variables(options);
+        var engine = openEngine(options, variables);
+        try {
+            variables.fact("server_uuid", serverUuid(engine));
+            var accounts = new Accounts(new CatalogAccounts(engine.catalog()));
+            new FirstStart(accounts).prepare(options, rootPassword);
+            var sessions = new Sessions(accounts, variables, clock);
+            var runner = new QueryRunner(engine, sessions, clock);
+            var server = new Server(config(options, variables, clock), sessions, runner);
+            listen(server, options);
+            var quell = new QuellServer(options, engine, sessions, server);
+            variables.fact("port", Integer.toString(server.port()));
+            variables.fact("socket", quell.socket().toString());
+            return quell;
+        } catch (StartFailure e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static GlobalVariables variables(ServerOptions options) {
+        try {
+            var variables = new GlobalVariables(options.variables());
+            variables.fact("version", Version.SERVER);
+            variables.fact("bind_address", options.bind());
+            options.data()
+                    .ifPresent(folder -> variables.fact("datadir", folder.toAbsolutePath() + "/"));
+            return variables;
+        } catch (SqlError e) {
+            throw new StartFailure(e.getMessage());
+        }
+    }
+
+    private static Engine openEngine(ServerOptions options, GlobalVariables variables) {
+        var engineOptions =
+                new EngineOptions(
+                        options.data(),
+                        flushMode(variables.integer("innodb_flush_log_at_trx_commit")),
+                        variables.integer("innodb_buffer_pool_size"));
+        try {
+            if (options.data().isPresent()) {
+                Files.createDirectories(options.data().get());
+            }
+            return Engine.open(engineOptions);
+        } catch (IOException e) {
+            throw new StartFailure("cannot make the data folder: " + e);
+        } catch (UncheckedIOException e) {
+            throw new StartFailure("cannot open the data folder: " + e.getMessage());
+        }
+    }
+
+    private static FlushMode flushMode(long setting) {
+        return switch ((int) setting) {
+            case 0 -> FlushMode.EVERY_SECOND;
+            case 2 -> FlushMode.WRITE;
+            default -> FlushMode.SYNC;
+        };
+    }
+
+    private static String serverUuid(Engine engine) {
+        var catalog = engine.catalog();
+        var kept = catalog.load(UUID_KEY);
+        if (kept.isPresent()) {
+            return new String(kept.get(), StandardCharsets.US_ASCII);
+        }
+        var uuid = UUID.randomUUID().toString();
+        catalog.save(UUID_KEY, uuid.getBytes(StandardCharsets.US_ASCII));
+        return uuid;
+    }
+
+    private static ServerConfig config(
+            ServerOptions options, GlobalVariables variables, InstantSource clock) {
+        var addresses = new ArrayList<InetSocketAddress>();
+        for (String host : options.bind().split(",")) {
+            addresses.add(new InetSocketAddress(host.strip(), options.port()));
+        }
+        var certificate = variables.text("ssl_cert");
+        var key = variables.text("ssl_key");
+        var tls = new TlsGate(() -> tlsContext(options.data(), certificate, key, clock));
+        return new ServerConfig(addresses, Version.SERVER, Optional.of(tls));
+    }
+
+    private static SSLContext tlsContext(
+            Optional<Path> folder, String certificate, String key, InstantSource clock)
+            throws IOException, GeneralSecurityException {
+        if (!certificate.isEmpty() && !key.isEmpty()) {
+            return Credentials.load(Path.of(certificate), Path.of(key)).context();
+        }
+        var credentials =
+                folder.isPresent()
+                        ? Credentials.ofFolder(folder.get(), clock)
+                        : Credentials.inMemory(clock);
+        return credentials.context();
+    }
+
+    private static void listen(Server server, ServerOptions options) {
+        try {
+            server.start();
+            server.start(options.socketPath(server.port()));
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw new StartFailure(
+                    "cannot listen on %s port %d and %s: %s"
+                            .formatted(
+                                    options.bind(),
+                                    options.port(),
+                                    options.socketPath(server.port()),
+                                    e.getMessage()));
+        }
+    }
+
+    /// The TCP addresses, as the ready line tells them.
+    String address() {
+        var hosts = List.of(options.bind().split(","));
+        return hosts.getFirst().strip()
+                + ":"
+                + server.port()
+                + (hosts.size() > 1 ? " (and others)" : "");
+    }
+
+    Path socket() {
+        return options.socketPath(server.port()).toAbsolutePath();
+    }
+
+    /// No new sessions, statements stopped, data flushed.
+    @Override
+    public void close() {
+        server.stop(PATIENCE);
+        server.close();
+        sessions.close();
+        engine.close();
+    }
+}
