@@ -507,6 +507,7 @@ public enum ErrorCode {
     ACCESS_DENIED_CHANGE_USER_ERROR(1873, "28000", "Access denied trying to change to user '%s'@'%s' (using password: %s). Disconnecting."),
     INNODB_READ_ONLY(1874, "HY000", "InnoDB is in read only mode."),
     STOP_REPLICA_SQL_THREAD_TIMEOUT(1875, "HY000", "STOP REPLICA command execution is incomplete: Replica SQL thread got the stop signal, thread is busy, SQL thread will stop once the current task is complete."),
+    AES_INVALID_IV(1882, "HY000", "The initialization vector supplied to %s is too short. Must be at least %s bytes long"),
     CONNECTION_KILLED(1927, "70100", "Connection was killed"),
     NO_SUCH_QUERY(1957, "HY000", "Unknown query id: %s"),
     STATEMENT_TIMEOUT(1969, "70100", "Query execution was interrupted (max_statement_time exceeded)"),
@@ -527,6 +528,7 @@ public enum ErrorCode {
     SERVER_OFFLINE_MODE(3032, "HY000", "The server is currently in offline mode"),
     GIS_INVALID_DATA(3037, "22023", "Invalid GIS data provided to function %s."),
     GIS_DATA_WRONG_ENDIANESS(3055, "HY000", "Geometry byte string must be little endian."),
+    USER_LOCK_WRONG_NAME(3057, "42000", "Incorrect user-level lock name '%s'. The name is empty, NULL, or can not be expressed in the current character-set."),
     USER_LOCK_DEADLOCK(3058, "HY000", "Deadlock found when trying to get user-level lock; try rolling back transaction/releasing locks and restarting lock acquisition."),
     ILLEGAL_USER_VAR(3061, "42000", "User variable name '%s' is illegal"),
     GTID_MODE_OFF(3062, "HY000", "Cannot %s when GTID_MODE = OFF."),
@@ -797,6 +799,7 @@ public enum ErrorCode {
     DA_SSL_FIPS_MODE_ERROR(4073, "HY000", "SSL fips mode error: %s"),
     REGEXP_MISSING_FILE(4078, "HY000", "Missing data file in regular expression library."),
     COMMENT_CONTAINS_INVALID_STRING(4088, "HY000", "Comment for %s '%s' contains an invalid %s character string: '%s'."),
+    USER_LOCK_OVERLONG_NAME(4163, "42000", "User-level lock name '%s' should not exceed %s characters."),
     NON_DML_DYNAMIC_PARAMETERS(6413, "HY000", "Dynamic parameters can only be used in DML statements.");
     // spotless:on
 

@@ -15,6 +15,7 @@ import dev.quell.query.function.Argument;
 import dev.quell.query.function.Function;
 import dev.quell.query.function.Signature;
 import dev.quell.query.value.Cast;
+import dev.quell.query.value.Convert;
 import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.ResultConversion;
 import dev.quell.query.value.UserVariables;
@@ -106,6 +107,9 @@ public final class ExpressionCompiler {
         var signature = new Signature(call.function().name(), given, settings);
         Function.Body body = call.function().resolve(signature).body();
         Evaluator[] arguments = compileAll(call.arguments()).toArray(Evaluator[]::new);
+        if (call.function().name().equals("benchmark")) {
+            return frame -> benchmark(arguments, frame);
+        }
         return frame -> {
             var values = new Value[arguments.length];
             for (int i = 0; i < values.length; i++) {
@@ -113,6 +117,20 @@ public final class ExpressionCompiler {
             }
             return body.apply(frame.context, values);
         };
+    }
+
+    // BENCHMARK: the second argument again and again; an interruption ends it early, with the same
+    // answer.
+    private static Value benchmark(Evaluator[] arguments, Frame frame) {
+        Value times = arguments[0].evaluate(frame);
+        long count = times.isNull() ? -1 : Convert.toLong(times, frame.context);
+        if (count < 0) {
+            return Value.NULL;
+        }
+        for (long i = 0; i < count && !frame.context.cancellation().isCancelled(); i++) {
+            arguments[1].evaluate(frame);
+        }
+        return Value.Int.of(0);
     }
 
     private Evaluator choice(BoundExpression.Case choice) {

@@ -13,6 +13,18 @@ public final class Functions {
     static {
         for (List<? extends Function> theme :
                 List.<List<? extends Function>>of(
+                        NumericFunctions.all(),
+                        BitFunctions.all(),
+                        TextFunctions.all(),
+                        TextMeasures.all(),
+                        ChoiceFunctions.all(),
+                        DateParts.all(),
+                        DateFormats.all(),
+                        TimeArithmetic.all(),
+                        SessionFunctions.all(),
+                        WaitFunctions.all(),
+                        CryptoFunctions.all(),
+                        AddressFunctions.all(),
                         JsonFunctions.all(),
                         JsonChanges.all(),
                         JsonSearches.all(),

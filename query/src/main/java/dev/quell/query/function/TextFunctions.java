@@ -1,0 +1,355 @@
+package dev.quell.query.function;
+
+import static dev.quell.query.function.ScalarFunction.of;
+import static dev.quell.query.function.ScalarFunction.strict;
+import static dev.quell.query.function.ScalarFunction.variadic;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.Value;
+import dev.quell.query.function.Function.Resolved;
+import dev.quell.query.value.Collations;
+import dev.quell.query.value.Convert;
+import dev.quell.query.value.EvalContext;
+import dev.quell.sql.tree.Call.TrimSide;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Functions that build strings out of strings.
+final class TextFunctions {
+    private TextFunctions() {}
+
+    static List<Function> all() {
+        return List.of(
+                variadic("concat", 1, TextFunctions::concat),
+                variadic("concat_ws", 2, TextFunctions::concatWithSeparator),
+                of("substring", 2, 3, TextFunctions::substring),
+                of("substr", 2, 3, TextFunctions::substring),
+                of("mid", 3, TextFunctions::substring),
+                of("left", 2, s -> end(s, true)),
+                of("right", 2, s -> end(s, false)),
+                of("lpad", 3, s -> pad(s, true)),
+                of("rpad", 3, s -> pad(s, false)),
+                of("repeat", 2, TextFunctions::repeat),
+                of("space", 1, TextFunctions::space),
+                of("replace", 3, TextFunctions::replace),
+                of("insert", 4, TextFunctions::insert),
+                of("substring_index", 3, TextFunctions::substringIndex),
+                of("ltrim", 1, new TrimFunction(TrimSide.LEADING)::resolve),
+                of("rtrim", 1, new TrimFunction(TrimSide.TRAILING)::resolve),
+                mapped("reverse", text -> new StringBuilder(text).reverse().toString()),
+                cased("upper", true),
+                cased("ucase", true),
+                cased("lower", false),
+                cased("lcase", false));
+    }
+
+    private static Function mapped(String name, UnaryOperator<String> change) {
+        return of(
+                name,
+                1,
+                signature -> {
+                    var held = Strings.held(signature, 0, 1);
+                    return new Resolved(
+                            Strings.typing(
+                                    Types.textLength(signature.type(0)),
+                                    held,
+                                    signature.nullable()),
+                            strict((_, a) ->
+                                    Strings.write(
+                                            change.apply(
+                                                    Strings.read(
+                                                            a[0],
+                                                            signature.type(0),
+                                                            held.collation())),
+                                            held.collation())));
+                });
+    }
+
+    // Byte strings have no case.
+    private static Function cased(String name, boolean upper) {
+        return of(
+                name,
+                1,
+                signature -> {
+                    boolean binary = Strings.held(signature, 0, 1).collation() == Collation.BINARY;
+                    UnaryOperator<String> change =
+                            binary ? UnaryOperator.identity() : text -> withCase(text, upper);
+                    return mapped(name, change).resolve(signature);
+                });
+    }
+
+    // Character by character: no character becomes two.
+    private static String withCase(String text, boolean upper) {
+        var result = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            result.appendCodePoint(upper ? Character.toUpperCase(c) : Character.toLowerCase(c));
+            i += Character.charCount(c);
+        }
+        return result.toString();
+    }
+
+    // NULL with a warning where the result is beyond max_allowed_packet.
+    private static boolean tooLong(long length, String name, EvalContext context) {
+        long limit = context.settings().maxAllowedPacket();
+        if (length <= limit) {
+            return false;
+        }
+        context.diagnostics().warn(ErrorCode.WARN_ALLOWED_PACKET_OVERFLOWED, name, limit);
+        return true;
+    }
+
+    private static Resolved concat(Signature signature) {
+        var held = Strings.held(signature, 0, signature.size());
+        long length = 0;
+        for (Argument argument : signature.arguments()) {
+            length += Types.textLength(argument.type());
+        }
+        return new Resolved(
+                Strings.typing(length, held, signature.nullable()),
+                strict((context, a) -> {
+                    var text = new StringBuilder();
+                    for (int i = 0; i < a.length; i++) {
+                        text.append(Strings.read(a[i], signature.type(i), held.collation()));
+                    }
+                    return tooLong(text.length(), "concat", context)
+                            ? Value.NULL
+                            : Strings.write(text.toString(), held.collation());
+                }));
+    }
+
+    private static Resolved concatWithSeparator(Signature signature) {
+        var held = Strings.held(signature, 0, signature.size());
+        long length = 0;
+        for (Argument argument : signature.arguments()) {
+            length += Types.textLength(argument.type());
+        }
+        length += Types.textLength(signature.type(0)) * Math.max(0, signature.size() - 3);
+        return new Resolved(
+                Strings.typing(length, held, signature.argument(0).typing().nullable()),
+                (_, a) -> {
+                    if (a[0].isNull()) {
+                        return Value.NULL;
+                    }
+                    String separator = Strings.read(a[0], signature.type(0), held.collation());
+                    var text = new StringBuilder();
+                    boolean first = true;
+                    for (int i = 1; i < a.length; i++) {
+                        if (!a[i].isNull()) {
+                            text.append(first ? "" : separator)
+                                    .append(
+                                            Strings.read(
+                                                    a[i], signature.type(i), held.collation()));
+                            first = false;
+                        }
+                    }
+                    return Strings.write(text.toString(), held.collation());
+                });
+    }
+
+    private static String read(Value value, Signature signature, int index, Collations.Held held) {
+        return Strings.read(value, signature.type(index), held.collation());
+    }
+
+    private static Resolved substring(Signature signature) {
+        var held = Strings.held(signature, 0, 1);
+        return new Resolved(
+                Strings.typing(Types.textLength(signature.type(0)), held, signature.nullable()),
+                strict((context, a) -> {
+                    String text = read(a[0], signature, 0, held);
+                    long start = Convert.toLong(a[1], context);
+                    long length = a.length == 3 ? Convert.toLong(a[2], context) : Integer.MAX_VALUE;
+                    return Strings.write(substring(text, start, length), held.collation());
+                }));
+    }
+
+    // Places are characters, counted from 1, or from the end if negative.
+    private static String substring(String text, long start, long length) {
+        int count = text.codePointCount(0, text.length());
+        long from = start < 0 ? count + start : start - 1;
+        if (start == 0 || from < 0 || from >= count || length <= 0) {
+            return "";
+        }
+        long to = Math.min(count, length > count ? count : from + length);
+        boolean narrow = count == text.length();
+        int begin = narrow ? (int) from : text.offsetByCodePoints(0, (int) from);
+        int end = narrow ? (int) to : text.offsetByCodePoints(begin, (int) (to - from));
+        return text.substring(begin, end);
+    }
+
+    private static Resolved end(Signature signature, boolean left) {
+        var held = Strings.held(signature, 0, 1);
+        return new Resolved(
+                Strings.typing(Types.textLength(signature.type(0)), held, signature.nullable()),
+                strict((context, a) -> {
+                    String text = read(a[0], signature, 0, held);
+                    long length = Convert.toInt(a[1], context);
+                    if (length <= 0) {
+                        return Strings.write("", held.collation());
+                    }
+                    int count = text.codePointCount(0, text.length());
+                    if (length >= count) {
+                        return Strings.write(text, held.collation());
+                    }
+                    return Strings.write(
+                            substring(text, left ? 1 : count - length + 1, length),
+                            held.collation());
+                }));
+    }
+
+    private static long constantLength(Signature signature, int index, long otherwise) {
+        return signature.argument(index).constant().orElse(Value.NULL)
+                        instanceof Value.Int(long length)
+                ? Math.max(0, length)
+                : otherwise;
+    }
+
+    private static Resolved pad(Signature signature, boolean left) {
+        var held =
+                Strings.held(
+                        new Signature(
+                                signature.name(),
+                                List.of(signature.argument(0), signature.argument(2)),
+                                signature.settings()),
+                        0,
+                        2);
+        return new Resolved(
+                Strings.typing(constantLength(signature, 1, 4_294_967_295L), held, true),
+                strict((context, a) -> {
+                    long wanted = Convert.toInt(a[1], context);
+                    if (wanted < 0 || tooLong(wanted, signature.name(), context)) {
+                        return Value.NULL;
+                    }
+                    String text = read(a[0], signature, 0, held);
+                    String fill = read(a[2], signature, 2, held);
+                    int count = text.codePointCount(0, text.length());
+                    if (wanted <= count) {
+                        return Strings.write(substring(text, 1, wanted), held.collation());
+                    }
+                    if (fill.isEmpty()) {
+                        return Value.NULL;
+                    }
+                    String padding = padding(fill, (int) wanted - count);
+                    return Strings.write(left ? padding + text : text + padding, held.collation());
+                }));
+    }
+
+    private static String padding(String fill, int count) {
+        int width = fill.codePointCount(0, fill.length());
+        return fill.repeat(count / width) + substring(fill, 1, count % width);
+    }
+
+    private static Resolved repeat(Signature signature) {
+        var held = Strings.held(signature, 0, 1);
+        long times = constantLength(signature, 1, 4_294_967_295L);
+        long width = Types.textLength(signature.type(0));
+        long length = width == 0 ? 0 : Math.min(4_294_967_295L, times) * width;
+        return new Resolved(
+                Strings.typing(length, held, true),
+                strict((context, a) -> {
+                    long count = Convert.toInt(a[1], context);
+                    if (count <= 0) {
+                        return Strings.write("", held.collation());
+                    }
+                    String text = read(a[0], signature, 0, held);
+                    return tooLong(text.length() * count, "repeat", context)
+                            ? Value.NULL
+                            : Strings.write(text.repeat((int) count), held.collation());
+                }));
+    }
+
+    private static Resolved space(Signature signature) {
+        return new Resolved(
+                Types.text(
+                        constantLength(signature, 0, 4_294_967_295L), signature.settings(), true),
+                strict((context, a) -> {
+                    long count = Math.max(0, Convert.toInt(a[0], context));
+                    return tooLong(count, "space", context)
+                            ? Value.NULL
+                            : new Value.Text(" ".repeat((int) count));
+                }));
+    }
+
+    private static Resolved replace(Signature signature) {
+        var held = Strings.held(signature, 0, 3);
+        long length = Types.textLength(signature.type(0));
+        long growth = Types.textLength(signature.type(2));
+        return new Resolved(
+                Strings.typing(growth > 1 ? length * growth : length, held, signature.nullable()),
+                strict((context, a) -> {
+                    String text = read(a[0], signature, 0, held);
+                    String from = read(a[1], signature, 1, held);
+                    String to = read(a[2], signature, 2, held);
+                    if (from.isEmpty()) {
+                        return Strings.write(text, held.collation());
+                    }
+                    String result = text.replace(from, to);
+                    return tooLong(result.length(), "replace", context)
+                            ? Value.NULL
+                            : Strings.write(result, held.collation());
+                }));
+    }
+
+    private static Resolved insert(Signature signature) {
+        var held =
+                Strings.held(
+                        new Signature(
+                                "insert",
+                                List.of(signature.argument(0), signature.argument(3)),
+                                signature.settings()),
+                        0,
+                        2);
+        long length = Types.textLength(signature.type(0)) + Types.textLength(signature.type(3));
+        return new Resolved(
+                Strings.typing(length, held, signature.nullable()),
+                strict((context, a) -> {
+                    String text = read(a[0], signature, 0, held);
+                    long start = Convert.toLong(a[1], context);
+                    long cut = Convert.toLong(a[2], context);
+                    int count = text.codePointCount(0, text.length());
+                    if (start < 1 || start > count) {
+                        return Strings.write(text, held.collation());
+                    }
+                    long rest = count - start + 1;
+                    long removed = cut < 0 || cut > rest ? rest : cut;
+                    String result =
+                            substring(text, 1, start - 1)
+                                    + read(a[3], signature, 3, held)
+                                    + substring(text, start + removed, count);
+                    return Strings.write(result, held.collation());
+                }));
+    }
+
+    private static Resolved substringIndex(Signature signature) {
+        var held = Strings.held(signature, 0, 2);
+        SqlType type = signature.type(0);
+        return new Resolved(
+                Strings.typing(Types.textLength(type), held, signature.nullable()),
+                strict((context, a) -> {
+                    String text = read(a[0], signature, 0, held);
+                    String mark = read(a[1], signature, 1, held);
+                    long count = Convert.toLong(a[2], context);
+                    return Strings.write(upTo(text, mark, count), held.collation());
+                }));
+    }
+
+    // What stands before the count-th mark, or after it from the end.
+    private static String upTo(String text, String mark, long count) {
+        if (text.isEmpty() || mark.isEmpty() || count == 0) {
+            return "";
+        }
+        int at = count > 0 ? -mark.length() : text.length();
+        for (long i = Math.abs(count); i > 0; i--) {
+            at =
+                    count > 0
+                            ? text.indexOf(mark, at + mark.length())
+                            : at == 0 ? -1 : text.lastIndexOf(mark, at - 1);
+            if (at < 0) {
+                return text;
+            }
+        }
+        return count > 0 ? text.substring(0, at) : text.substring(at + mark.length());
+    }
+}
