@@ -238,7 +238,16 @@ final class Cursor {
 
     /// The syntax error at some token.
     SqlError errorAt(int index) {
-        int place = Math.min(tokens.start(index), limit);
+        return errorAtPlace(tokens.start(index));
+    }
+
+    /// The syntax error where the last token ends: what should follow it directly does not.
+    SqlError errorAfterLast() {
+        return errorAtPlace(tokens.end(at - 1));
+    }
+
+    private SqlError errorAtPlace(int offset) {
+        int place = Math.min(offset, limit);
         int line = 1;
         for (int i = origin; i < place; i++) {
             if (tokens.text().charAt(i) == '\n') {

@@ -217,7 +217,7 @@ final class OperandParser {
     private Expression systemVariable() {
         in.advance();
         if (!in.tokens.touchesPrevious(in.at())) {
-            throw in.error();
+            throw in.errorAfterLast();
         }
         var scope = variableScope();
         if (scope != VariableScope.UNSPECIFIED) {

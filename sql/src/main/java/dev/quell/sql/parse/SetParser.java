@@ -99,7 +99,7 @@ final class SetParser {
 
     private VariableScope qualifiedScope() {
         if (!in.tokens.touchesPrevious(in.at())) {
-            throw in.error();
+            throw in.errorAfterLast();
         }
         var scope = grammar.operands.variableScope();
         if (scope != VariableScope.UNSPECIFIED) {
