@@ -28,14 +28,20 @@ import org.jspecify.annotations.Nullable;
 ///   simple      || as concatenation ‹ unary + - ~ ! BINARY ‹ COLLATE ‹ operands
 /// ```
 final class ExpressionParser {
-    /// How long a chain of left-leaning operators (`1+1+1…`) may get: it is as deep as it is long.
-    private static final int MAX_CHAIN = 1_000;
+    /// How high the tree of an expression may get. Left-leaning chains (`1+1+1…`) are as high as they are long, though the
+    /// parser does not nest for them.
+    private static final int MAX_HEIGHT = 1_000;
 
     private final Grammar grammar;
     private final Cursor in;
     private final boolean pipesConcatenate;
     private final boolean highNot;
-    private int chain;
+
+    /// The height of the operation that was read last.
+    private int height;
+
+    /// The greatest height of the expressions read inside the operand that is being read.
+    private int tallest;
 
     ExpressionParser(Grammar grammar) {
         this.grammar = grammar;
@@ -46,18 +52,20 @@ final class ExpressionParser {
 
     Expression expression() {
         in.enter();
-        int outerChain = chain;
         var first = xor();
         if (isOr()) {
             var operands = new ArrayList<Expression>();
             operands.add(first);
+            int highest = height;
             while (isOr()) {
                 in.advance();
                 operands.add(xor());
+                highest = Math.max(highest, height);
             }
             first = new Operation.Logical(LogicalOperator.OR, operands);
+            grow(highest);
         }
-        chain = outerChain;
+        tallest = Math.max(tallest, height);
         in.leave();
         return first;
     }
@@ -69,7 +77,9 @@ final class ExpressionParser {
     private Expression xor() {
         var left = and();
         while (in.accept(Token.XOR)) {
-            left = binary(BinaryOperator.XOR, left, and());
+            int before = height;
+            left = new Operation.Binary(BinaryOperator.XOR, left, and());
+            grow(before);
         }
         return left;
     }
@@ -81,9 +91,12 @@ final class ExpressionParser {
         }
         var operands = new ArrayList<Expression>();
         operands.add(first);
+        int highest = height;
         while (in.accept(Token.AND) || in.accept(Token.AND_AND)) {
             operands.add(not());
+            highest = Math.max(highest, height);
         }
+        grow(highest);
         return new Operation.Logical(LogicalOperator.AND, operands);
     }
 
@@ -129,7 +142,7 @@ final class ExpressionParser {
                     in.advance();
                 }
                 left = new Operation.Is(left, Truth.NULL, negated);
-                lengthen();
+                grow(0);
                 continue;
             }
             var operator = comparisonOperator(in.kind());
@@ -137,7 +150,9 @@ final class ExpressionParser {
                 return left;
             }
             in.advance();
+            int before = height;
             left = compare(operator, left);
+            grow(before);
         }
     }
 
@@ -158,7 +173,7 @@ final class ExpressionParser {
         boolean all = in.is(Token.ALL);
         boolean any = (in.is(Token.ANY) || in.is(Token.SOME)) && in.kind(1) == Token.LEFT_PAREN;
         if ((!all && !any) || operator == BinaryOperator.NULL_SAFE_EQUAL) {
-            return binary(operator, left, predicate());
+            return new Operation.Binary(operator, left, predicate());
         }
         in.advance();
         var quantifier =
@@ -167,14 +182,10 @@ final class ExpressionParser {
                 left, operator, quantifier, grammar.queries.subquery());
     }
 
-    private Expression binary(BinaryOperator operator, Expression left, Expression right) {
-        lengthen();
-        return new Operation.Binary(operator, left, right);
-    }
-
-    private void lengthen() {
-        chain++;
-        if (chain > MAX_CHAIN) {
+    /// An operation stands on what was read last and on an operand of some other height.
+    private void grow(int other) {
+        height = Math.max(height, other) + 1;
+        if (height > MAX_HEIGHT) {
             throw Cursor.tooDeep();
         }
     }
@@ -195,7 +206,7 @@ final class ExpressionParser {
             case SOUNDS -> {
                 in.advance();
                 in.expect(Token.LIKE);
-                yield binary(BinaryOperator.SOUNDS_LIKE, value, bits());
+                yield new Operation.Binary(BinaryOperator.SOUNDS_LIKE, value, bits());
             }
             default -> value;
         };
@@ -281,16 +292,17 @@ final class ExpressionParser {
                 return left;
             }
             in.advance();
+            int before = height;
             boolean shift = operator == BinaryOperator.ADD || operator == BinaryOperator.SUBTRACT;
             if (shift && in.is(Token.INTERVAL) && !grammar.operands.isIntervalFunction()) {
                 in.advance();
-                lengthen();
                 left =
                         new Operation.DateShift(
                                 left, interval(), operator == BinaryOperator.SUBTRACT);
             } else {
-                left = binary(operator, left, bits(level(operator) + 1));
+                left = new Operation.Binary(operator, left, bits(level(operator) + 1));
             }
+            grow(before);
         }
     }
 
@@ -371,7 +383,9 @@ final class ExpressionParser {
     Expression simple() {
         var left = unary();
         while (pipesConcatenate && in.accept(Token.PIPE_PIPE)) {
-            left = binary(BinaryOperator.CONCAT, left, unary());
+            int before = height;
+            left = new Operation.Binary(BinaryOperator.CONCAT, left, unary());
+            grow(before);
         }
         return left;
     }
@@ -404,13 +418,19 @@ final class ExpressionParser {
         in.enter();
         var operand = unary();
         in.leave();
+        grow(0);
         return new Operation.Unary(operator, operand);
     }
 
     private Expression collated() {
+        int outer = tallest;
+        tallest = 0;
         var value = grammar.operands.operand();
+        height = tallest;
+        grow(0);
+        tallest = outer;
         while (in.accept(Token.COLLATE)) {
-            lengthen();
+            grow(0);
             value = new Operation.Collate(value, grammar.types.collationName());
         }
         return value;

@@ -295,8 +295,11 @@ final class ExpressionPrinter {
                 out.append(" using ").append(charset).append(')');
             }
             case Operation.Collate(var value, String collation) -> {
-                open(value);
-                out.append(" collate ").append(collation).append(')');
+                // COLLATE binds tighter than - and ~.
+                boolean prefixed = value instanceof Operation.Unary;
+                out.append(prefixed ? "((" : "(");
+                print(value);
+                out.append(prefixed ? ") collate " : " collate ").append(collation).append(')');
             }
             case Operation.DateShift(var value, var interval, boolean subtract) -> {
                 open(value);
