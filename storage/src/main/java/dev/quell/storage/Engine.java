@@ -254,6 +254,12 @@ public final class Engine implements AutoCloseable {
     /// @param pending ended transactions and dropped ranges still to be looked at
     public record VacuumProgress(long removedVersions, int pending) {}
 
+    /// Versions of a table's rows in the store, those that nobody sees included: what vacuum has still to do shows here. Takes a
+    /// walk over the table.
+    public long storedVersions(TableDefinition table) {
+        return estimates.versions(layouts.of(table));
+    }
+
     private void everySecond() {
         long writes = store.writeCount();
         if (writes == writesAtSync) {

@@ -54,6 +54,25 @@ final class RangeEstimates {
         return new RangeEstimate(Math.max(COUNTED, rows), bytes);
     }
 
+    long versions(TableLayout layout) {
+        Bytes from = IndexLayout.start(layout.table().clusteredId(), new Bytes());
+        Bytes to = IndexLayout.start(layout.table().clusteredId(), new Bytes());
+        IndexLayout.successor(to);
+        StoreCursor cursor = cursors.acquire();
+        try {
+            var walk = new RecordWalk(cursor, from.toArray(), to.toArray(), false);
+            long versions = 0;
+            while (walk.nextRecord()) {
+                do {
+                    versions++;
+                } while (walk.nextVersion());
+            }
+            return versions;
+        } finally {
+            cursors.release(cursor);
+        }
+    }
+
     private int count(byte[] from, byte[] to) {
         StoreCursor cursor = cursors.acquire();
         try {

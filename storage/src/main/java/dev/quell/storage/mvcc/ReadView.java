@@ -19,6 +19,17 @@ public final class ReadView {
         this.snapshot = snapshot;
     }
 
+    /// True if a row with this value may differ from the index entry that led to it: the own transaction changed it after others did
+    /// whose changes the snapshot does not see (so that entry and row are of different times), or the read is dirty.
+    public boolean mayHaveMoved(byte[] value) {
+        return snapshot == DIRTY || Version.transaction(value) == own.id();
+    }
+
+    /// True if entries alone can stand for rows.
+    public boolean trustsEntries() {
+        return snapshot != DIRTY && own.id() == 0;
+    }
+
     /// True if the reader sees the version with this value.
     public boolean sees(byte[] value) {
         long writer = Version.transaction(value);

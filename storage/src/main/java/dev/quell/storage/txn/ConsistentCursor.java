@@ -34,8 +34,8 @@ final class ConsistentCursor implements RowCursor {
         this.layout = layout;
         secondary = span.isClustered(layout) ? null : span.index();
         columns = options.columns();
-        covered = secondary != null && layout.covers(secondary, columns);
         view = statement.view();
+        covered = secondary != null && view.trustsEntries() && layout.covers(secondary, columns);
         cursor = statement.shared().cursors().acquire();
         rows = secondary == null || covered ? null : statement.shared().cursors().acquire();
         walk = new RecordWalk(cursor, span.from(), span.to(), options.descending());
@@ -81,7 +81,17 @@ final class ConsistentCursor implements RowCursor {
     }
 
     private boolean findRow(StoreCursor rowCursor) {
-        return VisibleRow.seek(rowCursor, clusteredKey, view);
+        IndexLayout index = secondary;
+        return VisibleRow.seek(rowCursor, clusteredKey, view)
+                && (index == null
+                        || !view.mayHaveMoved(rowCursor.value())
+                        || VisibleRow.hasEntry(
+                                layout,
+                                index,
+                                rowCursor.value(),
+                                clusteredKey,
+                                walk.record(),
+                                walk.recordLength()));
     }
 
     @Override

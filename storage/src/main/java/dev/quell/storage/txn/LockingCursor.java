@@ -8,7 +8,6 @@ import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
-import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ final class LockingCursor implements RowCursor {
     private final StoreCursor newest;
     private final RecordWalk walk;
     private final LockingRow row;
-    private final Bytes entry = new Bytes();
     private boolean closed;
 
     LockingCursor(
@@ -114,17 +112,13 @@ final class LockingCursor implements RowCursor {
 
     /// True if the row as it is now has the entry through which it was reached.
     private boolean leadsHere(IndexLayout index) {
-        var values = new Value[layout.table().columns().size()];
-        layout.decodeRow(row.probe().value(), Version.BODY, layout.allColumns(), values, 0);
-        boolean anyNull = index.encodeRow(values, entry);
-        if (anyNull || !index.definition().kind().isUnique()) {
-            entry.add(
-                    row.record().array(),
-                    IndexLayout.ID_BYTES,
-                    row.record().length() - IndexLayout.ID_BYTES);
-        }
-        return Arrays.equals(
-                entry.array(), 0, entry.length(), walk.record(), 0, walk.recordLength());
+        return VisibleRow.hasEntry(
+                layout,
+                index,
+                row.probe().value(),
+                row.record(),
+                walk.record(),
+                walk.recordLength());
     }
 
     @Override

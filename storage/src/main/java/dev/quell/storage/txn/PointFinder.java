@@ -70,7 +70,9 @@ final class PointFinder implements RowFinder {
         }
         IndexLayout.start(layout.table().clusteredId(), clusteredKey);
         clusteredKey.add(cursor.value(), Version.BODY, cursor.valueLength() - Version.BODY);
-        return VisibleRow.seek(cursor, clusteredKey, statement.view());
+        return VisibleRow.seek(cursor, clusteredKey, statement.view())
+                && (!statement.view().mayHaveMoved(cursor.value())
+                        || hasKey(cursor.value(), clusteredKey));
     }
 
     private boolean lock(LockingRow locking) {
@@ -83,7 +85,7 @@ final class PointFinder implements RowFinder {
                 return false;
             }
             if (locking.lock(cursor)) {
-                if (hasKey(locking.probe())) {
+                if (hasKey(locking.probe().value(), locking.record())) {
                     return true;
                 }
                 locking.release();
@@ -129,12 +131,8 @@ final class PointFinder implements RowFinder {
         return false;
     }
 
-    private boolean hasKey(RecordProbe probe) {
-        var values = new Value[layout.table().columns().size()];
-        layout.decodeRow(probe.value(), Version.BODY, layout.allColumns(), values, 0);
-        var entry = new Bytes();
-        return !index.encodeRow(values, entry)
-                && Arrays.equals(entry.array(), 0, entry.length(), key.array(), 0, key.length());
+    private boolean hasKey(byte[] row, Bytes record) {
+        return VisibleRow.hasEntry(layout, index, row, record, key.array(), key.length());
     }
 
     private boolean entryMoved(LockingRow locking) {

@@ -1,9 +1,13 @@
 package dev.quell.storage.txn;
 
+import dev.quell.base.value.Value;
 import dev.quell.storage.mvcc.ReadView;
 import dev.quell.storage.mvcc.Version;
+import dev.quell.storage.row.IndexLayout;
+import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
+import java.util.Arrays;
 
 /// Looks up one record as a consistent read sees it.
 final class VisibleRow {
@@ -40,5 +44,26 @@ final class VisibleRow {
         } else {
             into.add(value, Version.BODY, valueLength - Version.BODY);
         }
+    }
+
+    /// True if the row has the entry through which it was reached.
+    ///
+    /// @param row the value of the row's version
+    static boolean hasEntry(
+            TableLayout layout,
+            IndexLayout index,
+            byte[] row,
+            Bytes clusteredKey,
+            byte[] entry,
+            int entryLength) {
+        var values = new Value[layout.table().columns().size()];
+        layout.decodeRow(row, Version.BODY, layout.allColumns(), values, 0);
+        var own = new Bytes();
+        boolean anyNull = index.encodeRow(values, own);
+        if (anyNull || !index.definition().kind().isUnique()) {
+            int idBytes = IndexLayout.ID_BYTES;
+            own.add(clusteredKey.array(), idBytes, clusteredKey.length() - idBytes);
+        }
+        return Arrays.equals(own.array(), 0, own.length(), entry, 0, entryLength);
     }
 }
