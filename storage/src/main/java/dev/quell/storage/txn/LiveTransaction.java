@@ -18,6 +18,7 @@ import dev.quell.storage.mvcc.OwnChanges;
 import dev.quell.storage.mvcc.ReadView;
 import dev.quell.storage.mvcc.Snapshots;
 import dev.quell.storage.mvcc.StatementRanges;
+import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreBatch;
 import java.time.Duration;
@@ -184,6 +185,18 @@ final class LiveTransaction implements Transaction, OwnChanges {
             takeSnapshot();
         }
         return new ReadView(shared.commits(), this, statement, snapshot.snapshot());
+    }
+
+    /// True if the transaction holds a snapshot that does not see this version.
+    boolean isUnseen(byte[] value) {
+        return snapshot.holds()
+                && isolation() != Isolation.READ_UNCOMMITTED
+                && Version.transaction(value) != id
+                && !shared.commits()
+                        .isVisible(
+                                Version.transaction(value),
+                                Version.statement(value),
+                                snapshot.snapshot());
     }
 
     @Override

@@ -83,7 +83,7 @@ final class RowWriter {
                 addEntries(
                         layout,
                         new Change(
-                                moves ? null : oldRow,
+                                moves || transaction.isUnseen(found.value()) ? null : oldRow,
                                 newRow,
                                 newKey,
                                 new Bytes().add(found.record())));
@@ -129,7 +129,8 @@ final class RowWriter {
 
     /// A row's change, as its index entries see it.
     ///
-    /// @param before null unless the row stays in its place
+    /// @param before null unless the row stays in its place. Null also where the transaction's snapshot does not see the version that
+    ///     is replaced: it does not see that one's entries either, so the row's new version needs entries of its own
     /// @param from the clustered key it had (that of `to` for a new row)
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Change(Value @Nullable [] before, Value[] after, Bytes to, Bytes from) {}
