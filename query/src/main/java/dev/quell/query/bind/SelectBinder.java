@@ -128,9 +128,21 @@ final class SelectBinder {
     private void bindItem(SelectItem item) {
         switch (item) {
             case SelectItem.Star star -> bindStar(star);
-            case SelectItem.Item(var expression, _, var name) ->
-                    add(name, scope.bind(Clause.FIELD_LIST, expression));
+            case SelectItem.Item(var expression, var alias, var name) -> {
+                var bound = scope.bind(Clause.FIELD_LIST, expression);
+                add(alias.isEmpty() ? shownName(name, bound) : name, bound);
+            }
         }
+    }
+
+    // The tables of information_schema are views in MySQL, and a view's column keeps its own
+    // spelling however the query
+    // spells it.
+    private static String shownName(String written, BoundExpression bound) {
+        return bound instanceof Column(_, _, _, var origin)
+                        && origin.schema().equals("information_schema")
+                ? origin.originalName()
+                : written;
     }
 
     private void bindStar(SelectItem.Star star) {

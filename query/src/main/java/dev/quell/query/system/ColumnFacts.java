@@ -15,6 +15,7 @@ import dev.quell.storage.catalog.IndexKind;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,6 +76,8 @@ final class ColumnFacts {
             case ColumnDefault.Constant(Value.Null _) -> null;
             case ColumnDefault.Constant(Value.Bit(var bits, _)) ->
                     "b'" + Long.toBinaryString(bits) + "'";
+            case ColumnDefault.Constant(Value.Binary(var bytes)) ->
+                    "0x" + HexFormat.of().withUpperCase().formatHex(bytes);
             case ColumnDefault.Constant(var value) -> ValueText.of(value, column.type());
             case ColumnDefault.Now _ -> now(column);
             case ColumnDefault.Expression(var text) -> text;

@@ -90,7 +90,7 @@ final class GrantStatements {
         for (var written : statement.accounts()) {
             var name = AccountNames.resolve(written, look.session());
             var account = accounts.find(name);
-            var problem = revocationProblem(name, account, target);
+            var problem = revocationProblem(name, account, target, wanted);
             if (problem.isEmpty()) {
                 accounts.change(name, one -> one.withGrants(revoked(one.grants(), target, wanted)));
             } else if (statement.ifExists()
@@ -310,7 +310,7 @@ final class GrantStatements {
     }
 
     private static Optional<SqlError> revocationProblem(
-            AccountName name, Optional<Account> account, Target target) {
+            AccountName name, Optional<Account> account, Target target, Wanted wanted) {
         if (account.isEmpty()) {
             return Optional.of(ErrorCode.NONEXISTING_GRANT.error(name.user(), name.host()));
         }
@@ -323,12 +323,29 @@ final class GrantStatements {
                             : Optional.of(
                                     ErrorCode.NONEXISTING_GRANT.error(name.user(), name.host()));
             case Target.Table(var table) ->
-                    grants.tables().containsKey(table) || grants.columns().containsKey(table)
+                    grants.tables().containsKey(table) || hasColumnGrant(grants, table, wanted)
                             ? Optional.empty()
                             : Optional.of(
                                     ErrorCode.NONEXISTING_TABLE_GRANT.error(
                                             name.user(), name.host(), table.table()));
         };
+    }
+
+    // True if a column of the table has one of the privileges that are to go.
+    private static boolean hasColumnGrant(Grants grants, TableName table, Wanted wanted) {
+        var columns = grants.columns().get(table);
+        return columns != null
+                && columns.entrySet().stream()
+                        .anyMatch(column -> {
+                            var going =
+                                    wanted.fixed()
+                                            .plus(
+                                                    wanted.columns()
+                                                            .getOrDefault(
+                                                                    column.getKey(),
+                                                                    PrivilegeSet.NONE));
+                            return (column.getValue().bits() & going.bits()) != 0;
+                        });
     }
 
     private static Grants revoked(Grants grants, Target target, Wanted wanted) {

@@ -339,11 +339,7 @@ final class ShowTables {
         var columns = new ArrayList<String>();
         for (var column : table.columns()) {
             columns.add(
-                    "  `"
-                            + column.name()
-                            + "` "
-                            + TypeText.of(column.type())
-                            + (column.nullable() ? " DEFAULT NULL" : " NOT NULL"));
+                    "  `" + column.name() + "` " + TypeText.of(column.type()) + defaultOf(column));
         }
         boolean memory = table.schema().equals("information_schema");
         return "CREATE "
@@ -356,5 +352,12 @@ final class ShowTables {
                 + (memory
                         ? "MEMORY DEFAULT CHARSET=utf8mb3"
                         : "PERFORMANCE_SCHEMA DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci");
+    }
+
+    private static String defaultOf(VirtualTable.Column column) {
+        if (!column.nullable()) {
+            return " NOT NULL";
+        }
+        return column.type().kind().isLarge() ? "" : " DEFAULT NULL";
     }
 }

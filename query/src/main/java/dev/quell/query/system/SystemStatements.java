@@ -5,6 +5,7 @@ import dev.quell.query.value.EvalContext;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
 import dev.quell.session.ResultSink.Ok;
+import dev.quell.sql.tree.AccountName;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.AccountStatement.RoleChoiceKind;
 import dev.quell.sql.tree.SessionStatement;
@@ -99,9 +100,9 @@ public final class SystemStatements {
             case AccountStatement.RevokeAll revoke -> grants.revokeAll(revoke);
             case AccountStatement.SetRole(var choice) -> refuseRoles(choice);
             case AccountStatement.SetDefaultRole(var choice, _) -> refuseRoles(choice);
+            case AccountStatement.GrantRoles(var roles, _, _) -> refuseGrant(look, roles);
             case AccountStatement.CreateRole _,
                     AccountStatement.DropRole _,
-                    AccountStatement.GrantRoles _,
                     AccountStatement.RevokeRoles _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
             case AccountStatement.Proxy _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("proxy users");
@@ -114,6 +115,17 @@ public final class SystemStatements {
         if (choice.kind() == RoleChoiceKind.LISTED || choice.kind() == RoleChoiceKind.ALL_EXCEPT) {
             throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
         }
+    }
+
+    // An account can be granted like a role in MySQL; Quell has neither.
+    private static void refuseGrant(Look look, List<AccountName> roles) {
+        for (var role : roles) {
+            var name = AccountNames.resolve(role, look.session());
+            if (look.sessions().accounts().find(name).isEmpty()) {
+                throw ErrorCode.UNKNOWN_AUTHID.error(name.user(), name.host());
+            }
+        }
+        throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
     }
 
     private static Answer passwords(Look look, AccountStatements.Outcome outcome) {

@@ -1,7 +1,9 @@
 package dev.quell.session.account;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +44,13 @@ public record Grants(
                         PrivilegeSet.all(Privilege.Level.GLOBAL)
                                 .plus(PrivilegeSet.of(Privilege.GRANT_OPTION)))
                 .withDynamic(dynamic);
+    }
+
+    /// The granted databases and patterns, most specific first: the order in which MySQL tries and shows them.
+    public List<String> schemasBySpecificity() {
+        return schemas.keySet().stream()
+                .sorted(Comparator.comparingInt(Wildcard::specificity).reversed())
+                .toList();
     }
 
     public Grants withGlobal(PrivilegeSet privileges) {

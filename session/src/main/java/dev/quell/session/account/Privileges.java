@@ -2,12 +2,9 @@ package dev.quell.session.account;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /// What one account may do: the questions that statements ask before they act. Immutable, hence asked without a lock; it
@@ -45,15 +42,14 @@ public final class Privileges {
     }
 
     static Privileges of(AccountName account, Grants grants) {
-        var schemas = new ArrayList<SchemaGrant>();
-        for (Map.Entry<String, PrivilegeSet> entry : grants.schemas().entrySet()) {
-            schemas.add(new SchemaGrant(entry.getKey(), entry.getValue()));
-        }
-        schemas.sort(
-                Comparator.comparingInt(
-                                (SchemaGrant grant) -> Wildcard.specificity(grant.pattern()))
-                        .reversed());
-        return new Privileges(account, grants, List.copyOf(schemas), account.host());
+        var schemas =
+                grants.schemasBySpecificity().stream()
+                        .map(pattern ->
+                                new SchemaGrant(
+                                        pattern,
+                                        grants.schemas().getOrDefault(pattern, PrivilegeSet.NONE)))
+                        .toList();
+        return new Privileges(account, grants, schemas, account.host());
     }
 
     /// The same, naming another host in error texts: the session's.

@@ -343,18 +343,14 @@ public final class SessionVariables {
     }
 
     private static void refuseUnsettable(SystemVariable variable) {
+        if (variable.access() == SystemVariable.Access.READ_ONLY) {
+            throw ErrorCode.INCORRECT_GLOBAL_LOCAL_VAR.error(variable.name(), "read only");
+        }
         if (!variable.hasSession()) {
             throw ErrorCode.GLOBAL_VARIABLE.error(variable.name());
         }
-        switch (variable.access()) {
-            case SETTABLE -> {
-                // as it should be
-            }
-            case READ_ONLY ->
-                    throw ErrorCode.INCORRECT_GLOBAL_LOCAL_VAR.error(variable.name(), "read only");
-            case SESSION_READ_ONLY ->
-                    throw ErrorCode.VARIABLE_IS_READONLY.error(
-                            "SESSION", variable.name(), "GLOBAL");
+        if (variable.access() == SystemVariable.Access.SESSION_READ_ONLY) {
+            throw ErrorCode.VARIABLE_IS_READONLY.error("SESSION", variable.name(), "GLOBAL");
         }
     }
 }
