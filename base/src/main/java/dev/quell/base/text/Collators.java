@@ -24,8 +24,9 @@ final class Collators {
         return switch (collation.algorithm()) {
             case CODE_POINT -> new WeightCollator(new CodePointWeights(), collation.padSpace());
             case SIMPLE_CI -> new WeightCollator(new GeneralWeights(), collation.padSpace());
-            case UCA_AI_CI, UCA_AS_CI, UCA_AS_CS ->
-                    new WeightCollator(new GeneralWeights(), collation.padSpace());
+            case UCA_AI_CI -> new UcaCollator(1, collation.padSpace());
+            case UCA_AS_CI -> new UcaCollator(2, collation.padSpace());
+            case UCA_AS_CS -> new UcaCollator(3, collation.padSpace());
         };
     }
 }

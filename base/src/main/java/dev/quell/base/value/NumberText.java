@@ -16,7 +16,7 @@ public final class NumberText {
 
     public static String of(double value) {
         if (value == 0) {
-            return "0";
+            return 1 / value < 0 ? "-0" : "0";
         }
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Long.toString((long) value);
@@ -27,7 +27,7 @@ public final class NumberText {
 
     public static String of(float value) {
         if (value == 0) {
-            return "0";
+            return 1 / value < 0 ? "-0" : "0";
         }
         var digits =
                 new BigDecimal((double) Math.abs(value))

@@ -85,8 +85,13 @@ public final class ExpressionText {
                                     .formatHex(
                                             ValueText.bytes(
                                                     value, type, Collation.BINARY.characterSet()));
-            default -> ValueText.of(value, type);
+            default -> number(ValueText.of(value, type));
         };
+    }
+
+    // MySQL sees a sign where the value was folded to a negative one.
+    private static String number(String text) {
+        return text.startsWith("-") ? "-(" + text.substring(1) + ")" : text;
     }
 
     private static String column(ColumnName name) {

@@ -314,7 +314,8 @@ final class NumericFunctions {
     }
 
     private static String shown(double number) {
-        return dev.quell.base.value.NumberText.of(number);
+        String text = dev.quell.base.value.NumberText.of(number);
+        return text.startsWith("-") ? "-(" + text.substring(1) + ")" : text;
     }
 
     private static Resolved binary(String name, DoubleBinaryOperator operator) {

@@ -214,7 +214,10 @@ public final class Arithmetic {
         if (!Decimals.fits(result)) {
             return Optional.empty();
         }
-        return Optional.of(new Value.Decimal(Decimals.limit(result)));
+        // times bring six decimals, whatever their type says
+        var rounded =
+                result.scale() > type.decimals() ? Decimals.round(result, type.decimals()) : result;
+        return Optional.of(new Value.Decimal(Decimals.limit(rounded)));
     }
 
     private static Optional<Value> integer(

@@ -45,13 +45,7 @@ public record Cast(SqlType from, SqlType to, String shown) {
                     yield integer;
                 }
                 if (number < 0 && wasText) {
-                    context.diagnostics()
-                            .add(
-                                    new Diagnostics.Condition(
-                                            Diagnostics.Level.WARNING,
-                                            ErrorCode.UNKNOWN_ERROR,
-                                            "Cast to unsigned converted negative integer to its"
-                                                    + " positive complement"));
+                    warnSign(context, "Cast to unsigned converted negative integer to its positive complement");
                 }
                 yield new Value.Unsigned(number);
             }
@@ -59,15 +53,19 @@ public record Cast(SqlType from, SqlType to, String shown) {
                 if (to.unsigned()) {
                     yield integer;
                 }
-                boolean exact = value instanceof Value.Unsigned || value instanceof Value.Bit;
-                if (!exact) {
-                    Convert.warn(context, "INTEGER", ValueText.of(value, from));
-                    yield new Value.Int(wasText ? bits : Long.MAX_VALUE);
+                if (wasText) {
+                    warnSign(context, "Cast to signed converted positive out-of-range integer to its negative complement");
+                } else if (!(value instanceof Value.Unsigned || value instanceof Value.Bit)) {
+                    yield new Value.Int(Long.MAX_VALUE);
                 }
                 yield Value.Int.of(bits);
             }
             default -> integer;
         };
+    }
+
+    private static void warnSign(EvalContext context, String message) {
+        context.diagnostics().warn(ErrorCode.UNKNOWN_ERROR.withMessage(message));
     }
 
     private Value decimal(Value value, EvalContext context) {

@@ -1,0 +1,176 @@
+package dev.quell.base.text;
+
+import java.util.Arrays;
+
+/// Compares by the Unicode collation algorithm: all letters first, then (if the collation is so strict) all accents, then
+/// all cases. Strings of ASCII characters are compared without making their weights.
+final class UcaCollator implements Collator {
+    private final int levels;
+    private final boolean padSpace;
+
+    /// @param levels 1: letters; 2: and accents; 3: and cases
+    UcaCollator(int levels, boolean padSpace) {
+        this.levels = levels;
+        this.padSpace = padSpace;
+    }
+
+    @Override
+    public int compare(String left, String right) {
+        int end = Math.min(left.length(), right.length());
+        int i = 0;
+        while (i < end) {
+            char a = left.charAt(i);
+            char b = right.charAt(i);
+            if (a != b) {
+                if (a >= 0x80 || b >= 0x80) {
+                    break;
+                }
+                int x = UcaWeights.ascii(a);
+                int y = UcaWeights.ascii(b);
+                if (x == 0 || y == 0) {
+                    break;
+                }
+                if (x != y) {
+                    return x - y;
+                }
+            }
+            i++;
+        }
+        if (i == left.length() && i == right.length() && levels == 1) {
+            return 0;
+        }
+        return compareFrom(left, right, startOfCharacter(left, i));
+    }
+
+    // Both are the same up to there in letters; not so in accents and cases.
+    private int compareFrom(String left, String right, int from) {
+        int letters =
+                compare(
+                        weights(left, from, UcaWeights.LETTERS),
+                        weights(right, from, UcaWeights.LETTERS));
+        if (letters != 0) {
+            return letters;
+        }
+        for (int level = UcaWeights.ACCENTS; level < levels; level++) {
+            int order = compare(weights(left, 0, level), weights(right, 0, level));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    private static int startOfCharacter(String text, int at) {
+        boolean inside =
+                at > 0
+                        && at < text.length()
+                        && Character.isLowSurrogate(text.charAt(at))
+                        && Character.isHighSurrogate(text.charAt(at - 1));
+        return inside ? at - 1 : at;
+    }
+
+    private int compare(char[] left, char[] right) {
+        int common = Math.min(left.length, right.length);
+        int mismatch = Arrays.mismatch(left, 0, common, right, 0, common);
+        if (mismatch >= 0) {
+            return left[mismatch] - right[mismatch];
+        }
+        if (!padSpace) {
+            return left.length - right.length;
+        }
+        return left.length > common ? tail(left, common) : -tail(right, common);
+    }
+
+    // How the rest compares with spaces.
+    private static int tail(char[] weights, int from) {
+        int space = UcaWeights.ascii(' ');
+        for (int i = from; i < weights.length; i++) {
+            if (weights[i] != space) {
+                return weights[i] - space;
+            }
+        }
+        return 0;
+    }
+
+    private char[] weights(String text, int from, int level) {
+        int end = padSpace ? withoutTrailingSpaces(text) : text.length();
+        var weights = new StringBuilder(Math.max(0, end - from) + 2);
+        for (int i = from; i < end; ) {
+            int codePoint = text.codePointAt(i);
+            weights.append(UcaWeights.of(codePoint, level));
+            i += Character.charCount(codePoint);
+        }
+        return weights.toString().toCharArray();
+    }
+
+    private static int withoutTrailingSpaces(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return end;
+    }
+
+    @Override
+    public boolean equal(String left, String right) {
+        return left.equals(right) || compare(left, right) == 0;
+    }
+
+    @Override
+    public boolean sameCharacter(int left, int right) {
+        if (left == right) {
+            return true;
+        }
+        for (int level = 0; level < levels; level++) {
+            if (!Arrays.equals(UcaWeights.of(left, level), UcaWeights.of(right, level))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hash(String text) {
+        int hash = 1;
+        for (int level = 0; level < levels; level++) {
+            hash = 31 * hash + Arrays.hashCode(weights(text, 0, level));
+        }
+        return hash;
+    }
+
+    /// Each level ends with a zero weight, which is below all others; with PAD SPACE a mark after each space tells how
+    /// what follows compares with spaces (as in [WeightCollator]).
+    @Override
+    public void appendSortKey(String text, SortKey into) {
+        for (int level = 0; level < levels; level++) {
+            char[] weights = weights(text, 0, level);
+            if (padSpace && level == UcaWeights.LETTERS) {
+                appendPadded(weights, into);
+            } else {
+                for (char weight : weights) {
+                    append(weight, into);
+                }
+            }
+            if (level + 1 < levels) {
+                append((char) 0, into);
+            }
+        }
+    }
+
+    private static void appendPadded(char[] weights, SortKey into) {
+        int space = UcaWeights.ascii(' ');
+        for (int i = 0; i < weights.length; i++) {
+            append(weights[i], into);
+            if (weights[i] == space) {
+                into.add(tail(weights, i + 1) < 0 ? 1 : 3);
+            }
+        }
+        append((char) space, into);
+        into.add(2);
+    }
+
+    private static void append(char weight, SortKey into) {
+        into.add(weight >> 8);
+        into.add(weight);
+    }
+}
