@@ -1,34 +1,47 @@
 package dev.quell.base.text;
 
-import java.text.Normalizer;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
 
-/// One weight a character, without case and mostly without accents: MySQL's `general_ci` family.
+/// One weight a character, without case and mostly without accents: MySQL's `general_ci` family. The table lists the
+/// characters that do not weigh their own number.
 final class GeneralWeights implements WeightCollator.Weights {
     private static final int BEYOND_PLANE_ZERO = 0xFFFD;
 
-    private final char[] weights = new char[0x10000];
-
-    GeneralWeights() {
-        for (int i = 0; i < 0x80; i++) {
-            weights[i] = (char) Character.toUpperCase(i);
-        }
+    private static final class Table {
+        static final char[] WEIGHTS = read();
     }
 
     @Override
     public int weight(int codePoint) {
-        if (codePoint > 0xFFFF) {
-            return BEYOND_PLANE_ZERO;
+        if (codePoint < 0x80) {
+            return codePoint >= 'a' && codePoint <= 'z' ? codePoint - 0x20 : codePoint;
         }
-        int weight = weights[codePoint];
-        if (weight == 0 && codePoint != 0) {
-            weight = compute(codePoint);
-            weights[codePoint] = (char) weight; // benign race: every thread computes the same
-        }
-        return weight;
+        return codePoint > 0xFFFF ? BEYOND_PLANE_ZERO : Table.WEIGHTS[codePoint];
     }
 
-    private static int compute(int codePoint) {
-        String letter = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFD);
-        return Character.toUpperCase(letter.charAt(0));
+    private static char[] read() {
+        var weights = new char[0x10000];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (char) i;
+        }
+        try (var in =
+                new DataInputStream(
+                        new GZIPInputStream(
+                                java.util.Objects.requireNonNull(
+                                        GeneralWeights.class.getResourceAsStream(
+                                                "general-ci.weights.gz"))))) {
+            int count = UcaWeights.number(in);
+            int codePoint = 0;
+            for (int i = 0; i < count; i++) {
+                codePoint += UcaWeights.number(in);
+                weights[codePoint] = in.readChar();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return weights;
     }
 }

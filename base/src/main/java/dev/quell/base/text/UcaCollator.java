@@ -93,22 +93,20 @@ final class UcaCollator implements Collator {
     }
 
     private char[] weights(String text, int from, int level) {
-        int end = padSpace ? withoutTrailingSpaces(text) : text.length();
-        var weights = new StringBuilder(Math.max(0, end - from) + 2);
-        for (int i = from; i < end; ) {
+        var weights = new StringBuilder(text.length() - from + 2);
+        for (int i = from; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
             weights.append(UcaWeights.of(codePoint, level));
             i += Character.charCount(codePoint);
         }
-        return weights.toString().toCharArray();
-    }
-
-    private static int withoutTrailingSpaces(String text) {
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == ' ') {
+        int end = weights.length();
+        int space = UcaWeights.ascii(' ');
+        while (padSpace && end > 0 && weights.charAt(end - 1) == space) {
             end--;
         }
-        return end;
+        var result = new char[end];
+        weights.getChars(0, end, result, 0);
+        return result;
     }
 
     @Override

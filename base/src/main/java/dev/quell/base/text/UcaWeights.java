@@ -117,7 +117,8 @@ final class UcaWeights {
         return new char[] {(char) Integer.parseInt(hex, index * 4, index * 4 + 4, 16)};
     }
 
-    // For each character: its distance from the one before, how many weights it has on each level, the weights.
+    // For each character: its distance from the one before, how many weights it has on each level,
+    // the weights.
     private static Map<Integer, char[][]> read() {
         try (var in =
                 new DataInputStream(
@@ -149,7 +150,7 @@ final class UcaWeights {
     }
 
     // Seven bits a byte, the lowest first; the high bit says that more follow.
-    private static int number(DataInputStream in) throws IOException {
+    static int number(DataInputStream in) throws IOException {
         int number = 0;
         int shift = 0;
         int b;

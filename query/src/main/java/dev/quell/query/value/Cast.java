@@ -45,7 +45,9 @@ public record Cast(SqlType from, SqlType to, String shown) {
                     yield integer;
                 }
                 if (number < 0 && wasText) {
-                    warnSign(context, "Cast to unsigned converted negative integer to its positive complement");
+                    warnSign(
+                            context,
+                            "Cast to unsigned converted negative integer to its positive complement");
                 }
                 yield new Value.Unsigned(number);
             }
@@ -54,7 +56,9 @@ public record Cast(SqlType from, SqlType to, String shown) {
                     yield integer;
                 }
                 if (wasText) {
-                    warnSign(context, "Cast to signed converted positive out-of-range integer to its negative complement");
+                    warnSign(
+                            context,
+                            "Cast to signed converted positive out-of-range integer to its negative complement");
                 } else if (!(value instanceof Value.Unsigned || value instanceof Value.Bit)) {
                     yield new Value.Int(Long.MAX_VALUE);
                 }
