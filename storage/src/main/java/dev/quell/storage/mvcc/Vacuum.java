@@ -30,7 +30,7 @@ public final class Vacuum {
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final int RECORDS_A_BATCH = 256;
-    private static final int MAX_NOTES = 20_000;
+    private static final int MAX_NOTED_RECORDS = 100_000;
 
     /// What one transaction left.
     ///
@@ -48,6 +48,7 @@ public final class Vacuum {
     private final WaitPoint waitPoint = new WaitPoint();
     private final Cancellation stop = new Cancellation();
     private final ArrayDeque<Note> notes = new ArrayDeque<>();
+    private int notedRecords;
     private final TreeSet<Long> droppedRanges = new TreeSet<>();
     private final ArrayDeque<Forgettable> forgettable = new ArrayDeque<>();
     private final Thread thread;
@@ -107,7 +108,9 @@ public final class Vacuum {
         boolean wake;
         synchronized (this) {
             wake = notes.isEmpty();
-            notes.add(note.records().size() > 0 && notes.size() >= MAX_NOTES ? coarse(note) : note);
+            Note kept = notedRecords > MAX_NOTED_RECORDS ? coarse(note) : note;
+            notedRecords += kept.records().size();
+            notes.add(kept);
         }
         if (wake) {
             waitPoint.update(() -> {});
@@ -171,11 +174,12 @@ public final class Vacuum {
             Note note = notes.remove();
             if (note.readyAt() <= limit) {
                 ready.add(note);
-                records += note.records().size() + (note.indexes().isEmpty() ? 0 : RECORDS_A_BATCH);
+                records += note.records().size(); // sweeps of one index are one sweep
             } else {
                 later.add(note);
             }
         }
+        notedRecords -= records;
         later.descendingIterator().forEachRemaining(notes::addFirst);
         return ready;
     }
@@ -218,6 +222,7 @@ public final class Vacuum {
             if (++count % RECORDS_A_BATCH == 0) {
                 cleaner.flush();
                 WaitPoint.pause(stop, Deadline.after(PAUSE));
+                walk.refresh(store); // so as not to hold on to what is gone meanwhile
             }
         }
     }

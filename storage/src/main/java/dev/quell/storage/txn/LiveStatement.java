@@ -18,7 +18,7 @@ final class LiveStatement implements StatementScope {
     private final int number;
     private final Cancellation cancellation;
     private final Duration lockWait;
-    private final long changedRowsBefore;
+    private final Work before;
     private @Nullable ReadView view;
     private @Nullable RecordLocks locks;
     private @Nullable RowWriter writer;
@@ -31,7 +31,7 @@ final class LiveStatement implements StatementScope {
         this.number = number;
         this.cancellation = cancellation;
         this.lockWait = lockWait;
-        changedRowsBefore = transaction.changedRows();
+        before = transaction.workDone();
     }
 
     int number() {
@@ -188,7 +188,7 @@ final class LiveStatement implements StatementScope {
             writer.close();
         }
         if (!complete) {
-            transaction.undoFrom(number, changedRowsBefore);
+            transaction.undoFrom(number, before);
         }
         transaction.endStatement();
     }

@@ -23,9 +23,7 @@ import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreBatch;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A transaction on the versioned map.
@@ -48,15 +46,13 @@ final class LiveTransaction implements Transaction, OwnChanges {
     private volatile long id;
     private volatile StatementRanges undone = StatementRanges.NONE;
     private volatile boolean active = true;
-    private volatile long changedRows;
     private int lastStatement;
     private int openStatements;
     // Aborted, and what it left not yet given to vacuum.
     private volatile boolean aborted;
     private boolean snapshotRegistered;
     private final Garbage garbage = new Garbage();
-    // Net rows added, by table and statement, so that undone statements do not count.
-    private final Map<Long, Map<Integer, Long>> addedRows = new HashMap<>(2);
+    private volatile Work work = new Work();
 
     LiveTransaction(
             Transactions transactions,
@@ -97,7 +93,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     @Override
     public long changedRows() {
-        return changedRows;
+        return work.changedRows();
     }
 
     @Override
@@ -147,12 +143,12 @@ final class LiveTransaction implements Transaction, OwnChanges {
     }
 
     /// A statement that failed: its changes, and those of statements begun within it, never happened.
-    void undoFrom(int statement, long changedRowsBefore) {
+    void undoFrom(int statement, Work before) {
         if (!active) {
             return;
         }
         var released = owner.heldSince(statement, () -> publishUndone(statement));
-        changedRows = changedRowsBefore;
+        work = before;
         shared.locks().releaseAll(released);
     }
 
@@ -163,13 +159,13 @@ final class LiveTransaction implements Transaction, OwnChanges {
         }
     }
 
-    void countChange(TableDefinition table, int statement, int rowsAdded) {
-        changedRows++;
-        if (rowsAdded != 0) {
-            addedRows
-                    .computeIfAbsent(table.id(), _ -> new HashMap<>(2))
-                    .merge(statement, (long) rowsAdded, Long::sum);
-        }
+    void countChange(TableDefinition table, int rowsAdded) {
+        work.change(table.id(), rowsAdded);
+    }
+
+    /// What is done so far, to go back to.
+    Work workDone() {
+        return work.copy();
     }
 
     void noteGarbage(byte[] record, int length, boolean replaces) {
@@ -246,7 +242,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     @Override
     public Savepoint savepoint() {
-        return new Savepoint(serial, lastStatement, changedRows);
+        return new Savepoint(serial, lastStatement, work.copy());
     }
 
     @Override
@@ -259,7 +255,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
         if (from <= lastStatement) {
             // Under the owner's latch, but no lock objects are given back.
             owner.heldSince(Integer.MAX_VALUE, () -> publishUndone(from));
-            changedRows = savepoint.changedRows();
+            work = savepoint.work().copy();
         }
     }
 
@@ -272,7 +268,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
             rollback();
             throw stopped(cancellation);
         }
-        if (changedRows == 0 && changes.isEmpty()) {
+        if (work.changedRows() == 0 && changes.isEmpty()) {
             rollback(); // nothing that a record would make true
             return;
         }
@@ -295,12 +291,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
     private void publish(long number, List<CatalogChange> changes) {
         shared.commits().commit(id, number, undone);
         shared.catalog().publish(changes);
-        addedRows.forEach((table, statements) ->
-                statements.forEach((statement, rows) -> {
-                    if (!undone.contains(statement)) {
-                        shared.rowCounts().add(table, rows);
-                    }
-                }));
+        work.addTo(shared.rowCounts());
         shared.garbage().collect(id, number, garbage);
     }
 
@@ -362,7 +353,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
                 waiting,
                 blockers.isEmpty() ? 0 : blockers.getFirst().transactionId(),
                 waitStarted,
-                changedRows,
+                work.changedRows(),
                 owner.heldCount());
     }
 }

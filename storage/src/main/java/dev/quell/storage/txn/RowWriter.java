@@ -341,7 +341,7 @@ final class RowWriter {
     private void finish(TableLayout layout, int rowsAdded) {
         transaction.requireActive();
         statement.shared().store().write(batch);
-        transaction.countChange(layout.table(), statement.number(), rowsAdded);
+        transaction.countChange(layout.table(), rowsAdded);
         for (RecordLocks.Locked locked : taken) {
             locks.written(locked);
         }
