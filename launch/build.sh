@@ -38,7 +38,7 @@ build() {
     echo "quell: building (first use, or the sources are newer than the build); this takes a minute ..." >&2
     touch "$stamp.new"
     rm -f "$aot"
-    (cd "$home" && JAVA_HOME=$jdk mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true package >&2) || {
+    (cd "$home" && JAVA_HOME=$jdk mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dchecker=-Xdiags:compact package >&2) || {
         echo "quell: the build failed; see above." >&2
         return 1
     }

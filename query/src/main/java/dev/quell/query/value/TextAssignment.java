@@ -2,6 +2,7 @@ package dev.quell.query.value;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.CharacterSet;
+import dev.quell.base.text.SurrogateEscape;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -181,7 +182,12 @@ final class TextAssignment {
             Value value, SqlType from, SqlType type, ColumnAssignment.Problems problems) {
         CharacterSet set =
                 from.kind().isCharacter() ? from.collation().characterSet() : CharacterSet.UTF8MB4;
-        byte[] bytes = ValueText.bytes(value, from, set);
+        // A prepared statement's parameter may hold bytes that are no text in the client's
+        // character set.
+        byte[] bytes =
+                value instanceof Value.Text(var text)
+                        ? SurrogateEscape.encode(text, set)
+                        : ValueText.bytes(value, from, set);
         long limit = limit(type);
         if (bytes.length > limit) {
             problems.tooLong();
