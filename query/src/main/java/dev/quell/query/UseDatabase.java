@@ -19,9 +19,7 @@ final class UseDatabase {
     static void run(SessionContext context, SystemTables system, String name) {
         boolean virtual = system.hasSchema(name);
         Optional<SchemaDefinition> schema = context.engine().catalog().snapshot().schema(name);
-        if (!virtual) {
-            context.session().privileges().requireEntry(name);
-        }
+        context.session().privileges().requireEntry(virtual ? name.toLowerCase(Locale.ROOT) : name);
         if (!virtual && schema.isEmpty()) {
             throw ErrorCode.BAD_DB_ERROR.error(name);
         }

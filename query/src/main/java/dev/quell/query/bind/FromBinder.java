@@ -85,14 +85,18 @@ final class FromBinder {
             throw ErrorCode.PARTITION_CLAUSE_ON_NONPARTITIONED.error();
         }
         String schema = scope.binder().schema(name);
-        return switch (scope.binder().find(schema, name.name())) {
-            case NamedTable.Stored(var definition) -> {
-                checkHints(reference, alias, definition);
-                yield stored(definition, alias);
-            }
-            case NamedTable.Virtual(var table) -> virtual(table, alias);
-            case NamedTable.View view -> view(view, alias);
-        };
+        Set<String> reads = scope.binder().reads(schema, name.name());
+        Bound bound =
+                switch (scope.binder().find(schema, name.name())) {
+                    case NamedTable.Stored(var definition) -> {
+                        checkHints(reference, alias, definition);
+                        yield stored(definition, alias);
+                    }
+                    case NamedTable.Virtual(var table) -> virtual(table, alias);
+                    case NamedTable.View view -> view(view, alias);
+                };
+        bound.names().tables().forEach(table -> table.noteReadsIn(reads));
+        return bound;
     }
 
     private static void checkHints(

@@ -17,9 +17,11 @@ import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public final class QueryBinder {
 
     private final BindContext context;
     private final TableDirectory directory;
-    private final Set<TableUse> uses = new LinkedHashSet<>();
+    private final Map<TableName, Set<String>> reads = new LinkedHashMap<>();
     private final Set<BlockScope> overSetOperations = new HashSet<>();
     private final Set<TableDefinition> stored = new LinkedHashSet<>();
     private Optional<String> currentSchema;
@@ -39,8 +41,16 @@ public final class QueryBinder {
     private int blocks;
     private int viewDepth;
 
+    private record TableName(String schema, String name) {}
+
     /// A table or view that the statement reads; views' own tables are not among them.
-    public record TableUse(String schema, String name) {}
+    ///
+    /// @param columns those that it reads
+    public record TableUse(String schema, String name, Set<String> columns) {
+        public TableUse {
+            columns = Set.copyOf(columns);
+        }
+    }
 
     /// Where a query stands.
     ///
@@ -62,7 +72,10 @@ public final class QueryBinder {
 
     /// The tables and views that the statement has named so far, for privileges.
     public Set<TableUse> uses() {
-        return Set.copyOf(uses);
+        Set<TableUse> uses = new LinkedHashSet<>();
+        reads.forEach(
+                (table, columns) -> uses.add(new TableUse(table.schema(), table.name(), columns)));
+        return uses;
     }
 
     /// Binds an UPDATE or DELETE.
@@ -227,10 +240,14 @@ public final class QueryBinder {
         return name.schema().or(() -> currentSchema).orElseThrow(ErrorCode.NO_DB_ERROR::error);
     }
 
+    /// Where the columns that the statement reads of a table are noted; what a view reads is the view's business.
+    Set<String> reads(String schema, String name) {
+        return viewDepth == 0
+                ? reads.computeIfAbsent(new TableName(schema, name), _ -> new HashSet<>())
+                : new HashSet<>();
+    }
+
     NamedTable find(String schema, String name) {
-        if (viewDepth == 0) {
-            uses.add(new TableUse(schema, name));
-        }
         return directory
                 .table(schema, name)
                 .orElseThrow(() ->

@@ -4,8 +4,10 @@ import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Reference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The names that a FROM clause, or a part of it, makes known: the tables by alias, and the columns that an unqualified name
 /// or `*` means.
@@ -26,6 +28,7 @@ record SourceScope(List<Table> tables, List<Named> columns) {
         private final String alias;
         private final int offset;
         private final List<TableColumn> columns;
+        private Set<String> read = new HashSet<>(0);
         private boolean missing;
 
         Table(String schema, String alias, int offset, List<TableColumn> columns) {
@@ -56,8 +59,14 @@ record SourceScope(List<Table> tables, List<Named> columns) {
             missing = true;
         }
 
+        /// Where the names of its columns are noted as they are used.
+        void noteReadsIn(Set<String> names) {
+            read = names;
+        }
+
         BoundExpression column(int ordinal, int depth) {
             TableColumn column = columns.get(ordinal);
+            read.add(column.name().name());
             Typing typing = column.typing();
             return new Column(
                     depth,

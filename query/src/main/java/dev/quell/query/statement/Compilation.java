@@ -82,13 +82,21 @@ public record Compilation(TableDirectory directory, BindContext context, QueryPl
             case NamedTable.Stored(var definition) -> definition;
             case NamedTable.View _ ->
                     throw ErrorCode.NON_UPDATABLE_TABLE.error(name.name(), command);
-            case NamedTable.Virtual _ ->
-                    throw ErrorCode.TABLEACCESS_DENIED_ERROR.error(
-                            command,
-                            context.session().currentUser().replaceFirst("@", "'@'"),
-                            "",
-                            name.name());
+            case NamedTable.Virtual _ -> throw readOnly(schema, name.name(), command);
         };
+    }
+
+    // Nobody has the right to change a virtual table.
+    private RuntimeException readOnly(String schema, String table, String command) {
+        String account = context.session().currentUser();
+        String client = context.session().user();
+        int at = account.lastIndexOf('@');
+        String user = account.substring(0, at);
+        return schema.equalsIgnoreCase("information_schema")
+                ? ErrorCode.DBACCESS_DENIED_ERROR.error(
+                        user, account.substring(at + 1), "information_schema")
+                : ErrorCode.TABLEACCESS_DENIED_ERROR.error(
+                        command, user, client.substring(client.lastIndexOf('@') + 1), table);
     }
 
     private RuntimeException unknown(String schema, String name) {

@@ -164,7 +164,9 @@ public final class DataStatements {
     private static Set<TableUse> others(Set<TableUse> uses, List<Planning.Write> writes) {
         Set<TableUse> others = new HashSet<>(uses);
         for (Planning.Write write : writes) {
-            others.remove(new TableUse(write.table().schema(), write.table().name()));
+            TableDefinition table = write.table();
+            others.removeIf(
+                    use -> use.schema().equals(table.schema()) && use.name().equals(table.name()));
         }
         return others;
     }

@@ -163,7 +163,7 @@ public final class Planning {
         Privileges privileges = run.session().session().privileges();
         for (TableUse use : uses) {
             if (!isForAll(use)) {
-                privileges.require(Privilege.SELECT, use.schema(), use.name());
+                privileges.require(Privilege.SELECT, use.schema(), use.name(), use.columns());
             }
         }
     }

@@ -3,10 +3,12 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.Value;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.UserVariables;
+import dev.quell.session.VariableRights;
 import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.variable.SessionVariables;
 import dev.quell.session.variable.SystemVariable;
@@ -117,9 +119,7 @@ public final class SetStatement {
                     case PERSIST, PERSIST_ONLY ->
                             throw ErrorCode.NOT_SUPPORTED_YET.error("SET PERSIST");
                 };
-        if (global) {
-            session.session().privileges().require(DynamicPrivilege.SYSTEM_VARIABLES_ADMIN);
-        }
+        VariableRights.require(session.session(), variable, global);
         if (item.value().isEmpty()) {
             return () -> setDefault(variable, global);
         }
@@ -145,7 +145,13 @@ public final class SetStatement {
 
     private void assign(SystemVariable variable, boolean global, Value value) {
         if (global) {
-            note(variables.globals().set(variable, value, variables.sqlMode().strict()));
+            note(
+                    variables
+                            .globals()
+                            .set(
+                                    variable,
+                                    value,
+                                    variables.sqlMode().has(SqlMode.Flag.STRICT_ALL_TABLES)));
             globalEffects(variable);
         } else {
             boolean before = variables.autocommit();

@@ -172,8 +172,13 @@ final class ShowTables {
     }
 
     private static void tableColumns(Look look, TableDefinition table, boolean full, Rows rows) {
+        var owner = new TableName(table.schema(), table.name());
         for (int i = 0; i < table.columns().size(); i++) {
             var column = table.columns().get(i);
+            String privileges = ColumnFacts.privileges(look.privileges(), owner, column.name());
+            if (privileges.isEmpty()) {
+                continue; // nobody is shown a column that he has no right on
+            }
             String type = TypeText.of(column.type());
             String key = ColumnFacts.key(table, i);
             var defaultText = ColumnFacts.defaultText(column);
@@ -182,7 +187,6 @@ final class ShowTables {
                 rows.add(column.name(), type, column.nullable(), key, defaultText, extra);
                 continue;
             }
-            var owner = new TableName(table.schema(), table.name());
             rows.add(
                     column.name(),
                     type,
@@ -191,7 +195,7 @@ final class ShowTables {
                     key,
                     defaultText,
                     extra,
-                    ColumnFacts.privileges(look.privileges(), owner, column.name()),
+                    privileges,
                     column.comment());
         }
     }

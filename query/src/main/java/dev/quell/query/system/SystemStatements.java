@@ -5,6 +5,7 @@ import dev.quell.query.value.EvalContext;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
 import dev.quell.session.ResultSink.Ok;
+import dev.quell.session.Stage;
 import dev.quell.sql.tree.AccountName;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.AccountStatement.RoleChoiceKind;
@@ -56,6 +57,7 @@ public final class SystemStatements {
         var look = tables.look(context);
         switch (statement) {
             case ShowStatement show -> {
+                look.session().stage(Stage.INIT);
                 var answer = shows.answer(show, look);
                 int warnings = keepsDiagnostics(show) ? 0 : context.diagnostics().count();
                 answer.send(sink, warnings, moreResults);
