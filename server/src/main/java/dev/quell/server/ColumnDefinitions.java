@@ -21,7 +21,7 @@ final class ColumnDefinitions {
     static ColumnDefinition41 of(ResultColumn column, Optional<CharacterSet> results) {
         var type = column.type();
         boolean expression = column.originalName().isEmpty();
-        boolean text = isText(type);
+        boolean text = isText(type) || (expression && type.kind() == TypeKind.JSON);
         var set = results.orElse(type.collation().characterSet());
         return new ColumnDefinition41(
                 column.schema(),
@@ -30,10 +30,32 @@ final class ColumnDefinitions {
                 column.name(),
                 column.originalName(),
                 text ? collationId(type, results) : Collation.BINARY.id(),
-                Math.min(MAX_LENGTH, length(type, set)),
-                FieldType.of(type.kind()),
-                column.flags() | flags(type, expression),
-                expression && text ? TEXT_EXPRESSION_DECIMALS : type.decimals());
+                Math.min(MAX_LENGTH, expression ? computed(type, set) : length(type, set)),
+                expression ? computedType(type.kind()) : FieldType.of(type.kind()),
+                keyFlags(column.flags()) | flags(type, expression),
+                expression && (text || type.kind().isLarge())
+                        ? TEXT_EXPRESSION_DECIMALS
+                        : type.decimals());
+    }
+
+    private static int keyFlags(int flags) {
+        int key = ResultColumn.PRIMARY_KEY | ResultColumn.UNIQUE_KEY | ResultColumn.MULTIPLE_KEY;
+        return (flags & key) == 0 ? flags : flags | ColumnDefinition41.PART_KEY;
+    }
+
+    // Only a column's TEXT and BLOB sizes are all one type; a computed value tells its size.
+    private static int computedType(TypeKind kind) {
+        return switch (kind) {
+            case TINYTEXT, TINYBLOB -> FieldType.TINY_BLOB;
+            case MEDIUMTEXT, MEDIUMBLOB -> FieldType.MEDIUM_BLOB;
+            case LONGTEXT, LONGBLOB -> FieldType.LONG_BLOB;
+            default -> FieldType.of(kind);
+        };
+    }
+
+    private static long computed(SqlType type, CharacterSet set) {
+        boolean sized = type.kind().isLarge() && type.kind() != TypeKind.JSON && type.length() > 0;
+        return sized ? type.length() * (isText(type) ? set.maxBytes() : 1) : length(type, set);
     }
 
     private static boolean isText(SqlType type) {
@@ -105,7 +127,7 @@ final class ColumnDefinitions {
         if (type.zerofill()) {
             flags |= ColumnDefinition41.ZEROFILL;
         }
-        if (kind.isLarge()) {
+        if (kind.isLarge() && !expression) {
             flags |= ColumnDefinition41.BLOB;
         }
         if (kind == TypeKind.ENUM) {
