@@ -92,7 +92,7 @@ final class Dispatcher {
     private void show(ShowStatement statement, Reply reply) {
         switch (statement) {
             case ShowStatement.Explain explain ->
-                    new ExplainStatement(run, planning).run(explain, reply);
+                    new ExplainStatement(planning).run(explain, reply);
             case ShowStatement.ExplainConnection _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("EXPLAIN FOR CONNECTION");
             case ShowStatement.Help _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HELP");

@@ -199,15 +199,44 @@ public final class QueryBinder {
         }
         List<OutputColumn> columns = new ArrayList<>(left.columns().size());
         for (int i = 0; i < left.columns().size(); i++) {
-            OutputColumn a = left.columns().get(i);
-            OutputColumn b = right.columns().get(i);
+            List<Typing> typings = new ArrayList<>();
+            operands(left, i, typings);
+            operands(right, i, typings);
             columns.add(
                     new OutputColumn(
-                            ColumnName.expression(a.name().name()),
-                            unify(List.of(a.typing(), b.typing()))));
+                            ColumnName.expression(left.columns().get(i).name().name()),
+                            unify(typings)));
         }
         return new BoundQuery.SetOperation(
-                operator, all, left, right, columns, left.correlated() || right.correlated());
+                operator,
+                all,
+                retyped(left, columns),
+                retyped(right, columns),
+                columns,
+                left.correlated() || right.correlated());
+    }
+
+    /// A set operation within a chain, with the chain's columns.
+    private static BoundQuery retyped(BoundQuery query, List<OutputColumn> columns) {
+        return query instanceof BoundQuery.SetOperation operation
+                ? new BoundQuery.SetOperation(
+                        operation.operator(),
+                        operation.all(),
+                        retyped(operation.left(), columns),
+                        retyped(operation.right(), columns),
+                        columns,
+                        operation.correlated())
+                : query;
+    }
+
+    /// The types of a column in all operands of a chain: MySQL unifies them at once, not pair by pair.
+    private static void operands(BoundQuery query, int column, List<Typing> into) {
+        if (query instanceof BoundQuery.SetOperation operation) {
+            operands(operation.left(), column, into);
+            operands(operation.right(), column, into);
+        } else {
+            into.add(query.columns().get(column).typing());
+        }
     }
 
     private Typing unify(List<Typing> typings) {

@@ -5,6 +5,7 @@ import dev.quell.query.bind.BoundQuery;
 import dev.quell.query.plan.PlanNode.QueryNode;
 import dev.quell.query.plan.QueryPlans;
 import dev.quell.query.value.EvalSettings;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Turns plans into running code. One for each statement while it is compiled; what it makes is immutable and shared.
@@ -13,6 +14,7 @@ final class PlanCompiler {
 
     private final EvalSettings settings;
     private final QueryPlans plans;
+    private final List<QueryPlan.Part> subqueries = new ArrayList<>();
 
     PlanCompiler(EvalSettings settings, QueryPlans plans) {
         this.settings = settings;
@@ -21,7 +23,14 @@ final class PlanCompiler {
 
     /// Plans and compiles a query that stands in an expression.
     CompiledQuery compile(BoundQuery query) {
-        return compile(plans.plan(query));
+        QueryNode node = plans.plan(query);
+        subqueries.add(new QueryPlan.Part(node, query.correlated()));
+        return compile(node);
+    }
+
+    /// The plans of the queries in expressions that were met so far.
+    List<QueryPlan.Part> subqueries() {
+        return subqueries;
     }
 
     /// Whether one search costs so much less than reading all rows once that searching again and again pays.

@@ -1,6 +1,7 @@
 package dev.quell.query.exec;
 
 import dev.quell.query.bind.BoundQuery;
+import dev.quell.query.bind.BoundSource;
 import dev.quell.query.bind.QueryBinder.TableUse;
 import dev.quell.query.plan.PlanNode.QueryNode;
 import dev.quell.session.ResultColumn;
@@ -17,19 +18,25 @@ public final class QueryPlan {
     private final Set<TableUse> uses;
     private final Set<TableDefinition> storedTables;
     private final boolean locking;
+    private final List<Part> subqueries;
+
+    /// The plan of a query in an expression.
+    record Part(QueryNode node, boolean correlated) {}
 
     QueryPlan(
             QueryNode node,
             CompiledQuery compiled,
             Set<TableUse> uses,
             Set<TableDefinition> storedTables,
-            boolean locking) {
+            boolean locking,
+            List<Part> subqueries) {
         this.node = node;
         this.compiled = compiled;
         this.columns = node.query().columns().stream().map(QueryPlan::column).toList();
         this.uses = Set.copyOf(uses);
         this.storedTables = Set.copyOf(storedTables);
         this.locking = locking;
+        this.subqueries = List.copyOf(subqueries);
     }
 
     private static ResultColumn column(BoundQuery.OutputColumn column) {
@@ -80,6 +87,28 @@ public final class QueryPlan {
     /// Whether SQL_CALC_FOUND_ROWS was asked for, so that [Execution#foundRows] counts.
     public boolean countsFoundRows() {
         return node.query() instanceof BoundQuery.Block block && block.foundRows();
+    }
+
+    List<Part> subqueries() {
+        return subqueries;
+    }
+
+    boolean hasSubqueries() {
+        return !subqueries.isEmpty() || hasDerived(node);
+    }
+
+    private static boolean hasDerived(QueryNode node) {
+        return node instanceof QueryNode.Block block
+                && block.query().source().filter(QueryPlan::isDerived).isPresent();
+    }
+
+    private static boolean isDerived(BoundSource source) {
+        return switch (source) {
+            case BoundSource.Derived _, BoundSource.Common _ -> true;
+            case BoundSource.Join(var left, var right, _, _, _) ->
+                    isDerived(left) || isDerived(right);
+            case BoundSource.Table _, BoundSource.Virtual _ -> false;
+        };
     }
 
     QueryNode node() {

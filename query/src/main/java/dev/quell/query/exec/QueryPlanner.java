@@ -38,12 +38,14 @@ public final class QueryPlanner {
     public QueryPlan plan(Query query) {
         BoundQuery bound = binder.bind(query);
         QueryNode node = plans.plan(bound);
+        CompiledQuery compiled = compiler.compile(node);
         return new QueryPlan(
                 node,
-                compiler.compile(node),
+                compiled,
                 binder.uses(),
                 binder.storedTables(),
-                binder.locking());
+                binder.locking(),
+                compiler.subqueries());
     }
 
     /// Plans an UPDATE or DELETE.

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// UPDATE and DELETE in the shape that the planner takes.
-final class ChangeRequests {
+public final class ChangeRequests {
     private ChangeRequests() {}
 
-    static ChangeRequest of(DataStatement.Update update) {
+    public static ChangeRequest of(DataStatement.Update update) {
         return new ChangeRequest(
                 update.with(),
                 update.tables(),
@@ -21,7 +21,7 @@ final class ChangeRequests {
                 update.limit());
     }
 
-    static ChangeRequest of(DataStatement.Delete delete) {
+    public static ChangeRequest of(DataStatement.Delete delete) {
         String name = delete.table().alias().orElse(delete.table().name().name());
         return new ChangeRequest(
                 delete.with(),
@@ -33,7 +33,7 @@ final class ChangeRequests {
                 delete.limit());
     }
 
-    static ChangeRequest of(DataStatement.MultiDelete delete) {
+    public static ChangeRequest of(DataStatement.MultiDelete delete) {
         return new ChangeRequest(
                 delete.with(),
                 delete.from(),
