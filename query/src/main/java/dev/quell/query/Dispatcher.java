@@ -15,6 +15,7 @@ import dev.quell.query.statement.TransactionStatements;
 import dev.quell.query.system.SystemStatements;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.RunningStatement;
+import dev.quell.session.Stage;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.DataStatement;
 import dev.quell.sql.tree.MaintenanceStatement;
@@ -90,6 +91,7 @@ final class Dispatcher {
     }
 
     private void show(ShowStatement statement, Reply reply) {
+        run.stage(Stage.INIT);
         switch (statement) {
             case ShowStatement.Explain explain ->
                     new ExplainStatement(planning).run(explain, reply);

@@ -1,13 +1,18 @@
 package dev.quell.query;
 
+import dev.quell.query.statement.CatalogDirectory;
 import dev.quell.query.statement.SessionContext;
 import dev.quell.query.system.SystemTables;
+import dev.quell.query.value.EvalContext;
+import dev.quell.session.ResultColumn;
 import dev.quell.session.Session;
 import dev.quell.session.Sessions;
 import dev.quell.session.StatementRunner;
 import dev.quell.session.Workspace;
 import dev.quell.storage.Engine;
+import dev.quell.storage.catalog.ViewDefinition;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Runs statements on Quell's own engine. Safe for all threads.
 ///
@@ -24,13 +29,18 @@ public final class QueryRunner implements StatementRunner {
     /// @param clock tells statements when they start
     public QueryRunner(Engine engine, Sessions sessions, InstantSource clock) {
         this.engine = engine;
-        this.systemTables = new SystemTables(sessions, engine, new ViewShape()::columns);
+        this.systemTables = new SystemTables(sessions, engine, this::viewColumns);
         this.clock = clock;
     }
 
     @Override
     public Workspace open(Session session) {
         return new QueryWorkspace(new SessionContext(session, engine), this);
+    }
+
+    private List<ResultColumn> viewColumns(ViewDefinition view, EvalContext context) {
+        var directory = new CatalogDirectory(engine.catalog().snapshot(), systemTables);
+        return ViewShape.columns(view, directory, context);
     }
 
     Engine engine() {

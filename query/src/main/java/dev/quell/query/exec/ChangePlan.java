@@ -136,7 +136,15 @@ public final class ChangePlan {
         Frame frame = execution.frame(node.slots(), states, null);
         TableReader[] readers = new TableReader[leaves];
         frame.states[Subqueries.FIRST_STATE] = readers;
-        return new ChangeRows(frame, root.create(frame), readers, this);
+        Operator rows = root.create(frame);
+        if (leaves > 1) {
+            for (TableReader reader : readers) {
+                if (reader != null) {
+                    reader.keepReferences();
+                }
+            }
+        }
+        return new ChangeRows(frame, rows, readers, this);
     }
 
     @Nullable Sorting sorting() {

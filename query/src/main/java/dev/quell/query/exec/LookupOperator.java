@@ -37,6 +37,9 @@ final class LookupOperator implements TableReader {
     private @Nullable ScanOperator slow;
     private boolean pending;
 
+    private boolean keepsReferences;
+    private @Nullable RowReference reference;
+
     LookupOperator(Frame frame, Spec spec) {
         this.frame = frame;
         this.spec = spec;
@@ -54,6 +57,7 @@ final class LookupOperator implements TableReader {
 
     @Override
     public boolean next() {
+        reference = null;
         if (slow != null) {
             return slow.next();
         }
@@ -86,6 +90,9 @@ final class LookupOperator implements TableReader {
         }
         TableReader.showTimestamps(frame, spec.timestamps, frame.context);
         if (spec.condition == null || spec.condition.test(frame)) {
+            if (keepsReferences) {
+                reference = found.reference();
+            }
             return true;
         }
         if (spec.options.lock() != RowLock.NONE) {
@@ -102,14 +109,31 @@ final class LookupOperator implements TableReader {
     }
 
     private boolean readSlowly() {
-        slow = new ScanOperator(frame, spec.fallback);
-        slow.open();
-        return slow.next();
+        var scan = new ScanOperator(frame, spec.fallback);
+        slow = scan;
+        if (keepsReferences) {
+            scan.keepReferences();
+        }
+        scan.open();
+        return scan.next();
+    }
+
+    @Override
+    public void keepReferences() {
+        keepsReferences = spec.options.lock() != RowLock.NONE;
     }
 
     @Override
     public RowReference reference() {
-        return slow != null ? slow.reference() : Objects.requireNonNull(finder).reference();
+        if (slow != null) {
+            return slow.reference();
+        }
+        var known = reference;
+        if (known == null) {
+            known = Objects.requireNonNull(finder).reference();
+            reference = known;
+        }
+        return known;
     }
 
     @Override

@@ -37,6 +37,9 @@ final class ScanOperator implements TableReader {
     private Iterator<KeyRange> ranges = ALL.iterator();
     private @Nullable RowCursor cursor;
 
+    private boolean keepsReferences;
+    private @Nullable RowReference reference;
+
     ScanOperator(Frame frame, Spec spec) {
         this.frame = frame;
         this.spec = spec;
@@ -51,6 +54,7 @@ final class ScanOperator implements TableReader {
 
     @Override
     public boolean next() {
+        reference = null;
         while (true) {
             RowCursor current = cursor;
             if (current == null) {
@@ -72,6 +76,9 @@ final class ScanOperator implements TableReader {
             current.read(frame.slots, spec.offset);
             TableReader.showTimestamps(frame, spec.timestamps, frame.context);
             if (spec.condition == null || spec.condition.test(frame)) {
+                if (keepsReferences) {
+                    reference = current.reference();
+                }
                 return true;
             }
             if (locking) {
@@ -89,8 +96,18 @@ final class ScanOperator implements TableReader {
     }
 
     @Override
+    public void keepReferences() {
+        keepsReferences = locking;
+    }
+
+    @Override
     public RowReference reference() {
-        return Objects.requireNonNull(cursor).reference();
+        var known = reference;
+        if (known == null) {
+            known = Objects.requireNonNull(cursor).reference();
+            reference = known;
+        }
+        return known;
     }
 
     @Override

@@ -8,6 +8,10 @@ interface TableReader extends Operator {
     /// The present row. Of locking reads only.
     RowReference reference();
 
+    /// Says that other tables are read and locked before [#reference] is asked for: storage tells of the row that was locked last,
+    /// so the reader has to take the reference at once.
+    void keepReferences();
+
     /// Shows the TIMESTAMP columns just read in the session's time zone.
     static void showTimestamps(Frame frame, int[] slots, EvalContext context) {
         for (int slot : slots) {

@@ -258,6 +258,7 @@ final class CreateTable {
                         List.of(),
                         Optional.of(query),
                         List.of(),
+                        false,
                         0);
         Ok filled;
         startNumbers(table, statement.options());

@@ -11,10 +11,14 @@ import dev.quell.session.Stage;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.DataStatement;
 import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.txn.RowReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// INSERT, REPLACE, UPDATE, DELETE, DO.
@@ -96,14 +100,14 @@ public final class DataStatements {
         }
         boolean ignore = update.modifiers().contains(DataStatement.Modifier.IGNORE);
         return new Planning.Bound(
-                new UpdatePlan(change, makers, ignore),
+                new UpdatePlan(change, makers, ignore, isJoin(update.tables())),
                 writes,
                 others(compilation.planner().binder().uses(), writes),
                 change.storedTables());
     }
 
     private Ok delete(ChangeRequest request) {
-        return delete(planning.change(ChangePlan.class, compilation -> bind(request, compilation)));
+        return delete(planning.change(DeletePlan.class, compilation -> bind(request, compilation)));
     }
 
     private Planning.Bound bind(ChangeRequest request, Compilation compilation) {
@@ -115,10 +119,14 @@ public final class DataStatements {
                                 new Planning.Write(target.definition(), List.of(Privilege.DELETE)))
                         .toList();
         return new Planning.Bound(
-                change,
+                new DeletePlan(change, isJoin(request.tables())),
                 writes,
                 others(compilation.planner().binder().uses(), writes),
                 change.storedTables());
+    }
+
+    private static boolean isJoin(List<TableReference> tables) {
+        return tables.size() > 1 || !(tables.getFirst() instanceof TableReference.Named);
     }
 
     /// `sql_safe_updates`
@@ -130,16 +138,25 @@ public final class DataStatements {
         }
     }
 
-    private Ok delete(ChangePlan plan) {
+    private Ok delete(DeletePlan plan) {
+        var targets = plan.change().targets();
+        var changed = new ChangedRows(targets.size(), plan.joined());
+        List<Optional<RowReference>> found =
+                new ArrayList<>(Collections.nCopies(targets.size(), Optional.empty()));
         run.stage(Stage.UPDATING);
         var scope = run.scope();
         long deleted = 0;
-        try (ChangeRows rows = plan.open(run.execution())) {
+        try (ChangeRows rows = plan.change().open(run.execution())) {
             while (rows.next()) {
-                for (int i = 0; i < plan.targets().size(); i++) {
-                    var row = rows.reference(i);
-                    if (row.isPresent() && !row.get().changedByStatement()) {
-                        scope.delete(plan.targets().get(i).definition(), row.get());
+                // All references before the first write: what a cursor says of its row is good only
+                // until then.
+                for (int i = 0; i < targets.size(); i++) {
+                    found.set(i, rows.reference(i));
+                }
+                for (int i = 0; i < targets.size(); i++) {
+                    var row = found.get(i);
+                    if (row.isPresent() && changed.isNew(i, row.get())) {
+                        scope.delete(targets.get(i).definition(), row.get());
                         deleted++;
                     }
                 }

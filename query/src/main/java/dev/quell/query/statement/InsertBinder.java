@@ -23,6 +23,7 @@ import java.util.Optional;
 /// Binds and compiles INSERT and REPLACE.
 final class InsertBinder {
     private final Compilation compilation;
+    private boolean valuesFunction;
 
     InsertBinder(Compilation compilation) {
         this.compilation = compilation;
@@ -34,11 +35,12 @@ final class InsertBinder {
         if (!insert.partitions().isEmpty()) {
             throw ErrorCode.PARTITION_CLAUSE_ON_NONPARTITIONED.error();
         }
-        List<Integer> targets = targets(table, insert.columns());
+        List<Integer> targets =
+                isAllDefaults(insert) ? List.of() : targets(table, insert.columns());
         var maker = new RowMaker(table, 0, compilation);
         List<List<InsertPlan.Given>> rows =
                 insert.source() instanceof InsertSource.Rows(var written)
-                        ? rows(table, targets, written, insert.columns().isEmpty())
+                        ? rows(table, targets, written)
                         : List.of();
         Optional<QueryPlan> query =
                 insert.source() instanceof InsertSource.FromQuery(var source)
@@ -53,7 +55,15 @@ final class InsertBinder {
                 rows,
                 query,
                 changes,
+                valuesFunction,
                 compilation.planner().states());
+    }
+
+    /// `INSERT INTO t VALUES ()`
+    private static boolean isAllDefaults(DataStatement.Insert insert) {
+        return insert.columns().isEmpty()
+                && insert.source() instanceof InsertSource.Rows(var rows)
+                && rows.stream().allMatch(List::isEmpty);
     }
 
     private QueryPlan query(Query source, TableDefinition table, List<Integer> targets) {
@@ -106,15 +116,11 @@ final class InsertBinder {
     }
 
     private List<List<InsertPlan.Given>> rows(
-            TableDefinition table,
-            List<Integer> targets,
-            List<List<Expression>> written,
-            boolean mayBeEmpty) {
+            TableDefinition table, List<Integer> targets, List<List<Expression>> written) {
         var scope = new ValuesScope(table);
         List<List<InsertPlan.Given>> rows = new ArrayList<>(written.size());
         for (List<Expression> values : written) {
-            boolean empty = values.isEmpty() && mayBeEmpty;
-            if (values.size() != targets.size() && !empty) {
+            if (values.size() != targets.size()) {
                 throw ErrorCode.WRONG_VALUE_COUNT_ON_ROW.error(rows.size() + 1);
             }
             List<InsertPlan.Given> row = new ArrayList<>(values.size());
@@ -296,6 +302,7 @@ final class InsertBinder {
         @Override
         public BoundExpression insertedValue(Reference.InsertedValue reference) {
             int ordinal = ordinal(table, reference.column());
+            valuesFunction = true;
             return TableScope.slot(table, ordinal, table.columns().size());
         }
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param targets the ordinals that values are given for
 /// @param rows the rows of VALUES; empty with a query
 /// @param onDuplicate empty for a plain INSERT
+/// @param valuesFunction whether VALUES(column) stands there, which is deprecated
 /// @param states how many states its subqueries need in the frame
 record InsertPlan(
         RowMaker maker,
@@ -32,6 +33,7 @@ record InsertPlan(
         List<List<Given>> rows,
         Optional<QueryPlan> query,
         List<Change> onDuplicate,
+        boolean valuesFunction,
         int states) {
     /// What happens to a row whose key is taken.
     enum Kind {

@@ -65,6 +65,16 @@ final class InsertRun {
 
     /// Stores all rows.
     Ok execute() {
+        if (plan.valuesFunction()) {
+            run.eval()
+                    .diagnostics()
+                    .warn(
+                            ErrorCode.WARN_DEPRECATED_SYNTAX,
+                            "VALUES function",
+                            "an alias (INSERT INTO ... VALUES (...) AS alias) and replace VALUES(col)"
+                                    + " in the ON DUPLICATE KEY UPDATE clause with alias.col"
+                                    + " instead");
+        }
         run.eval().diagnostics().escalate(policy.strict());
         try {
             if (plan.query().isPresent()) {

@@ -6,10 +6,12 @@ import dev.quell.sql.tree.SchemaStatement;
 /// Statements that change definitions. Each commits what was open before.
 public final class SchemaStatements {
     private final StatementRun run;
+    private final Planning planning;
     private final Compilation compilation;
 
     public SchemaStatements(StatementRun run, Planning planning) {
         this.run = run;
+        this.planning = planning;
         this.compilation = planning.compilation();
     }
 
@@ -36,8 +38,8 @@ public final class SchemaStatements {
             case SchemaStatement.TruncateTable truncate ->
                     new TableStatements(run, compilation).truncate(truncate);
             case SchemaStatement.CreateView create ->
-                    new ViewStatements(run, compilation).create(create);
-            case SchemaStatement.DropView drop -> new ViewStatements(run, compilation).drop(drop);
+                    new ViewStatements(run, planning).create(create);
+            case SchemaStatement.DropView drop -> new ViewStatements(run, planning).drop(drop);
         };
     }
 }

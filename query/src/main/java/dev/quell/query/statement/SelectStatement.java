@@ -29,6 +29,7 @@ public final class SelectStatement {
     /// @throws dev.quell.base.error.SqlError whatever is wrong with the query, or ends it
     public void run(Query query, RunningStatement running, Reply reply) {
         QueryPlan plan = planning.query(query);
+        refuseLocks(query);
         limitTime(query, running);
         long sent =
                 switch (query.into().orElse(null)) {
@@ -40,6 +41,13 @@ public final class SelectStatement {
                             throw ErrorCode.NOT_SUPPORTED_YET.error("INTO DUMPFILE");
                 };
         run.session().foundRows(plan.countsFoundRows() ? run.execution().foundRows() : sent);
+    }
+
+    private void refuseLocks(Query query) {
+        boolean exclusive = query.locking().stream().anyMatch(Query.Locking::exclusive);
+        if (exclusive && run.transaction().isReadOnly()) {
+            throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+        }
     }
 
     /// `max_execution_time` is for queries that lock nothing.

@@ -178,6 +178,7 @@ final class TableAlteration {
         rebuilds |=
                 !isWidening(old.type(), made.type())
                         || old.nullable() != made.nullable()
+                        || old.autoIncrement() != made.autoIncrement()
                         || DefinitionEdits.isGenerated(old)
                         || DefinitionEdits.isGenerated(made);
         columns.remove(at);

@@ -102,6 +102,8 @@ final class TableCopy {
                 }
                 if (numbers != null) {
                     frame.slots[auto] = Value.Int.of(numbers.take(0));
+                } else if (auto >= 0) {
+                    observe(fresh, frame.slots[auto]);
                 }
                 maker.finish(frame, policy);
                 maker.copyStored(frame, row);
@@ -111,6 +113,19 @@ final class TableCopy {
             }
         }
         return copied;
+    }
+
+    /// The counter goes on behind the largest number that is there.
+    private void observe(TableDefinition fresh, Value number) {
+        switch (number) {
+            case Value.Int(var value) when value > 0 ->
+                    run.session().engine().autoIncrement().observe(fresh, value);
+            case Value.Unsigned(var bits) ->
+                    run.session().engine().autoIncrement().observe(fresh, bits);
+            default -> {
+                // no number that the counter could reach
+            }
+        }
     }
 
     private Value value(

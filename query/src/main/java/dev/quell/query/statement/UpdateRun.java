@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /// One run of UPDATE, of one table or several.
 final class UpdateRun {
@@ -24,6 +25,7 @@ final class UpdateRun {
     private final StatementScope scope;
     private final RowMaker.Policy policy;
     private final List<Target> targets = new ArrayList<>();
+    private final ChangedRows changedRows;
     private long found;
     private long changed;
 
@@ -36,6 +38,7 @@ final class UpdateRun {
         final Value[] shown; // the row as the frame had it
         final Value[] before; // as it is stored
         final Value[] after;
+        Optional<RowReference> row = Optional.empty();
 
         Target(int number, RowMaker maker, List<ChangePlan.Assigned> assignments) {
             this.number = number;
@@ -55,6 +58,7 @@ final class UpdateRun {
         this.scope = run.scope();
         boolean strict = run.eval().settings().sqlMode().strict() && !plan.ignore();
         this.policy = new RowMaker.Policy(strict, !strict);
+        this.changedRows = new ChangedRows(plan.makers().size(), plan.joined());
         for (int i = 0; i < plan.makers().size(); i++) {
             int number = i;
             var assignments =
@@ -72,9 +76,12 @@ final class UpdateRun {
         run.eval().diagnostics().escalate(policy.strict());
         try (ChangeRows rows = plan.change().open(run.execution())) {
             while (rows.next()) {
+                // All references before the first write: what a cursor says of its row is good only
+                // until then.
+                targets.forEach(target -> target.row = rows.reference(target.number));
                 for (Target target : targets) {
-                    var row = rows.reference(target.number);
-                    if (row.isPresent()) {
+                    var row = target.row;
+                    if (row.isPresent() && changedRows.isNew(target.number, row.get())) {
                         update(target, row.get(), rows.frame());
                     }
                 }
@@ -91,9 +98,6 @@ final class UpdateRun {
     }
 
     private void update(Target target, RowReference reference, Frame frame) {
-        if (reference.changedByStatement()) {
-            return; // a join has led here before
-        }
         found++;
         int offset = target.maker.offset();
         System.arraycopy(frame.slots, offset, target.shown, 0, target.shown.length);

@@ -1,34 +1,136 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.query.exec.QueryPlan;
+import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.account.Privilege;
+import dev.quell.session.account.Privileges;
+import dev.quell.sql.print.Printer;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.storage.catalog.CatalogChange;
+import dev.quell.storage.catalog.CatalogSnapshot;
+import dev.quell.storage.catalog.ViewDefinition;
 import dev.quell.storage.lock.MetadataLockMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
-/// CREATE and DROP VIEW.
+/// CREATE, ALTER and DROP VIEW. Views are read with their definer's rights, which are looked at when the view is made.
 final class ViewStatements {
     private final StatementRun run;
+    private final Planning planning;
     private final Compilation compilation;
 
-    ViewStatements(StatementRun run, Compilation compilation) {
+    ViewStatements(StatementRun run, Planning planning) {
         this.run = run;
-        this.compilation = compilation;
+        this.planning = planning;
+        this.compilation = planning.compilation();
     }
 
+    /// @throws dev.quell.base.error.SqlError 1050, 1060, 1146, 1235, 1347, 1353
     Ok create(SchemaStatement.CreateView statement) {
-        run.session()
-                .session()
-                .privileges()
-                .require(
-                        Privilege.CREATE_VIEW,
-                        compilation.schema(statement.name()),
-                        statement.name().name());
-        throw ErrorCode.NOT_SUPPORTED_YET.error("CREATE VIEW");
+        String schema = compilation.schema(statement.name());
+        String name = statement.name().name();
+        IdentifierRules.checkTable(name);
+        Privileges privileges = run.session().session().privileges();
+        privileges.require(Privilege.CREATE_VIEW, schema, name);
+        if (statement.orReplace() || statement.alter()) {
+            privileges.require(Privilege.DROP, schema, name);
+        }
+        refuseWhatIsMissing(statement);
+        try (var change = new DefinitionChange(run)) {
+            change.lockTable(schema, name, MetadataLockMode.EXCLUSIVE);
+            checkName(statement, schema, change.catalog());
+            QueryPlan plan = compilation.planner().plan(statement.query());
+            planning.expressions(compilation);
+            List<String> columns = columns(statement, plan);
+            change.commit(
+                    List.of(
+                            new CatalogChange.PutView(
+                                    new ViewDefinition(
+                                            schema,
+                                            name,
+                                            columns,
+                                            Printer.print(statement.query()),
+                                            attributes(statement)))));
+            return Ok.NOTHING;
+        }
+    }
+
+    private void refuseWhatIsMissing(SchemaStatement.CreateView statement) {
+        if (statement.invokerSecurity()) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("SQL SECURITY INVOKER");
+        }
+        boolean another =
+                statement
+                        .definer()
+                        .filter(definer -> !definer.current())
+                        .filter(definer ->
+                                !run.session()
+                                        .currentUser()
+                                        .equals(definer.user() + "@" + definer.host()))
+                        .isPresent();
+        if (another) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("DEFINER");
+        }
+        if (statement.query().into().isPresent()) {
+            throw ErrorCode.VIEW_SELECT_CLAUSE.error("INTO");
+        }
+    }
+
+    private static void checkName(
+            SchemaStatement.CreateView statement, String schema, CatalogSnapshot catalog) {
+        String name = statement.name().name();
+        if (catalog.schema(schema).isEmpty()) {
+            throw ErrorCode.BAD_DB_ERROR.error(schema);
+        }
+        if (catalog.table(schema, name).isPresent()) {
+            throw statement.orReplace() || statement.alter()
+                    ? ErrorCode.WRONG_OBJECT.error(schema, name, "VIEW")
+                    : ErrorCode.TABLE_EXISTS_ERROR.error(name);
+        }
+        boolean there = catalog.view(schema, name).isPresent();
+        if (statement.alter() && !there) {
+            throw ErrorCode.NO_SUCH_TABLE.error(schema, name);
+        }
+        if (there && !statement.alter() && !statement.orReplace()) {
+            throw ErrorCode.TABLE_EXISTS_ERROR.error(name);
+        }
+    }
+
+    /// The names of the columns are kept, so that they stay what they were when `*` was written.
+    private static List<String> columns(SchemaStatement.CreateView statement, QueryPlan plan) {
+        List<String> names = new ArrayList<>(statement.columns());
+        if (names.isEmpty()) {
+            plan.columns().stream().map(ResultColumn::name).forEach(names::add);
+        }
+        if (names.size() != plan.columns().size()) {
+            throw ErrorCode.VIEW_WRONG_LIST.error();
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                throw ErrorCode.DUP_FIELDNAME.error(name);
+            }
+        }
+        return names;
+    }
+
+    private Map<String, String> attributes(SchemaStatement.CreateView statement) {
+        return Map.of(
+                "definer", run.session().currentUser(),
+                "security", "DEFINER",
+                "algorithm", statement.algorithm().name(),
+                "check_option", statement.checkOption().name(),
+                "character_set_client",
+                        run.session().session().variables().text("character_set_client"),
+                "collation_connection",
+                        run.session().session().variables().text("collation_connection"));
     }
 
     /// @throws dev.quell.base.error.SqlError 1051, 1347
