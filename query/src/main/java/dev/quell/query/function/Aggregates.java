@@ -132,10 +132,17 @@ public final class Aggregates {
                         : held.collation();
         long length = settings.groupConcatMaxLength() / collation.characterSet().maxBytes();
         return new Typing(
-                TypeLengths.textType(length, collation, length > 512),
+                length > 512
+                        ? longText(length, collation)
+                        : TypeLengths.textType(length, collation, false),
                 true,
                 held.derivation(),
                 held.ascii());
+    }
+
+    private static SqlType longText(long length, Collation collation) {
+        TypeKind kind = collation == Collation.BINARY ? TypeKind.LONGBLOB : TypeKind.LONGTEXT;
+        return new SqlType(kind, length, 0, false, false, collation, List.of());
     }
 
     private interface Typer {

@@ -120,7 +120,11 @@ public final class ColumnAssignment {
         void noteIncorrectTime(String kind, String shown) {
             if (strict()) {
                 context.diagnostics()
-                        .note(ErrorCode.TRUNCATED_WRONG_VALUE, timeMessage(kind, shown));
+                        .add(
+                                new Diagnostics.Condition(
+                                        Diagnostics.Level.NOTE,
+                                        ErrorCode.TRUNCATED_WRONG_VALUE,
+                                        timeMessage(kind, shown)));
             } else {
                 noteTruncated();
             }

@@ -39,7 +39,9 @@ final class TextAssignment {
     }
 
     private static Value same(String text, Value value) {
-        return value instanceof Value.Text ? value : new Value.Text(text);
+        return value instanceof Value.Text(var own) && own.equals(text)
+                ? value
+                : new Value.Text(text);
     }
 
     // CHAR forgets the spaces at its end.

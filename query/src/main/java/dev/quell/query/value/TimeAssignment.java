@@ -111,7 +111,15 @@ final class TimeAssignment {
     }
 
     private static ParsedTime read(Value value, ColumnAssignment.Problems problems) {
-        return TimeConvert.toDateTime(value, rules(problems), problems.context());
+        var parsed = TimeConvert.toDateTime(value, rules(problems), problems.context());
+        boolean number = value instanceof Value.Int || value instanceof Value.Decimal;
+        // 1 to 99 have no month: CAST lets them in, a column does not
+        return number
+                        && parsed.value() instanceof Value.DateTime time
+                        && time.month() == 0
+                        && time.day() != 0
+                ? ParsedTime.WRONG
+                : parsed;
     }
 
     private static DateRules rules(ColumnAssignment.Problems problems) {
