@@ -277,12 +277,17 @@ public final class QueryBinder {
     }
 
     NamedTable find(String schema, String name) {
-        return directory
-                .table(schema, name)
-                .orElseThrow(() ->
-                        directory.schemaExists(schema)
-                                ? ErrorCode.NO_SUCH_TABLE.error(schema, name)
-                                : ErrorCode.BAD_DB_ERROR.error(schema));
+        NamedTable found =
+                directory
+                        .table(schema, name)
+                        .orElseThrow(() ->
+                                directory.schemaExists(schema)
+                                        ? ErrorCode.NO_SUCH_TABLE.error(schema, name)
+                                        : ErrorCode.BAD_DB_ERROR.error(schema));
+        if (found instanceof NamedTable.Stored(var definition)) {
+            stored.add(definition);
+        }
+        return found;
     }
 
     /// Binds a view's query where the view is named; its own names mean what they meant when it was made.

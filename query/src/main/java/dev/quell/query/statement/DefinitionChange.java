@@ -48,7 +48,7 @@ final class DefinitionChange implements AutoCloseable {
     }
 
     void lock(MetadataKey key, MetadataLockMode mode) {
-        transaction.lock(key, mode, run.cancellation(), run.session().metadataLockWait());
+        run.lock(transaction, key, mode);
     }
 
     /// Locks a schema against being dropped, and a name in it.

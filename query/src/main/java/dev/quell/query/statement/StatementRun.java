@@ -1,5 +1,7 @@
 package dev.quell.query.statement;
 
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
@@ -15,6 +17,7 @@ import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.Transaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -107,7 +110,35 @@ public final class StatementRun implements AutoCloseable {
 
     /// Takes a metadata lock until the end of the transaction.
     public void lock(MetadataKey key, MetadataLockMode mode) {
-        transaction().lock(key, mode, cancellation, session.metadataLockWait());
+        lock(transaction(), key, mode);
+    }
+
+    /// The same for another transaction than the statement's own.
+    ///
+    /// The process list tells of the wait, hence it asks without patience first.
+    void lock(Transaction joined, MetadataKey key, MetadataLockMode mode) {
+        try {
+            joined.lock(key, mode, cancellation, Duration.ZERO);
+        } catch (SqlError busy) {
+            if (busy.code() != ErrorCode.LOCK_WAIT_TIMEOUT) {
+                throw busy;
+            }
+            var before = session.session().stage();
+            stage(waiting(key));
+            joined.lock(key, mode, cancellation, session.metadataLockWait());
+            stage(before);
+        }
+    }
+
+    private static Stage waiting(MetadataKey key) {
+        return switch (key.kind()) {
+            case GLOBAL -> Stage.WAITING_FOR_GLOBAL_READ_LOCK;
+            case COMMIT -> Stage.WAITING_FOR_COMMIT_LOCK;
+            case SCHEMA -> Stage.WAITING_FOR_SCHEMA_METADATA_LOCK;
+            case USER_LEVEL_LOCK -> Stage.USER_LOCK;
+            case TABLE, FUNCTION, PROCEDURE, TRIGGER, EVENT ->
+                    Stage.WAITING_FOR_TABLE_METADATA_LOCK;
+        };
     }
 
     public Execution execution() {
