@@ -118,7 +118,8 @@ final class IndexBuilder {
             return true;
         }
         entries.refresh(store);
-        return entries.seek(key) && entries.keyIs(key.array(), key.length(), Version.NUMBER_BYTES);
+        return entries.seekVersions(key)
+                && entries.keyIs(key.array(), key.length(), Version.NUMBER_BYTES);
     }
 
     private void flush() {

@@ -97,7 +97,7 @@ public final class RecordProbe {
         boolean decided = false;
         boolean first = true;
         int length = record.length();
-        boolean found = cursor.seek(record);
+        boolean found = cursor.seekVersions(record);
         while (found && cursor.keyIs(record.array(), length, Version.NUMBER_BYTES)) {
             cursor.loadValue();
             long number = ~Bytes.longAt(cursor.key(), length);

@@ -94,6 +94,7 @@ public final class RecordWalk {
     }
 
     private void begin() {
+        cursor.bounds(from, to);
         if (!descending) {
             cursor.seek(from, from.length);
         } else if (cursor.seekForPrev(to, to.length)

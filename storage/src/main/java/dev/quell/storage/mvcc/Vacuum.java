@@ -262,7 +262,7 @@ public final class Vacuum {
 
         void clean(StoreCursor cursor, byte[] record) {
             settled = false;
-            boolean found = cursor.seek(record, record.length);
+            boolean found = cursor.seekVersions(record, record.length);
             while (found && cursor.keyIs(record, record.length, Version.NUMBER_BYTES)) {
                 cursor.loadValue();
                 look(cursor.value(), cursor.key(), cursor.keyLength());

@@ -31,6 +31,7 @@ public final class CursorPool implements AutoCloseable {
         // Only now, so that whoever begins an epoch finds this cursor, or else it sees what was
         // written before that.
         cursor.refresh(store);
+        cursor.unbounded();
         return cursor;
     }
 

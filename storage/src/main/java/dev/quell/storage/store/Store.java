@@ -206,7 +206,9 @@ public final class Store implements AutoCloseable {
     /// A new cursor; close it soon, it holds on to files and memory.
     public StoreCursor cursor(Area area) {
         long seen = writes.get();
-        return new StoreCursor(db.newIterator(families.get(area.ordinal()), readOptions), seen);
+        var bounds = new Bounds();
+        return new StoreCursor(
+                db.newIterator(families.get(area.ordinal()), bounds.options()), bounds, seen);
     }
 
     /// The first four bytes of the keys in the ROWS area, each once: one seek for each.

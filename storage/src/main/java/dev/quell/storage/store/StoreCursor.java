@@ -18,6 +18,7 @@ public final class StoreCursor implements AutoCloseable {
     private static final int KEY_SPACE = 1_024;
 
     private final RocksIterator iterator;
+    private final Bounds bounds;
     private long writesSeen;
     private volatile long epoch;
     // rocksdb_iterator_t is a struct with one field, the Iterator*; then room for a length, then
@@ -31,8 +32,9 @@ public final class StoreCursor implements AutoCloseable {
     private int valueLength;
     private boolean valid;
 
-    StoreCursor(RocksIterator iterator, long writes) {
+    StoreCursor(RocksIterator iterator, Bounds bounds, long writes) {
         this.iterator = iterator;
+        this.bounds = bounds;
         this.writesSeen = writes;
         this.scratch = MemorySegment.NULL;
         scratch(KEY_SPACE);
@@ -67,6 +69,27 @@ public final class StoreCursor implements AutoCloseable {
 
     public int valueLength() {
         return valueLength;
+    }
+
+    /// From the next seek on, keys before `from` and from `to` on do not exist for this cursor.
+    public void bounds(byte[] from, byte[] to) {
+        bounds.range(from, to);
+    }
+
+    /// From the next seek on, all keys exist.
+    public void unbounded() {
+        bounds.clear();
+    }
+
+    /// Moves to the first key that begins with the given one and is longer by 8 bytes, which are not all ones; no other keys exist
+    /// until bounds are set anew.
+    public boolean seekVersions(byte[] record, int length) {
+        bounds.prefix(record, length);
+        return seek(record, length);
+    }
+
+    public boolean seekVersions(Bytes record) {
+        return seekVersions(record.array(), record.length());
     }
 
     /// Moves to the first key that is not before the given one.
@@ -190,5 +213,6 @@ public final class StoreCursor implements AutoCloseable {
     public void close() {
         valid = false;
         iterator.close();
+        bounds.close();
     }
 }

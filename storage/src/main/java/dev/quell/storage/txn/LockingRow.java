@@ -14,11 +14,13 @@ final class LockingRow {
     private final TableLayout layout;
     private final RecordLocks.Wanted wanted;
     private final Bytes record = new Bytes();
+    private final RecordProbe probe;
     private RecordLocks.@Nullable Locked locked;
 
     LockingRow(LiveStatement statement, TableLayout layout, ScanOptions options) {
         this.statement = statement;
         this.layout = layout;
+        probe = statement.locks().newProbe();
         wanted =
                 new RecordLocks.Wanted(
                         options.lock() == RowLock.SHARE
@@ -37,7 +39,7 @@ final class LockingRow {
     ///
     /// @return false if there is no such row (its key stays locked where the isolation level keeps locks), or it is to be skipped
     boolean lock(StoreCursor cursor) {
-        RecordLocks.Locked result = statement.locks().lock(cursor, record, wanted);
+        RecordLocks.Locked result = statement.locks().lock(cursor, record, wanted, probe);
         locked = result;
         if (result.skipped()) {
             return false;
@@ -50,7 +52,7 @@ final class LockingRow {
     }
 
     RecordProbe probe() {
-        return statement.locks().probe();
+        return probe;
     }
 
     /// Gives the lock back if it was this read that took it.
@@ -74,7 +76,6 @@ final class LockingRow {
     }
 
     FoundRow reference() {
-        RecordProbe probe = probe();
         RecordLocks.Locked present = locked;
         if (present == null) {
             throw new IllegalStateException("no row");

@@ -119,7 +119,7 @@ final class PointFinder implements RowFinder {
 
     /// A deletion that is not committed: the row it may come back to is the one to wait for.
     private boolean olderEntry(Bytes record) {
-        boolean found = cursor.seek(key);
+        boolean found = cursor.seekVersions(key);
         while (found && cursor.keyIs(key.array(), key.length(), Version.NUMBER_BYTES)) {
             cursor.loadValue();
             if (!Version.isDeleted(cursor.value())) {

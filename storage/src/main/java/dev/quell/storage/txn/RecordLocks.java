@@ -39,9 +39,14 @@ final class RecordLocks {
                         transaction);
     }
 
-    /// The state of the record that was locked last.
+    /// The state of the record that was locked last without a probe of its own.
     RecordProbe probe() {
         return probe;
+    }
+
+    RecordProbe newProbe() {
+        return new RecordProbe(
+                transaction.shared().commits(), transaction.shared().snapshots(), transaction);
     }
 
     /// A record and how it is to be locked.
@@ -62,6 +67,11 @@ final class RecordLocks {
     ///
     /// @throws SqlError 1205, 3572, 1213 (the transaction is rolled back), or the stop reason's
     Locked lock(StoreCursor cursor, Bytes record, Wanted wanted) {
+        return lock(cursor, record, wanted, probe);
+    }
+
+    /// As [#lock(StoreCursor, Bytes, Wanted)]; what the record holds goes to `seen`.
+    Locked lock(StoreCursor cursor, Bytes record, Wanted wanted, RecordProbe seen) {
         transaction.requireId();
         boolean waits = wanted.waiting() == WaitPolicy.WAIT;
         var asking =
@@ -81,12 +91,12 @@ final class RecordLocks {
             LockRequest request = answer.request();
             LockOutcome outcome = answer.outcome();
             if (outcome == LockOutcome.GRANTED) {
-                look(cursor, record, wanted);
-                if (!probe.heldByOther()) {
+                look(cursor, record, wanted, seen);
+                if (!seen.heldByOther()) {
                     return new Locked(request, isNew, waited, false);
                 }
                 waited = true;
-                outcome = yieldToHolder(request, asking);
+                outcome = yieldToHolder(request, asking, seen);
             }
             if (outcome != LockOutcome.GRANTED && isRefused(outcome, wanted)) {
                 return new Locked(request, isNew, waited, true);
@@ -96,16 +106,21 @@ final class RecordLocks {
 
     /// Looks at a record without locking it.
     void look(StoreCursor cursor, Bytes record, Wanted wanted) {
-        cursor.refresh(transaction.shared().store());
-        probe.look(cursor, record, statement, wanted.passOwn());
+        look(cursor, record, wanted, probe);
     }
 
-    private LockOutcome yieldToHolder(LockRequest request, LockTable.Asking asking) {
-        LiveTransaction holder = transaction.transactions().running(probe.holder());
+    private void look(StoreCursor cursor, Bytes record, Wanted wanted, RecordProbe seen) {
+        cursor.refresh(transaction.shared().store());
+        seen.look(cursor, record, statement, wanted.passOwn());
+    }
+
+    private LockOutcome yieldToHolder(
+            LockRequest request, LockTable.Asking asking, RecordProbe seen) {
+        LiveTransaction holder = transaction.transactions().running(seen.holder());
         if (holder == null) {
             return LockOutcome.GRANTED; // it has just ended: look again
         }
-        int holdersStatement = probe.holdersStatement();
+        int holdersStatement = seen.holdersStatement();
         return locks.yieldTo(
                 new LockTable.Implied(
                         holder.owner(),

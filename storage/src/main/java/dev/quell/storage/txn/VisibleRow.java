@@ -18,7 +18,7 @@ final class VisibleRow {
     /// @return false if there is none, or the one seen says that the record is deleted
     static boolean seek(StoreCursor cursor, Bytes record, ReadView view) {
         int length = record.length();
-        boolean found = cursor.seek(record);
+        boolean found = cursor.seekVersions(record);
         while (found && cursor.keyIs(record.array(), length, Version.NUMBER_BYTES)) {
             cursor.loadValue();
             if (view.sees(cursor.value())) {
