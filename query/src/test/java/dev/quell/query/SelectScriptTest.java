@@ -39,8 +39,7 @@ final class SelectScriptTest {
     private final Accounts accounts = new Accounts(AccountStore.none());
     private final Sessions sessions =
             new Sessions(accounts, new GlobalVariables(Map.of()), InstantSource.system());
-    private final QueryRunner runner =
-            new QueryRunner(engine, sessions, InstantSource.system());
+    private final QueryRunner runner = new QueryRunner(engine, sessions, InstantSource.system());
     private final Workspace workspace = login();
 
     private Workspace login() {
@@ -69,12 +68,12 @@ final class SelectScriptTest {
     @Test
     void everyStatementOfTheScriptAnswersAsWritten() throws IOException {
         for (String block : script().split("\n\n")) {
-            int end = block.indexOf(";\n");
-            if (block.startsWith("#") || end < 0) {
+            if (block.startsWith("#")) {
                 continue;
             }
+            int end = (block + "\n").indexOf(";\n");
             String sql = block.substring(0, end);
-            String expected = block.substring(end + 2).strip();
+            String expected = block.substring(end + 1).strip();
             assertThat(String.join("\n", run(sql)).strip()).as(sql).isEqualTo(expected);
         }
     }
