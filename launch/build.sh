@@ -76,7 +76,7 @@ train() {
     "$jdk/bin/java" -XX:AOTCacheOutput="$aot" "${jvm_flags[@]}" -cp "$(classpath "$lib")" \
         dev.quell.app.Main serve --memory --insecure --port 0 >"$log" 2>&1 &
     server=$!
-    while [ -z "$port" ] && [ $waited -lt 300 ] && kill -0 $server 2>/dev/null; do
+    while [ -z "$port" ] && [ $waited -lt 1200 ] && kill -0 $server 2>/dev/null; do
         port=$(sed -n 's/.*ready for connections.* 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$log")
         waited=$((waited + 1))
         [ -n "$port" ] || sleep 0.1
