@@ -64,7 +64,7 @@ final class DateParts {
         return new Resolved(
                 Typing.numeric(SqlType.YEAR, true),
                 strict((context, a) ->
-                        Times.lenient(a[0], context)
+                        Times.lenientDate(a[0], context)
                                 .<Value>map(time -> new Value.Unsigned(time.year()))
                                 .orElse(Value.NULL)));
     }
@@ -77,7 +77,7 @@ final class DateParts {
                         new Resolved(
                                 Types.integer(width, true),
                                 strict((context, a) ->
-                                        Times.lenient(a[0], context)
+                                        Times.lenientDate(a[0], context)
                                                 .<Value>map(time ->
                                                         Value.Int.of(part.applyAsLong(time)))
                                                 .orElse(Value.NULL))));
@@ -91,7 +91,7 @@ final class DateParts {
                         new Resolved(
                                 Types.integer(width, true),
                                 strict((context, a) ->
-                                        Times.whole(a[0], context)
+                                        Times.wholeDate(a[0], context)
                                                 .<Value>map(time ->
                                                         Value.Int.of(part.applyAsLong(time)))
                                                 .orElse(Value.NULL))));
@@ -132,7 +132,7 @@ final class DateParts {
                         return Value.NULL;
                     }
                     int mode = mode(a, withYear, context);
-                    return Times.whole(a[0], context)
+                    return Times.wholeDate(a[0], context)
                             .<Value>map(time -> Value.Int.of(number(time, mode, withYear)))
                             .orElse(Value.NULL);
                 });
@@ -155,8 +155,8 @@ final class DateParts {
         return new Resolved(
                 Types.integer(9, true),
                 strict((context, a) -> {
-                    var to = Times.whole(a[0], context);
-                    var from = Times.whole(a[1], context);
+                    var to = Times.wholeDate(a[0], context);
+                    var from = Times.wholeDate(a[1], context);
                     return to.isPresent() && from.isPresent()
                             ? Value.Int.of(
                                     Calendar.dayNumber(to.get()) - Calendar.dayNumber(from.get()))
@@ -170,7 +170,7 @@ final class DateParts {
                 strict((context, a) -> {
                     var names = TimeNames.of(context.settings().timeNames());
                     if (ofDay) {
-                        return Times.whole(a[0], context)
+                        return Times.wholeDate(a[0], context)
                                 .<Value>map(time ->
                                         new Value.Text(
                                                 names.day(
@@ -178,7 +178,7 @@ final class DateParts {
                                                                 Calendar.dayNumber(time)))))
                                 .orElse(Value.NULL);
                     }
-                    return Times.lenient(a[0], context)
+                    return Times.lenientDate(a[0], context)
                             .filter(time -> time.month() > 0)
                             .<Value>map(time -> new Value.Text(names.month(time.month())))
                             .orElse(Value.NULL);
@@ -189,7 +189,7 @@ final class DateParts {
         return new Resolved(
                 Types.temporal(TypeKind.DATE, 0, true),
                 strict((context, a) ->
-                        Times.lenient(a[0], context)
+                        Times.lenientDate(a[0], context)
                                 .filter(time -> time.month() > 0)
                                 .<Value>map(time ->
                                         new Value.Date(

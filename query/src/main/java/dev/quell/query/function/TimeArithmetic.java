@@ -144,9 +144,14 @@ final class TimeArithmetic {
         return new Resolved(
                 Types.temporal(TypeKind.DATE, 0, true),
                 strict((context, a) ->
-                        Times.read(a[0], context).value() instanceof Value.DateTime time
-                                ? Calendar.dateOf(time)
-                                : Value.NULL));
+                        Times.lenientDate(a[0], context)
+                                .filter(time -> isAllowed(time, context))
+                                .<Value>map(Calendar::dateOf)
+                                .orElse(Value.NULL)));
+    }
+
+    private static boolean isAllowed(Value.DateTime time, EvalContext context) {
+        return DateRules.of(context.settings().sqlMode()).allows(time);
     }
 
     // The digits of a second that a value of the argument can have.

@@ -47,6 +47,27 @@ final class Times {
                 : Optional.empty();
     }
 
+    /// As [#lenient], for a function that looks at the date only: its warning says so.
+    static Optional<Value.DateTime> lenientDate(Value value, EvalContext context) {
+        return date(value, DateRules.LENIENT, context);
+    }
+
+    /// As [#whole], for a function that looks at the date only.
+    static Optional<Value.DateTime> wholeDate(Value value, EvalContext context) {
+        return date(value, DateRules.of(context.settings().sqlMode()), context)
+                .filter(time -> time.month() > 0 && time.day() > 0);
+    }
+
+    private static Optional<Value.DateTime> date(
+            Value value, DateRules rules, EvalContext context) {
+        var parsed = TimeConvert.toDateTime(value, rules, context);
+        boolean text = value instanceof Value.Text;
+        if (parsed.isWrong() || parsed.truncated()) {
+            warn(text ? "Truncated incorrect date" : "Incorrect datetime", value, context);
+        }
+        return parsed.value() instanceof Value.DateTime time ? Optional.of(time) : Optional.empty();
+    }
+
     /// As a TIME.
     static Optional<Value.Time> time(Value value, EvalContext context) {
         var parsed = TimeConvert.toTime(value, DateRules.LENIENT, context);

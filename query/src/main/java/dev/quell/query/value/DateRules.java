@@ -32,7 +32,8 @@ public record DateRules(boolean zeroInDate, boolean zeroDate, boolean invalid, b
         return month <= 12 && (invalid ? day <= 31 : day <= Calendar.daysInMonth(year, month));
     }
 
-    boolean allows(Value.DateTime time) {
+    /// Whether the date of a time may be.
+    public boolean allows(Value.DateTime time) {
         return allows(time.year(), time.month(), time.day());
     }
 }
