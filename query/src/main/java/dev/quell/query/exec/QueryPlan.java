@@ -3,6 +3,8 @@ package dev.quell.query.exec;
 import dev.quell.query.bind.BoundQuery;
 import dev.quell.query.bind.BoundSource;
 import dev.quell.query.bind.QueryBinder.TableUse;
+import dev.quell.query.plan.Access;
+import dev.quell.query.plan.PlanNode;
 import dev.quell.query.plan.PlanNode.QueryNode;
 import dev.quell.session.ResultColumn;
 import dev.quell.storage.catalog.TableDefinition;
@@ -87,6 +89,21 @@ public final class QueryPlan {
     /// Whether SQL_CALC_FOUND_ROWS was asked for, so that [Execution#foundRows] counts.
     public boolean countsFoundRows() {
         return node.query() instanceof BoundQuery.Block block && block.foundRows();
+    }
+
+    /// Whether its one table is read by all columns of a unique index: MySQL looks such a row up while it still plans, so a wait
+    /// for its lock shows in State `statistics`.
+    public boolean readsOneRow() {
+        return node instanceof QueryNode.Block block && readsOneRow(block.root());
+    }
+
+    private static boolean readsOneRow(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Scan scan -> scan.access() instanceof Access.Unique;
+            case PlanNode.Filter filter -> readsOneRow(filter.input());
+            case PlanNode.Limit limit -> readsOneRow(limit.input());
+            default -> false;
+        };
     }
 
     List<Part> subqueries() {

@@ -78,6 +78,7 @@ final class InsertRun {
         run.eval().diagnostics().escalate(policy.strict());
         try {
             if (plan.query().isPresent()) {
+                run.stage(Stage.EXECUTING);
                 insertSelected(plan.query().get());
             } else {
                 run.stage(Stage.UPDATE);

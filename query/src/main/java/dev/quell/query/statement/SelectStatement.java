@@ -13,6 +13,7 @@ import dev.quell.session.Stage;
 import dev.quell.session.variable.SessionVariables;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
+import dev.quell.sql.tree.Select;
 import java.time.Duration;
 import java.util.List;
 
@@ -64,7 +65,7 @@ public final class SelectStatement {
     private long send(QueryPlan plan, Query query, Reply reply) {
         SessionVariables variables = run.session().session().variables();
         long limit = query.limit().isPresent() ? -1 : variables.sqlSelectLimit();
-        run.stage(Stage.EXECUTING);
+        run.stage(plan.locking() && plan.readsOneRow() ? Stage.STATISTICS : Stage.EXECUTING);
         try (RowSource rows = plan.open(run.execution())) {
             while (Long.compareUnsigned(reply.rows(), limit) < 0 && rows.next()) {
                 if (reply.rows() == 0) {
@@ -73,10 +74,19 @@ public final class SelectStatement {
                 reply.row(rows.row());
             }
         }
+        // As in MySQL: a function that ends early when stopped (SLEEP, BENCHMARK) is an answer only
+        // where no table is read.
+        if (!isTableless(query)) {
+            run.cancellation().check();
+        }
         if (reply.rows() == 0) {
             reply.columns(plan.columns());
         }
         return reply.rows();
+    }
+
+    private static boolean isTableless(Query query) {
+        return query.body() instanceof Select select && select.from().isEmpty();
     }
 
     private long assign(QueryPlan plan, List<Reference> targets) {
