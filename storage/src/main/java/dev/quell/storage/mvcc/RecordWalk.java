@@ -12,6 +12,12 @@ public final class RecordWalk {
     private final byte[] to;
     private final boolean descending;
     private final Bytes record = new Bytes();
+    // Descending: the only version of the present record; the cursor stands before the record
+    // already.
+    private byte[] single = new byte[0];
+    private int singleLength;
+    private long singleNumber;
+    private boolean isSingle;
     private boolean started;
     private boolean movedOn;
     // True if the cursor may stand anywhere.
@@ -37,15 +43,19 @@ public final class RecordWalk {
 
     /// The value of the present version.
     public byte[] value() {
-        return cursor.value();
+        return isSingle ? single : cursor.value();
     }
 
     public int valueLength() {
-        return cursor.valueLength();
+        return isSingle ? singleLength : cursor.valueLength();
     }
 
     /// The number of the present version.
     public long versionNumber() {
+        return isSingle ? singleNumber : numberAtCursor();
+    }
+
+    private long numberAtCursor() {
         return ~Bytes.longAt(cursor.key(), cursor.keyLength() - Version.NUMBER_BYTES);
     }
 
@@ -54,23 +64,43 @@ public final class RecordWalk {
         if (!started) {
             started = true;
             begin();
-        } else if (!movedOn) {
+        } else if (!movedOn && !isSingle) {
             leaveRecord();
         }
         movedOn = false;
+        isSingle = false;
         if (!cursor.valid() || !isInRange()) {
             return false;
         }
         record.clear().add(cursor.key(), 0, cursor.keyLength() - Version.NUMBER_BYTES);
-        if (descending) {
-            cursor.seek(record); // from the oldest version to the newest
-        }
         cursor.loadValue();
+        if (descending) {
+            enterFromBehind();
+        }
         return true;
+    }
+
+    /// Descending, the cursor meets a record's oldest version first. Mostly it is the only one: then it is put aside, and the cursor
+    /// goes on backwards, which is much cheaper than to turn round.
+    private void enterFromBehind() {
+        singleNumber = numberAtCursor();
+        singleLength = cursor.valueLength();
+        if (single.length < singleLength) {
+            single = new byte[singleLength * 2];
+        }
+        System.arraycopy(cursor.value(), 0, single, 0, singleLength);
+        isSingle = !cursor.prev() || !isSameRecord();
+        if (!isSingle) {
+            cursor.seek(record);
+            cursor.loadValue();
+        }
     }
 
     /// Moves to the next older version of the present record.
     public boolean nextVersion() {
+        if (isSingle) {
+            return false;
+        }
         if (cursor.next() && isSameRecord()) {
             cursor.loadValue();
             return true;
@@ -85,6 +115,7 @@ public final class RecordWalk {
     public boolean refresh(Store store) {
         cursor.refresh(store);
         movedOn = false;
+        isSingle = false;
         lost = true;
         if (cursor.seek(record) && isSameRecord()) {
             cursor.loadValue();

@@ -30,6 +30,7 @@ import org.rocksdb.RocksMemEnv;
 import org.rocksdb.RocksObject;
 import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -191,7 +192,11 @@ public final class Store implements AutoCloseable {
         String why = String.valueOf(e.getMessage());
         LOG.error("store: {} failed, no further writes: {}", what, why);
         failure = why;
-        return ErrorCode.ERROR_ON_WRITE.error("write-ahead log", "5", why);
+        return ErrorCode.ERROR_ON_WRITE.error("write-ahead log", isFull(e) ? "28" : "5", why);
+    }
+
+    private static boolean isFull(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
     }
 
     /// A value of the META area.
