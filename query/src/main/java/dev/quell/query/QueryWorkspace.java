@@ -8,6 +8,7 @@ import dev.quell.query.statement.PlanSlot;
 import dev.quell.query.statement.Planning;
 import dev.quell.query.statement.SessionContext;
 import dev.quell.query.statement.StatementRun;
+import dev.quell.query.system.SystemStatements;
 import dev.quell.query.value.Typing;
 import dev.quell.session.Command;
 import dev.quell.session.Login;
@@ -15,8 +16,10 @@ import dev.quell.session.PreparedStatement;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
 import dev.quell.session.RunningStatement;
+import dev.quell.session.ServerStatus;
 import dev.quell.session.Stage;
 import dev.quell.session.Workspace;
+import dev.quell.session.status.Counter;
 import dev.quell.sql.parse.ParsedStatement;
 import dev.quell.sql.parse.Parser;
 import dev.quell.sql.tree.Query;
@@ -138,6 +141,13 @@ final class QueryWorkspace implements Workspace {
     }
 
     private List<ResultColumn> columns(ParsedStatement parsed, RunningStatement running) {
+        if (parsed.statement() instanceof ShowStatement show) {
+            try (var run = run(running, List.of())) {
+                // Columns do not depend on a LIMIT, so it need not be evaluated.
+                return new SystemStatements(runner.systemTables(), (_, _) -> Value.Int.of(0))
+                        .columns(show, run.eval());
+            }
+        }
         if (!(parsed.statement() instanceof Query query) || query.into().isPresent()) {
             return List.of();
         }
@@ -249,14 +259,17 @@ final class QueryWorkspace implements Workspace {
     @Override
     public String statistics() {
         var sessions = context.session().sessions();
+        var status = new ServerStatus(sessions);
         long uptime = sessions.counters().uptime();
-        return "Uptime: %d  Threads: %d  Questions: %d"
+        long questions = status.total(Counter.QUESTIONS);
+        return "Uptime: %d  Threads: %d  Questions: %d  Slow queries: %d  Opens: %d  Flush tables: 1  Open tables: 0  Queries per second avg: %.3f"
                 .formatted(
                         uptime,
                         sessions.count(),
-                        context.session()
-                                .counters()
-                                .get(dev.quell.session.status.Counter.QUESTIONS));
+                        questions,
+                        status.total(Counter.SLOW_QUERIES),
+                        status.total(Counter.OPENED_TABLES),
+                        (double) questions / Math.max(1, uptime));
     }
 
     @Override

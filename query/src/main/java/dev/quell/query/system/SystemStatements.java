@@ -44,7 +44,7 @@ public final class SystemStatements {
 
     /// The columns of the statement's result; empty where it has none. For preparing it.
     public List<ResultColumn> columns(Statement statement, EvalContext context) {
-        return statement instanceof ShowStatement show
+        return statement instanceof ShowStatement show && handles(show)
                 ? shows.answer(show, tables.look(context)).resultColumns()
                 : List.of();
     }
