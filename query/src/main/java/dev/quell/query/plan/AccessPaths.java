@@ -6,6 +6,7 @@ import dev.quell.query.plan.Access.Key;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.txn.RowLock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class AccessPaths {
     private static final double DISTINCT_KEYS = 20;
     private static final double ROW_BY_ENTRY = 3;
+    private static final double SMALLEST_TABLE = 20;
 
     private final BoundSource.Table table;
     private final TableDefinition definition;
@@ -33,7 +35,8 @@ final class AccessPaths {
         this.table = table;
         this.definition = table.definition();
         this.columns = columns;
-        this.rows = Math.max(1, rows);
+        // A table that is small now may grow while the plan is kept.
+        this.rows = Math.max(SMALLEST_TABLE, rows);
         this.tests = tests;
     }
 
@@ -48,8 +51,12 @@ final class AccessPaths {
         return best;
     }
 
-    private static boolean isBetter(Path path, Path best) {
+    /// Where rows are locked, a narrower range is better whatever it costs: a scan of the table would lock all of it.
+    private boolean isBetter(Path path, Path best) {
+        boolean locking = table.locking().lock() != RowLock.NONE;
+        boolean first = best.access instanceof Access.Everything;
         return path.access instanceof Access.Unique && !(best.access instanceof Access.Unique)
+                || (locking && first)
                 || path.estimate.cost() < best.estimate.cost();
     }
 
@@ -83,7 +90,7 @@ final class AccessPaths {
         var missing = (BitSet) columns.clone();
         removeWhole(index, missing);
         definition.clusteredIndex().ifPresent(clustered -> removeWhole(clustered, missing));
-        return missing.isEmpty() && table.locking().lock() == dev.quell.storage.txn.RowLock.NONE;
+        return missing.isEmpty() && table.locking().lock() == RowLock.NONE;
     }
 
     private static void removeWhole(IndexDefinition index, BitSet missing) {
