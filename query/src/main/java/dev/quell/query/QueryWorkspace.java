@@ -78,7 +78,12 @@ final class QueryWorkspace implements Workspace {
                 offset = parsed.next();
                 var task =
                         new StatementTask(
-                                this, running, parsed.statement(), entry.slot(), List.of());
+                                this,
+                                running,
+                                parsed.statement(),
+                                entry.slot(),
+                                List.of(),
+                                parsed.warnings());
                 task.run(sink, more);
             }
         }
@@ -178,7 +183,8 @@ final class QueryWorkspace implements Workspace {
                             running,
                             prepared.parsed().statement(),
                             prepared.slot(),
-                            parameters)
+                            parameters,
+                            List.of())
                     .run(sink, false);
         }
     }

@@ -32,25 +32,32 @@ final class StatementTask {
     private final Statement statement;
     private final PlanSlot slot;
     private final List<Value> parameters;
+    private final List<SqlError> warnings;
 
+    /// @param warnings what the parser warned of
     StatementTask(
             QueryWorkspace workspace,
             RunningStatement running,
             Statement statement,
             PlanSlot slot,
-            List<Value> parameters) {
+            List<Value> parameters,
+            List<SqlError> warnings) {
         this.workspace = workspace;
         this.context = workspace.context();
         this.running = running;
         this.statement = statement;
         this.slot = slot;
         this.parameters = parameters;
+        this.warnings = warnings;
     }
 
     /// @param more whether another statement of the same text follows
     /// @throws SqlError what ended the statement; it is undone by then
     void run(ResultSink sink, boolean more) {
         context.beginStatement(earlier(statement));
+        for (var warning : warnings) {
+            context.diagnostics().demote(warning);
+        }
         limitTime();
         var reply = new Reply(sink);
         try {

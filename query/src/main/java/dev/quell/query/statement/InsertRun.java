@@ -72,8 +72,7 @@ final class InsertRun {
                             ErrorCode.WARN_DEPRECATED_SYNTAX,
                             "VALUES function",
                             "an alias (INSERT INTO ... VALUES (...) AS alias) and replace VALUES(col)"
-                                    + " in the ON DUPLICATE KEY UPDATE clause with alias.col"
-                                    + " instead");
+                                    + " in the ON DUPLICATE KEY UPDATE clause with alias.col");
         }
         run.eval().diagnostics().escalate(policy.strict());
         try {

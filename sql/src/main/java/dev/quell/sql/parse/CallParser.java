@@ -99,6 +99,9 @@ final class CallParser {
             aliased |= grammar.queries.alias().isPresent();
         }
         in.advance();
+        if (arguments.isEmpty() && name.equalsIgnoreCase("found_rows")) {
+            in.warn(Deprecations.foundRows());
+        }
         if (aliased) {
             throw ErrorCode.WRONG_PARAMETERS_TO_NATIVE_FCT.error(name);
         }

@@ -6,6 +6,8 @@ import dev.quell.base.value.SqlMode;
 import dev.quell.sql.lex.Lexer;
 import dev.quell.sql.lex.Token;
 import dev.quell.sql.lex.Tokens;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Where the parser stands in the tokens of its statement, and the errors it gives there.
 ///
@@ -28,6 +30,7 @@ final class Cursor {
     private Token kind;
     private int depth;
     private int parameters;
+    private List<SqlError> warnings = List.of();
 
     /// @param origin where line 1 begins
     /// @param limit where the text of the message ends
@@ -212,6 +215,18 @@ final class Cursor {
 
     int parameters() {
         return parameters;
+    }
+
+    /// Notes a warning that the statement gives if it is read to its end.
+    void warn(SqlError warning) {
+        if (warnings.isEmpty()) {
+            warnings = new ArrayList<>();
+        }
+        warnings.add(warning);
+    }
+
+    List<SqlError> warnings() {
+        return warnings;
     }
 
     /// Goes one level deeper; [#leave] comes back. (No try/finally: after an error nobody goes on.)

@@ -58,6 +58,9 @@ final class ExpressionParser {
             operands.add(first);
             int highest = height;
             while (isOr()) {
+                if (in.is(Token.PIPE_PIPE)) {
+                    in.warn(Deprecations.replaced("|| as a synonym for OR", "OR"));
+                }
                 in.advance();
                 operands.add(xor());
                 highest = Math.max(highest, height);
@@ -92,7 +95,11 @@ final class ExpressionParser {
         var operands = new ArrayList<Expression>();
         operands.add(first);
         int highest = height;
-        while (in.accept(Token.AND) || in.accept(Token.AND_AND)) {
+        while (in.is(Token.AND) || in.is(Token.AND_AND)) {
+            if (in.is(Token.AND_AND)) {
+                in.warn(Deprecations.replaced("&&", "AND"));
+            }
+            in.advance();
             operands.add(not());
             highest = Math.max(highest, height);
         }
@@ -401,8 +408,14 @@ final class ExpressionParser {
             }
             case MINUS -> prefixed(UnaryOperator.NEGATE);
             case TILDE -> prefixed(UnaryOperator.BIT_NOT);
-            case BANG -> prefixed(UnaryOperator.BANG);
-            case BINARY -> prefixed(UnaryOperator.BINARY);
+            case BANG -> {
+                in.warn(Deprecations.replaced("!", "NOT"));
+                yield prefixed(UnaryOperator.BANG);
+            }
+            case BINARY -> {
+                in.warn(Deprecations.replaced("BINARY expr", "CAST"));
+                yield prefixed(UnaryOperator.BINARY);
+            }
             case NOT -> {
                 if (!highNot) {
                     throw in.error();

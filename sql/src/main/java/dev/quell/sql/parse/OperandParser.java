@@ -127,6 +127,7 @@ final class OperandParser {
     }
 
     private Literal nationalText() {
+        in.warn(Deprecations.national());
         var all = new StringBuilder(in.tokens.string(in.at()));
         in.advance();
         while (in.is(Token.QUOTED_STRING)) {
@@ -161,6 +162,7 @@ final class OperandParser {
     private Literal introduced() {
         Optional<String> charset =
                 Optional.of(in.takeSource().substring(1).toLowerCase(Locale.ROOT));
+        Deprecations.charset(in, charset.get());
         return switch (in.kind()) {
             case QUOTED_STRING -> text(charset);
             case HEX_NUMBER, BIT_NUMBER -> bytes(charset);
@@ -199,6 +201,7 @@ final class OperandParser {
     private Expression userVariable() {
         String name = variableName();
         if (in.accept(Token.ASSIGN)) {
+            in.warn(Deprecations.variableInExpression());
             return new Reference.Assignment(name, grammar.expressions.expression());
         }
         return new Reference.UserVariable(name);

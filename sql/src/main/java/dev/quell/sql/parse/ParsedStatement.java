@@ -1,6 +1,8 @@
 package dev.quell.sql.parse;
 
+import dev.quell.base.error.SqlError;
 import dev.quell.sql.tree.Statement;
+import java.util.List;
 
 /// A statement and where it stands in its text.
 ///
@@ -9,4 +11,15 @@ import dev.quell.sql.tree.Statement;
 /// @param end where its text ends: at its `;`, or at the end of the text
 /// @param next where the next statement of a multi-statement text may begin: after the `;`, or the end of the text
 /// @param parameters how many `?` places it has
-public record ParsedStatement(Statement statement, int start, int end, int next, int parameters) {}
+/// @param warnings what MySQL's parser warns of, in the order of the text
+public record ParsedStatement(
+        Statement statement,
+        int start,
+        int end,
+        int next,
+        int parameters,
+        List<SqlError> warnings) {
+    public ParsedStatement {
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -93,7 +93,12 @@ public final class Parser {
         int end = cursor.tokens.start(cursor.at());
         boolean more = cursor.is(Token.SEMICOLON);
         return new ParsedStatement(
-                statement, start, end, more ? end + 1 : text.length(), cursor.parameters());
+                statement,
+                start,
+                end,
+                more ? end + 1 : text.length(),
+                cursor.parameters(),
+                cursor.warnings());
     }
 
     private int skipBlanks(int offset) {

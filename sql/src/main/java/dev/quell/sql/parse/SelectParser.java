@@ -68,6 +68,11 @@ final class SelectParser {
                     return options;
                 }
             }
+            if (in.is(Token.SQL_NO_CACHE)) {
+                in.warn(Deprecations.noCache());
+            } else if (in.is(Token.SQL_CALC_FOUND_ROWS)) {
+                in.warn(Deprecations.calculatedFoundRows());
+            }
             in.advance();
             if (all && options.contains(Select.Option.DISTINCT)) {
                 throw ErrorCode.WRONG_USAGE.error("ALL", "DISTINCT");

@@ -127,7 +127,6 @@ final class TransactionParser {
         if (in.accept(Token.READ)) {
             return in.accept(Token.LOCAL) ? LockKind.READ_LOCAL : LockKind.READ;
         }
-        in.accept(Token.LOW_PRIORITY);
         in.expect(Token.WRITE);
         return LockKind.WRITE;
     }

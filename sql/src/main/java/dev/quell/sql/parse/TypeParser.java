@@ -25,12 +25,22 @@ final class TypeParser {
 
     /// A character set: a name, a string, or BINARY.
     String charsetName() {
-        return in.accept(Token.BINARY) ? "binary" : in.nameOrString();
+        if (in.accept(Token.BINARY)) {
+            return "binary";
+        }
+        String name = in.nameOrString();
+        Deprecations.charset(in, name);
+        return name;
     }
 
     /// A collation: a name, a string, or BINARY.
     String collationName() {
-        return charsetName();
+        if (in.accept(Token.BINARY)) {
+            return "binary";
+        }
+        String name = in.nameOrString();
+        Deprecations.collation(in, name);
+        return name;
     }
 
     boolean startsCharset() {
@@ -99,7 +109,7 @@ final class TypeParser {
             case CHAR, CHARACTER, NCHAR -> {
                 boolean national = in.is(Token.NCHAR);
                 var type = sized(TypeKind.CHAR);
-                yield national ? national(type) : charsetAttributes(type);
+                yield national ? national(type) : castAttributes(type);
             }
             case NATIONAL -> {
                 in.advance();
@@ -128,6 +138,18 @@ final class TypeParser {
                 throw in.error();
             }
         };
+    }
+
+    /// In a column definition the one who makes the column warns of BINARY.
+    private DataType castAttributes(DataType type) {
+        var cast = charsetAttributes(type);
+        if (cast.binary()) {
+            in.warn(
+                    Deprecations.replaced(
+                            "BINARY as attribute of a type",
+                            "a CHARACTER SET clause with _bin collation"));
+        }
+        return cast;
     }
 
     private void acceptInteger() {
@@ -358,12 +380,14 @@ final class TypeParser {
                 kind = TypeKind.VARCHAR;
             }
         }
+        in.warn(Deprecations.national());
         var type = kind == TypeKind.VARCHAR ? required(kind) : optional(kind);
         boolean binary = in.accept(Token.BINARY);
         return type.withCharset(Optional.of("utf8mb3"), binary);
     }
 
-    private static DataType national(DataType type) {
+    private DataType national(DataType type) {
+        in.warn(Deprecations.national());
         return type.withCharset(Optional.of("utf8mb3"), false);
     }
 
@@ -390,8 +414,10 @@ final class TypeParser {
             takeCharsetWords();
             charset = Optional.of(charsetName());
         } else if (in.accept(Token.ASCII)) {
+            in.warn(Deprecations.replaced("ASCII", "CHARACTER SET charset_name"));
             charset = Optional.of("latin1");
         } else if (in.accept(Token.UNICODE)) {
+            in.warn(Deprecations.replaced("UNICODE", "CHARACTER SET charset_name"));
             charset = Optional.of("ucs2");
         } else if (in.accept(Token.BYTE)) {
             charset = Optional.of("binary");
