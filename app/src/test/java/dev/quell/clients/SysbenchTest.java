@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quell.testkit.process.Program;
 import dev.quell.testkit.process.ServerProcess;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,19 +60,22 @@ class SysbenchTest {
     }
 
     private static String sysbench(String script, String preparedStatements, String command) {
-        return Program.succeed(
+        var arguments =
+                new ArrayList<>(List.of("sysbench", script, "--db-ps-mode=" + preparedStatements));
+        arguments.addAll(
                 List.of(
-                        "sysbench",
-                        script,
-                        "--db-ps-mode=" + preparedStatements,
                         "--mysql-host=127.0.0.1",
                         "--mysql-port=" + server.port(),
                         "--mysql-user=root",
                         "--threads=4",
                         "--events=200",
-                        "--time=0",
-                        script.equals("bulk_insert") ? "--verbosity=3" : "--tables=2",
-                        script.equals("bulk_insert") ? "--histogram=off" : "--table-size=500",
-                        command));
+                        "--time=0"));
+        if (script.startsWith("oltp_")) {
+            arguments.addAll(List.of("--tables=2", "--table-size=500"));
+        } else if (script.startsWith("select_")) {
+            arguments.add("--table-size=500"); // these know one table only
+        }
+        arguments.add(command);
+        return Program.succeed(arguments);
     }
 }

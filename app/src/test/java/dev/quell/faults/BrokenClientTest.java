@@ -11,6 +11,7 @@ import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokenClientTest {
     private static final int RANDOM_STRINGS = 10_000;
     private static final int PATIENCE_MILLIS = 60_000;
+
+    /// COM_STMT_SEND_LONG_DATA and COM_STMT_CLOSE: the protocol has no answer to them.
+    private static final Set<Integer> UNANSWERED = Set.of(0x18, 0x19);
 
     private static ServerProcess server;
     private static WireClient observer;
@@ -72,9 +76,13 @@ class BrokenClientTest {
         for (int i = 0; i < 500; i++) {
             var argument = new byte[random.nextInt(60)];
             random.nextBytes(argument);
+            int command = 2 + random.nextInt(40);
+            if (UNANSWERED.contains(command)) {
+                continue;
+            }
             var client = server.connect();
             try {
-                client.command(2 + random.nextInt(40), argument);
+                client.command(command, argument);
                 client.receive();
             } catch (ServerError | ConnectionLost expected) {
                 // Either is an answer.

@@ -9,8 +9,8 @@ import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 class InstantRollbackTest {
     private static final int ROWS = 1_000_000;
 
-    @TempDir private Path folder;
+    @TempDir private static Path folder;
 
-    private ServerProcess server;
-    private WireClient observer;
+    private static ServerProcess server;
+    private static WireClient observer;
 
-    @BeforeEach
-    void aTableOfAMillionRows() {
+    @BeforeAll
+    static void aTableOfAMillionRows() {
         server =
                 ServerProcess.start(
                         "--insecure",
@@ -40,8 +40,8 @@ class InstantRollbackTest {
         assertThat(observer.query("SELECT COUNT(*) FROM big.t").value()).isEqualTo("1000000");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         observer.close();
         server.close();
     }
@@ -60,6 +60,7 @@ class InstantRollbackTest {
         observer.query("UPDATE big.t SET c = 2 WHERE id IN (1, 500000, 1000000)");
 
         assertThat(observer.query("SELECT SUM(c) FROM big.t").value()).isEqualTo("6");
+        observer.query("UPDATE big.t SET c = 0 WHERE c <> 0");
         assertThatThrownBy(() -> victim.query("SELECT 1"))
                 .isInstanceOfAny(ConnectionLost.class, ServerError.class);
     }
@@ -79,5 +80,7 @@ class InstantRollbackTest {
             victim.query("COMMIT");
         }
         assertThat(observer.query("SELECT SUM(c) FROM big.t").value()).isEqualTo("10");
+        observer.query("DELETE FROM big.t WHERE id = 2000000");
+        observer.query("UPDATE big.t SET c = 0 WHERE c <> 0");
     }
 }
