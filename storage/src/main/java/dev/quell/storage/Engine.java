@@ -261,9 +261,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private void everySecond() {
-        long writes = store.writeCount();
-        if (writes == writesAtSync) {
-            cursors.trim();
+        cursors.trim(); // an idle cursor pins the files and memory of the time it was used last
+        if (store.writeCount() == writesAtSync) {
             return;
         }
         checkpoint();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 
 /// Transactions below the horizon that left versions which are not valid: whole transactions in ranges of ids, and committed
 /// ones of which some statements were undone. Immutable.
@@ -82,18 +83,19 @@ public final class AbortedSet {
         return statements != null && statements.contains(statement);
     }
 
-    /// Without one transaction.
-    public AbortedSet without(long transaction) {
+    /// Without some transactions.
+    public AbortedSet without(NavigableSet<Long> gone) {
         var builder = new Builder();
         for (int i = 0; i < from.length; i++) {
-            if (transaction >= from[i] && transaction < to[i]) {
-                builder.add(from[i], transaction).add(transaction + 1, to[i]);
-            } else {
-                builder.add(from[i], to[i]);
+            long first = from[i];
+            for (long transaction : gone.subSet(from[i], true, to[i], false)) {
+                builder.add(first, transaction);
+                first = transaction + 1;
             }
+            builder.add(first, to[i]);
         }
         partly.forEach((id, statements) -> {
-            if (id != transaction) {
+            if (!gone.contains(id)) {
                 builder.add(id, statements);
             }
         });

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -184,13 +185,10 @@ public final class CommitTable {
         return undone.getOrDefault(transaction, StatementRanges.NONE);
     }
 
-    /// Nothing invalid of this transaction is left in the store, nor in the sight of any cursor: forget that it aborted.
-    public synchronized void settle(long transaction) {
-        if (transaction < horizon) {
-            aborted = aborted.without(transaction);
-        } else {
-            settledAhead.add(transaction);
-        }
+    /// Nothing invalid of these transactions is left in the store, nor in the sight of any cursor: forget that they aborted.
+    public synchronized void settle(NavigableSet<Long> transactions) {
+        aborted = aborted.without(transactions);
+        settledAhead.addAll(transactions.tailSet(horizon, true));
     }
 
     /// As [#settle], for all transactions below an id that is not above the horizon.

@@ -229,13 +229,17 @@ public final class Vacuum {
 
     private void forget() {
         long oldest = cursors.oldestEpoch();
+        var settled = new TreeSet<Long>();
         while (!forgettable.isEmpty() && forgettable.peek().epoch() <= oldest) {
             long transaction = forgettable.remove().transaction();
             if (transaction > 0) {
-                commits.settle(transaction);
+                settled.add(transaction);
             } else {
                 commits.settleBelow(-transaction);
             }
+        }
+        if (!settled.isEmpty()) {
+            commits.settle(settled);
         }
     }
 

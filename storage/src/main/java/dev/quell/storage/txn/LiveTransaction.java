@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A transaction on the versioned map.
 ///
@@ -51,7 +52,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
     // Aborted, and what it left not yet given to vacuum.
     private volatile boolean aborted;
     private boolean snapshotRegistered;
-    private final Garbage garbage = new Garbage();
+    private @Nullable Garbage garbage;
     private volatile Work work = new Work();
 
     LiveTransaction(
@@ -169,7 +170,12 @@ final class LiveTransaction implements Transaction, OwnChanges {
     }
 
     void noteGarbage(byte[] record, int length, boolean replaces) {
-        garbage.note(record, length, replaces);
+        Garbage notes = garbage;
+        if (notes == null) {
+            notes = new Garbage();
+            garbage = notes;
+        }
+        notes.note(record, length, replaces);
     }
 
     /// What a consistent read of a statement sees.
@@ -292,7 +298,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
         shared.commits().commit(id, number, undone);
         shared.catalog().publish(changes);
         work.addTo(shared.rowCounts());
-        shared.garbage().collect(id, number, garbage);
+        collect(number);
     }
 
     private byte[] encodeUndone() {
@@ -327,7 +333,16 @@ final class LiveTransaction implements Transaction, OwnChanges {
             }
             aborted = false;
         }
-        shared.garbage().collect(id, 0, garbage);
+        collect(0);
+    }
+
+    private void collect(long commitNumber) {
+        Garbage notes = garbage;
+        if (notes != null) {
+            shared.garbage().collect(id, commitNumber, notes);
+        } else if (commitNumber == 0) {
+            shared.garbage().collect(id, 0, new Garbage()); // nothing written, nothing to remember
+        }
     }
 
     private void end() {
