@@ -194,7 +194,7 @@ final class CreateTable {
         SqlType type = storable(column.type());
         boolean bare = column.originalName().isEmpty();
         ColumnDefinition plain = ColumnDefinition.plain(column.name(), type, nullable, 0);
-        return !nullable && bare && !type.kind().isLarge()
+        return !nullable && bare && !type.kind().isLarge() && !type.kind().isTemporal()
                 ? plain.withDefault(new ColumnDefault.Constant(RowMaker.zeroOf(type)))
                 : plain;
     }
@@ -203,7 +203,8 @@ final class CreateTable {
     private static SqlType storable(SqlType type) {
         return switch (type.kind()) {
             case NULL ->
-                    new SqlType(TypeKind.BINARY, 0, 0, false, false, Collation.BINARY, List.of());
+                    new SqlType(
+                            TypeKind.VARBINARY, 0, 0, false, false, Collation.BINARY, List.of());
             case BIGINT -> type.length() < 11 ? SqlType.INT : type;
             case CHAR, VARCHAR -> text(type);
             case VARBINARY, BINARY ->
@@ -270,12 +271,17 @@ final class CreateTable {
         return filled;
     }
 
+    /// Read without a sign; 0 means 1.
+    private static long firstNumber(long written) {
+        return written == 0 ? 1 : written;
+    }
+
     private void startNumbers(TableDefinition table, TableOptions options) {
         if (options.autoIncrement().isPresent() && table.autoIncrementOrdinal() >= 0) {
             run.session()
                     .engine()
                     .autoIncrement()
-                    .set(table, Math.max(1, options.autoIncrement().getAsLong()));
+                    .set(table, firstNumber(options.autoIncrement().getAsLong()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.quell.query.statement;
 
+import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
@@ -32,6 +33,21 @@ final class DefinitionEdits {
                 column.generation(),
                 column.comment(),
                 slot,
+                column.absent());
+    }
+
+    static ColumnDefinition withType(ColumnDefinition column, SqlType type) {
+        return new ColumnDefinition(
+                column.name(),
+                type,
+                column.nullable(),
+                column.defaultValue(),
+                column.autoIncrement(),
+                column.onUpdateNow(),
+                column.invisible(),
+                column.generation(),
+                column.comment(),
+                column.slot(),
                 column.absent());
     }
 

@@ -39,6 +39,7 @@ final class InsertRun {
     private final @Nullable AutoNumbers numbers;
     private final InsertCounts counts = new InsertCounts();
     private final BitSet given = new BitSet();
+    private final BitSet nullsTold = new BitSet();
 
     private long lastNumber;
     private boolean lastStored;
@@ -150,14 +151,7 @@ final class InsertRun {
     private void assign(int ordinal, InsertPlan.Given value) {
         var evaluator = value.evaluator();
         if (evaluator != null) {
-            frame.slots[ordinal] =
-                    plan.maker()
-                            .store(
-                                    ordinal,
-                                    evaluator.evaluate(frame),
-                                    value.type(),
-                                    frame.context,
-                                    policy);
+            store(ordinal, evaluator.evaluate(frame), value.type());
             return;
         }
         if (plan.maker().lacksDefault(ordinal)) {
@@ -165,6 +159,18 @@ final class InsertRun {
         }
         frame.slots[ordinal] =
                 ordinal == autoColumn ? Value.NULL : plan.maker().defaultOf(ordinal, frame, policy);
+    }
+
+    /// MySQL warns of NULL for a NOT NULL column once a statement.
+    private void store(int ordinal, Value value, SqlType type) {
+        if (value.isNull() && nullsTold.get(ordinal)) {
+            frame.slots[ordinal] = RowMaker.zeroOf(plan.typeOf(ordinal));
+            return;
+        }
+        frame.slots[ordinal] = plan.maker().store(ordinal, value, type, frame.context, policy);
+        if (value.isNull() && !frame.slots[ordinal].isNull()) {
+            nullsTold.set(ordinal);
+        }
     }
 
     private void insertSelected(QueryPlan query) {
@@ -177,15 +183,7 @@ final class InsertRun {
                 System.arraycopy(values, 0, frame.slots, 2 * width, columns.size());
                 try {
                     for (int i = 0; i < columns.size(); i++) {
-                        int ordinal = plan.targets().get(i);
-                        frame.slots[ordinal] =
-                                plan.maker()
-                                        .store(
-                                                ordinal,
-                                                values[i],
-                                                columns.get(i).type(),
-                                                frame.context,
-                                                policy);
+                        store(plan.targets().get(i), values[i], columns.get(i).type());
                     }
                     store(0);
                 } catch (SqlError error) {

@@ -57,8 +57,14 @@ public final class MaintenanceStatements {
     /// Everything that MySQL would flush is either always current here or kept by nobody.
     private void flush(MaintenanceStatement.Flush flush) {
         run.session().session().privileges().require(Privilege.RELOAD);
-        if (flush.lock() != FlushLock.NONE) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error("FLUSH TABLES WITH READ LOCK");
+        if (flush.lock() == FlushLock.EXPORT
+                || !flush.tables().isEmpty() && flush.lock() != FlushLock.NONE) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("FLUSH TABLES with a list and a lock");
+        }
+        if (flush.lock() == FlushLock.READ_LOCK) {
+            run.session().transactions().commit(run.cancellation());
+            run.session().tableLocks().takeGlobalReadLock(run.cancellation());
+            return;
         }
         for (String target : flush.targets()) {
             if (!NOTHING_TO_FLUSH.contains(target)) {

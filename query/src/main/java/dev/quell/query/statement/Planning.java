@@ -77,6 +77,9 @@ public final class Planning {
                             validity(catalog),
                             () -> compilation(catalog).planner().plan(query));
             checkReads(plan.uses());
+            for (TableDefinition table : plan.storedTables()) {
+                run.session().tableLocks().check(table, false);
+            }
             lock(
                     plan.storedTables(),
                     plan.locking() ? MetadataLockMode.SHARED_WRITE : MetadataLockMode.SHARED_READ);
@@ -130,12 +133,16 @@ public final class Planning {
             Privileges privileges = run.session().session().privileges();
             for (Write write : bound.writes) {
                 TableDefinition table = write.table;
+                run.session().tableLocks().check(table, true);
                 for (Privilege privilege : write.privileges) {
                     privileges.require(privilege, table.schema(), table.name());
                 }
             }
             if (run.transaction().isReadOnly()) {
                 throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+            }
+            for (TableDefinition table : bound.tables) {
+                run.session().tableLocks().check(table, false);
             }
             run.lock(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
             for (Write write : bound.writes) {

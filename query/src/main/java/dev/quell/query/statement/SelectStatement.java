@@ -8,6 +8,7 @@ import dev.quell.query.exec.RowSource;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.UserVariables;
+import dev.quell.session.ResultSink;
 import dev.quell.session.RunningStatement;
 import dev.quell.session.Stage;
 import dev.quell.session.variable.SessionVariables;
@@ -35,7 +36,11 @@ public final class SelectStatement {
         long sent =
                 switch (query.into().orElse(null)) {
                     case null -> send(plan, query, reply);
-                    case Query.Into.Variables(var targets) -> assign(plan, targets);
+                    case Query.Into.Variables(var targets) -> {
+                        long rows = assign(plan, targets);
+                        reply.ok(new ResultSink.Ok(rows, 0, 0, ""));
+                        yield rows;
+                    }
                     case Query.Into.OutFile _ ->
                             throw ErrorCode.NOT_SUPPORTED_YET.error("INTO OUTFILE");
                     case Query.Into.DumpFile _ ->

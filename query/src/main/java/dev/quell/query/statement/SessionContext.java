@@ -47,6 +47,7 @@ public final class SessionContext implements SessionFacts {
     private final Engine engine;
     private final Locker locker;
     private final TransactionControl transactions;
+    private final TableLocks tableLocks;
     private final UserVariables variables = new UserVariables();
     private final Diagnostics diagnostics = new Diagnostics(1_024);
     private final EvalContext.SessionState state;
@@ -68,6 +69,7 @@ public final class SessionContext implements SessionFacts {
         this.engine = engine;
         this.locker = engine.locker(session.id());
         this.transactions = new TransactionControl(engine, locker);
+        this.tableLocks = new TableLocks(session, engine, locker);
         this.state =
                 new EvalContext.SessionState(
                         diagnostics, variables, new SessionUserLocks(engine, locker));
@@ -92,6 +94,10 @@ public final class SessionContext implements SessionFacts {
 
     public TransactionControl transactions() {
         return transactions;
+    }
+
+    TableLocks tableLocks() {
+        return tableLocks;
     }
 
     public UserVariables variables() {
@@ -242,6 +248,7 @@ public final class SessionContext implements SessionFacts {
         transactions.reset();
         variables.clear();
         state.locks().releaseAll();
+        tableLocks.releaseAll();
         fixedTime = Optional.empty();
         lastInsertId = 0;
         foundRows = 0;

@@ -130,6 +130,11 @@ public final class StatementRun implements AutoCloseable {
         }
     }
 
+    /// Waits for the end of a FLUSH TABLES WITH READ LOCK, which lets nobody commit changes.
+    void lockCommit(Transaction ending) {
+        lock(ending, MetadataKey.COMMIT, MetadataLockMode.INTENTION_EXCLUSIVE);
+    }
+
     private static Stage waiting(MetadataKey key) {
         return switch (key.kind()) {
             case GLOBAL -> Stage.WAITING_FOR_GLOBAL_READ_LOCK;
@@ -195,6 +200,7 @@ public final class StatementRun implements AutoCloseable {
         var joined = transaction;
         if (joined != null && session.transactions().endsWithStatement(joined)) {
             if (joined.hasWritten()) {
+                lockCommit(joined);
                 stage(Stage.WAITING_FOR_HANDLER_COMMIT);
             }
             joined.commit(cancellation);

@@ -108,7 +108,11 @@ final class TableAlteration {
                 // InnoDB's keys are always enabled; the name is the caller's affair
             }
             case AlterAction.OrderBy _ -> throw unsupported("ORDER BY");
-            case AlterAction.ConvertCharset _ -> throw unsupported("CONVERT TO CHARACTER SET");
+            case AlterAction.ConvertCharset(var charset, var collate) ->
+                    convert(
+                            charset.isEmpty() && collate.isEmpty()
+                                    ? Collation.UTF8MB4_0900_AI_CI
+                                    : ColumnTypes.choose(charset, collate));
             case AlterAction.SetColumnVisibility _ -> throw unsupported("ALTER COLUMN SET VISIBLE");
             case AlterAction.AddForeignKey _, AlterAction.DropForeignKey _ ->
                     throw unsupported("FOREIGN KEY");
@@ -119,6 +123,20 @@ final class TableAlteration {
             case AlterAction.DropConstraint(var name) -> dropKey(name);
             case AlterAction.Repartition _ -> throw unsupported("PARTITION BY");
             case AlterAction.Unsupported(var what) -> throw unsupported(what);
+        }
+    }
+
+    /// CONVERT TO CHARACTER SET: the table and every column of text.
+    private void convert(Collation target) {
+        collation = target;
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnDefinition column = columns.get(i);
+            TypeKind kind = column.type().kind();
+            if (kind.isCharacter() || kind == TypeKind.ENUM || kind == TypeKind.SET) {
+                columns.set(
+                        i, DefinitionEdits.withType(column, column.type().withCollation(target)));
+                rebuilds = true;
+            }
         }
     }
 
