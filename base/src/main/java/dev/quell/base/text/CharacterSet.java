@@ -3,7 +3,10 @@ package dev.quell.base.text;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The character sets that Quell knows, with MySQL's names.
 public enum CharacterSet {
@@ -29,12 +32,14 @@ public enum CharacterSet {
         this.description = description;
     }
 
+    private static final Map<String, CharacterSet> BY_NAME =
+            Arrays.stream(values())
+                    .collect(Collectors.toUnmodifiableMap(CharacterSet::mysqlName, set -> set));
+
     /// Finds by MySQL's name, whatever its case; `utf8` is `utf8mb3`.
     public static Optional<CharacterSet> named(String name) {
-        String wanted = name.equalsIgnoreCase("utf8") ? "utf8mb3" : name;
-        return Arrays.stream(values())
-                .filter(set -> set.mysqlName.equalsIgnoreCase(wanted))
-                .findFirst();
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(BY_NAME.get(wanted.equals("utf8") ? "utf8mb3" : wanted));
     }
 
     public String mysqlName() {

@@ -1,7 +1,10 @@
 package dev.quell.base.text;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A way to compare character strings, with MySQL's name and id.
 ///
@@ -79,26 +82,41 @@ public enum Collation {
         this.isDefault = isDefault;
     }
 
+    private static final Map<String, Collation> BY_NAME =
+            Arrays.stream(values())
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    Collation::mysqlName, collation -> collation));
+    private static final Map<Integer, Collation> BY_ID =
+            Arrays.stream(values())
+                    .collect(Collectors.toUnmodifiableMap(Collation::id, collation -> collation));
+    private static final Map<CharacterSet, Collation> DEFAULTS =
+            Arrays.stream(values())
+                    .filter(Collation::isDefault)
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    Collation::characterSet, collation -> collation));
+
     /// Finds by MySQL's name, whatever its case; `utf8_…` is `utf8mb3_…`.
     public static Optional<Collation> named(String name) {
-        String wanted =
-                name.regionMatches(true, 0, "utf8_", 0, 5) ? "utf8mb3_" + name.substring(5) : name;
-        return Arrays.stream(values())
-                .filter(collation -> collation.mysqlName.equalsIgnoreCase(wanted))
-                .findFirst();
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(
+                BY_NAME.get(
+                        wanted.startsWith("utf8_") ? "utf8mb3_" + wanted.substring(5) : wanted));
     }
 
     /// Finds by the id that clients send in the handshake.
     public static Optional<Collation> withId(int id) {
-        return Arrays.stream(values()).filter(collation -> collation.id == id).findFirst();
+        return Optional.ofNullable(BY_ID.get(id));
     }
 
     /// The collation a character set has where none is named.
     public static Collation defaultOf(CharacterSet set) {
-        return Arrays.stream(values())
-                .filter(collation -> collation.characterSet == set && collation.isDefault)
-                .findFirst()
-                .orElseThrow();
+        var collation = DEFAULTS.get(set);
+        if (collation == null) {
+            throw new IllegalArgumentException("no default collation for " + set);
+        }
+        return collation;
     }
 
     public int id() {
