@@ -279,6 +279,16 @@ public final class Engine implements AutoCloseable {
         rowCounts.save(store);
     }
 
+    // A thread that is still inside the store (it did not reach a checkpoint in time) would crash
+    // the process if the store went.
+    private void closeStore() {
+        if (cursors.drain(Deadline.after(Duration.ofSeconds(5)))) {
+            store.close();
+        } else {
+            store.sync();
+        }
+    }
+
     /// Stops the background work, rolls back what is open, writes what is in memory.
     @Override
     public synchronized void close() {
@@ -295,7 +305,7 @@ public final class Engine implements AutoCloseable {
             numbers.close();
         } finally {
             cursors.close();
-            store.close();
+            closeStore();
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.quell.storage.store;
 
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitPoint;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,11 +81,23 @@ public final class CursorPool implements AutoCloseable {
         }
     }
 
+    /// Closes the idle cursors, and those in use as they come back.
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
         }
         trim();
+    }
+
+    /// Waits until no cursor is in use.
+    ///
+    /// @return false if some still are at the deadline; the store must stay open for them
+    public boolean drain(Deadline deadline) {
+        var nobody = new Cancellation();
+        while (!inUse.isEmpty() && deadline.nanosLeft() > 0) {
+            WaitPoint.pause(nobody, Deadline.after(Duration.ofMillis(5)));
+        }
+        return inUse.isEmpty();
     }
 }

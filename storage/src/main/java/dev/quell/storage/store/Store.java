@@ -257,8 +257,10 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean healthy = failure == null;
+        failure = "the store is closed";
         try {
-            if (durable && failure == null) {
+            if (durable && healthy) {
                 db.flushWal(true);
             }
         } catch (RocksDBException e) {
