@@ -46,7 +46,11 @@ final class Dispatcher {
     }
 
     void run(Statement statement, Reply reply) {
-        StatementCounters.count(statement, run.session().session().counters());
+        var session = run.session().session();
+        if (session.passwordExpired() && !SystemStatements.changesPassword(statement)) {
+            throw ErrorCode.MUST_CHANGE_PASSWORD.error();
+        }
+        StatementCounters.count(statement, session.counters());
         switch (statement) {
             case Query query -> new SelectStatement(run, planning).run(query, running, reply);
             case DataStatement data -> reply.ok(new DataStatements(run, planning).run(data));
@@ -58,7 +62,7 @@ final class Dispatcher {
                     run.session().session().kill(new StopReason.KilledConnection(self));
                 }
             }
-            case SessionStatement session -> session(session, reply);
+            case SessionStatement other -> session(other, reply);
             case ShowStatement show -> show(show, reply);
             case AccountStatement account -> account(account, reply);
             case MaintenanceStatement maintenance ->

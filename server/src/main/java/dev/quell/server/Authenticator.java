@@ -135,6 +135,9 @@ final class Authenticator implements Dialogue {
             LOG.info("connection {} from {}: account locked", session.id(), peer.hostAndPort());
             throw ErrorCode.ACCOUNT_HAS_BEEN_LOCKED.error(user, peer.host());
         }
+        if (found.get().tlsRequired() && !tls) {
+            throw denied(user, answer);
+        }
         return found.get();
     }
 

@@ -243,7 +243,7 @@ final class CommandLoop {
             statements.closeAll();
             session.useDatabase(null);
             workspace.reset();
-            session.become(login);
+            session.sessions().admit(session, login);
             Authenticator.characterSet(request.collationId())
                     .ifPresent(session.variables()::setNames);
             if (!request.database().isEmpty()) {

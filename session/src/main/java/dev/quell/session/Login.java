@@ -26,6 +26,9 @@ public record Login(
     /// CLIENT_MULTI_STATEMENTS.
     public static final long MULTI_STATEMENTS = 1L << 16;
 
+    /// CLIENT_CAN_HANDLE_EXPIRED_PASSWORDS: lets a user in who must change his password first.
+    public static final long CAN_HANDLE_EXPIRED_PASSWORDS = 1L << 22;
+
     /// True if the capability was agreed on.
     public boolean can(long capability) {
         return (capabilities & capability) != 0;

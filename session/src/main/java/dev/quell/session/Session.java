@@ -24,6 +24,7 @@ public final class Session {
 
     private volatile @Nullable Login login;
     private volatile @Nullable String database;
+    private volatile boolean passwordExpired;
     private volatile @Nullable RunningStatement running;
     private volatile long idleSinceNanos = System.nanoTime();
     private volatile @Nullable Runnable onClose;
@@ -74,6 +75,16 @@ public final class Session {
     /// Makes it the given user, at login and at COM_CHANGE_USER. [Sessions#admit] is the door for the former.
     public void become(Login newLogin) {
         login = newLogin;
+    }
+
+    /// Whether the account's password must be changed before anything else is done.
+    public boolean passwordExpired() {
+        return passwordExpired;
+    }
+
+    /// Set at login; taken back when the password has been changed.
+    public void passwordExpired(boolean expired) {
+        passwordExpired = expired;
     }
 
     /// The current database; empty where none is chosen.

@@ -2,6 +2,7 @@ package dev.quell.session;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.StopReason;
+import dev.quell.session.account.Account;
 import dev.quell.session.account.Accounts;
 import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.account.Privilege;
@@ -80,12 +81,18 @@ public final class Sessions implements AutoCloseable {
 
     /// Lets an authenticated session in.
     ///
-    /// @throws dev.quell.base.error.SqlError 1040 if it took the administrator's place without being one
+    /// @throws dev.quell.base.error.SqlError 1040 if it took the administrator's place without being one, 1862 if the password
+    ///     has expired and the client cannot handle that
     public void admit(Session session, Login login) {
         if (connections.get() > maxConnections() && !isAdministrator(login)) {
             throw tooMany();
         }
+        boolean expired = accounts.find(login.account()).filter(Account::expired).isPresent();
+        if (expired && !login.can(Login.CAN_HANDLE_EXPIRED_PASSWORDS)) {
+            throw ErrorCode.MUST_CHANGE_PASSWORD_LOGIN.error();
+        }
         session.become(login);
+        session.passwordExpired(expired);
     }
 
     /// Takes a session out. Closing twice is harmless.

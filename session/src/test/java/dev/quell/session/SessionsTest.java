@@ -85,4 +85,17 @@ class SessionsTest {
         assertThat(status.total(Counter.COM_SELECT)).isEqualTo(4);
         assertThat(status.global()).containsEntry("Threads_connected", "1");
     }
+
+    @Test
+    void anExpiredPasswordLetsOnlyThoseInWhoCanChangeIt() {
+        var server = new TestServer(Map.of());
+        server.accounts.change(TestServer.ANN, account -> account.withExpired(true));
+        assertThatThrownBy(() -> server.login(TestServer.ANN))
+                .hasMessageStartingWith("Your password has expired");
+
+        var session = server.connect();
+        long able = Login.CAN_HANDLE_EXPIRED_PASSWORDS;
+        server.sessions.admit(session, new Login("ann", TestServer.ANN, able, Map.of(), "", ""));
+        assertThat(session.passwordExpired()).isTrue();
+    }
 }

@@ -109,8 +109,18 @@ final class AccountStatements {
                                                         passwords));
                         return options.apply(changed);
                     });
+            if (user.authentication().isPresent()) {
+                noteOwnPassword(name);
+            }
         }
         return new Outcome(passwords);
+    }
+
+    // Who has changed his expired password may go on.
+    private void noteOwnPassword(AccountName name) {
+        if (name.equals(look.session().account())) {
+            look.session().passwordExpired(false);
+        }
     }
 
     Outcome drop(AccountStatement.DropUser statement) {
@@ -163,6 +173,7 @@ final class AccountStatements {
         var authentication =
                 Authentication.withPassword(account.authentication().plugin(), password);
         accounts.change(name, one -> one.withAuthentication(authentication));
+        noteOwnPassword(name);
         return new Outcome(passwords);
     }
 

@@ -42,6 +42,13 @@ public final class SystemStatements {
                 || statement instanceof ShowStatement.DiagnosticsCount;
     }
 
+    /// True for what a session may do while its password has expired: change it, and SET.
+    public static boolean changesPassword(Statement statement) {
+        return statement instanceof AccountStatement.AlterUser
+                || statement instanceof AccountStatement.SetPassword
+                || statement instanceof SessionStatement.Set;
+    }
+
     /// The columns of the statement's result; empty where it has none. For preparing it.
     public List<ResultColumn> columns(Statement statement, EvalContext context) {
         return statement instanceof ShowStatement show && handles(show)
