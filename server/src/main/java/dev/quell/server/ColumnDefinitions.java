@@ -54,7 +54,7 @@ final class ColumnDefinitions {
     }
 
     private static long computed(SqlType type, CharacterSet set) {
-        boolean sized = type.kind().isLarge() && type.kind() != TypeKind.JSON && type.length() > 0;
+        boolean sized = type.kind().isLarge() && type.length() > 0;
         return sized ? type.length() * (isText(type) ? set.maxBytes() : 1) : length(type, set);
     }
 

@@ -6,14 +6,12 @@ import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.StopReason;
 import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.text.CharacterSet;
-import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
 import dev.quell.session.Session;
 import dev.quell.session.Stage;
 import dev.quell.wire.frame.PacketWriter;
-import dev.quell.wire.packet.BinaryRows;
 import dev.quell.wire.packet.Capability;
 import dev.quell.wire.packet.EofPacket;
 import dev.quell.wire.packet.ErrPacket;
@@ -21,13 +19,11 @@ import dev.quell.wire.packet.OkPacket;
 import dev.quell.wire.packet.RowFormat;
 import dev.quell.wire.packet.SessionChange;
 import dev.quell.wire.packet.StatusFlag;
-import dev.quell.wire.packet.TextRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +43,7 @@ final class ResultStream implements ResultSink {
     private final PacketWriter out;
     private final IntSupplier engineStatus;
     private final SessionTracker tracker;
+    private final ResultHeadings headings = new ResultHeadings();
 
     private boolean binary;
     private boolean answered;
@@ -85,17 +82,10 @@ final class ResultStream implements ResultSink {
         finish();
         answered = true;
         var results = session.variables().characterSetResults();
-        out.begin().lenenc(columns.size()).end();
-        define(columns);
+        format = headings.write(out, columns, binary, results, charset());
         if (!deprecatesEof() && spool == null) {
             new EofPacket(0, engineStatus.getAsInt()).write(out);
         }
-        var types = columns.stream().map(ResultColumn::type).toList();
-        format = format(types, results);
-    }
-
-    private RowFormat format(List<SqlType> types, Optional<CharacterSet> results) {
-        return binary ? new BinaryRows(types, results) : new TextRows(types, results);
     }
 
     /// Writes a definition for each column.

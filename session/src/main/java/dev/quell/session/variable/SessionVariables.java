@@ -56,6 +56,8 @@ public final class SessionVariables {
     private SqlMode sqlMode = SqlMode.DEFAULT;
     private ZoneId timeZone = ZoneId.systemDefault();
     private Collation connectionCollation = Collation.UTF8MB4_0900_AI_CI;
+    private CharacterSet clientCharacterSet = CharacterSet.UTF8MB4;
+    private Optional<CharacterSet> resultsCharacterSet = Optional.empty();
     private long revision;
 
     SessionVariables(GlobalVariables globals, Value[] values, long connectionId) {
@@ -286,12 +288,12 @@ public final class SessionVariables {
     }
 
     public CharacterSet characterSetClient() {
-        return characterSet(CHARACTER_SET_CLIENT).orElse(CharacterSet.UTF8MB4);
+        return clientCharacterSet;
     }
 
     /// What results are sent in; empty (NULL) for no conversion.
     public Optional<CharacterSet> characterSetResults() {
-        return characterSet(CHARACTER_SET_RESULTS);
+        return resultsCharacterSet;
     }
 
     /// The collation of string literals.
@@ -336,6 +338,8 @@ public final class SessionVariables {
                 values[TIME_ZONE] instanceof Value.Text(var zone)
                         ? TimeZones.parse(zone)
                         : ZoneId.systemDefault();
+        clientCharacterSet = characterSet(CHARACTER_SET_CLIENT).orElse(CharacterSet.UTF8MB4);
+        resultsCharacterSet = characterSet(CHARACTER_SET_RESULTS);
         connectionCollation =
                 values[COLLATION_CONNECTION] instanceof Value.Text(var collation)
                         ? Collation.named(collation).orElse(Collation.UTF8MB4_0900_AI_CI)

@@ -66,6 +66,15 @@ public final class PacketWriter {
         position = opened;
     }
 
+    /// Adds packets that were framed before, numbers included.
+    ///
+    /// @param nextSequence the number of the frame that follows them
+    public void frames(byte[] framed, int nextSequence) {
+        bytes(framed);
+        opened = position;
+        sequence = nextSequence;
+    }
+
     // Makes room for a header before each further frame, last one first.
     private void split(int length) {
         int further = length / MAX_FRAME;
