@@ -134,6 +134,8 @@ class CrashTest {
                 balances.add(Long.parseLong(Objects.requireNonNull(row.getFirst())));
             }
             assertThat(balances).isEqualTo(Arrays.stream(expected).boxed().toList());
+        } catch (ConnectionLost e) {
+            throw new AssertionError("the restarted server failed:\n" + server.log(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.quell.testkit.process.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ final class Target implements AutoCloseable {
                 seen.append(line).append('\n');
                 var match = ready.matcher(line);
                 if (match.find()) {
-                    Thread.ofPlatform().daemon().start(() -> output.lines().forEach(_ -> {}));
+                    Thread.ofPlatform().daemon().start(() -> drop(output));
                     return Integer.parseInt(match.group(1));
                 }
             }
@@ -159,6 +160,14 @@ final class Target implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         throw new IllegalStateException(name + " did not start:\n" + seen);
+    }
+
+    private static void drop(BufferedReader output) {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            // The server has gone and its output with it.
+        }
     }
 
     private static Path temporaryFolder() {
