@@ -290,11 +290,20 @@ final class WindowBinder {
                                 Typing.numeric(SqlType.BIGINT_UNSIGNED, false);
                         case NTILE -> Typing.numeric(SqlType.BIGINT_UNSIGNED, true);
                         case PERCENT_RANK, CUME_DIST -> Typing.numeric(SqlType.DOUBLE, false);
-                        case LAG, LEAD -> lagTyping(arguments);
+                        case LAG, LEAD -> widened(lagTyping(arguments));
                         case FIRST_VALUE, LAST_VALUE, NTH_VALUE ->
-                                arguments.getFirst().typing().withNullable(true);
+                                widened(arguments.getFirst().typing().withNullable(true));
                     };
         };
+    }
+
+    /// A column's value that comes out of a function is a BIGINT, whatever integer the column is.
+    private static Typing widened(Typing value) {
+        if (!value.type().kind().isInteger()) {
+            return value;
+        }
+        SqlType whole = value.type().unsigned() ? SqlType.BIGINT_UNSIGNED : SqlType.BIGINT;
+        return value.withType(whole.withLength(value.type().length()));
     }
 
     private Typing lagTyping(List<BoundExpression> arguments) {
