@@ -57,7 +57,7 @@ final class Dispatcher {
             case SchemaStatement schema ->
                     reply.ok(new SchemaStatements(run, planning).run(schema));
             case TransactionStatement transaction -> {
-                if (new TransactionStatements(run).run(transaction)) {
+                if (new TransactionStatements(run, planning).run(transaction)) {
                     long self = run.session().connectionId();
                     run.session().session().kill(new StopReason.KilledConnection(self));
                 }

@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlMode;
 import dev.quell.query.bind.QueryBinder;
 import dev.quell.query.bind.QueryBinder.TableUse;
 import dev.quell.query.exec.QueryPlan;
@@ -10,6 +11,8 @@ import dev.quell.query.value.Typing;
 import dev.quell.session.Stage;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.Privileges;
+import dev.quell.sql.parse.Parser;
+import dev.quell.sql.print.Printer;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Select;
 import dev.quell.storage.catalog.CatalogSnapshot;
@@ -87,6 +90,15 @@ public final class Planning {
                 return plan;
             }
         }
+    }
+
+    /// The stored tables that a view reads.
+    Set<TableDefinition> tablesOfView(String schema, String name) {
+        String text = "SELECT * FROM " + Printer.quoted(schema) + "." + Printer.quoted(name);
+        if (!(Parser.parse(text, SqlMode.DEFAULT).statement() instanceof Query query)) {
+            throw new IllegalStateException(text);
+        }
+        return compilation().planner().plan(query).storedTables();
     }
 
     /// The hint `MAX_EXECUTION_TIME(ms)`.

@@ -8,6 +8,7 @@ import dev.quell.sql.tree.TransactionStatement;
 import dev.quell.sql.tree.TransactionStatement.Completion;
 import dev.quell.sql.tree.TransactionStatement.LockKind;
 import dev.quell.sql.tree.TransactionStatement.TableLock;
+import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.Transaction;
 import java.util.List;
@@ -18,11 +19,13 @@ import java.util.TreeMap;
 /// BEGIN, COMMIT, ROLLBACK and savepoints.
 public final class TransactionStatements {
     private final StatementRun run;
+    private final Planning planning;
     private final SessionContext session;
     private final TransactionControl transactions;
 
-    public TransactionStatements(StatementRun run) {
+    public TransactionStatements(StatementRun run, Planning planning) {
         this.run = run;
+        this.planning = planning;
         this.session = run.session();
         this.transactions = session.transactions();
     }
@@ -99,11 +102,14 @@ public final class TransactionStatements {
         var privileges = session.session().privileges();
         privileges.require(Privilege.LOCK_TABLES, schema);
         privileges.require(Privilege.SELECT, schema, name);
+        CatalogSnapshot catalog = session.engine().catalog().snapshot();
+        if (catalog.view(schema, name).isPresent()) {
+            planning.tablesOfView(schema, name)
+                    .forEach(table -> session.tableLocks().take(table, false, run.cancellation()));
+            return;
+        }
         TableDefinition table =
-                session.engine()
-                        .catalog()
-                        .snapshot()
-                        .table(schema, name)
+                catalog.table(schema, name)
                         .orElseThrow(() -> ErrorCode.NO_SUCH_TABLE.error(schema, name));
         session.tableLocks().take(table, lock.kind() == LockKind.WRITE, run.cancellation());
     }
