@@ -7,6 +7,10 @@ import java.util.Arrays;
 
 /// Goes over the records of a key range, and over the versions of each from the newest to the oldest.
 public final class RecordWalk {
+    // A jump costs about as much as five steps.
+    private static final long SLOW_STEP_NANOS = 4_000;
+    private static final int JUMPS_AFTER_SLOW_STEP = 16;
+
     private final StoreCursor cursor;
     private final byte[] from;
     private final byte[] to;
@@ -22,6 +26,8 @@ public final class RecordWalk {
     private boolean movedOn;
     // True if the cursor may stand anywhere.
     private boolean lost;
+    // Records still to be left by a jump.
+    private int jumps;
 
     /// @param from the first record key
     /// @param to the first record key after the last
@@ -139,14 +145,32 @@ public final class RecordWalk {
             cursor.seekForPrev(record.array(), record.length());
             return;
         }
-        if (lost || (cursor.next() && isSameRecord())) {
-            // More old versions than one: jump over all of them.
+        if (jumps > 0) {
+            jumps--;
+            jumpBehindRecord();
+        } else if (lost || stepWasNotEnough()) {
             lost = false;
-            int length = record.length();
-            record.addLong(-1L);
-            cursor.seek(record);
-            record.length(length);
+            jumpBehindRecord();
         }
+    }
+
+    /// Steps on. A row that is updated again and again has the marks of its deleted versions behind it until the store compacts
+    /// them: one step then goes over all of these, unseen. Only the clock tells; where a step was slow, the next records are
+    /// left by jumps.
+    private boolean stepWasNotEnough() {
+        long before = System.nanoTime();
+        boolean same = cursor.next() && isSameRecord();
+        if (System.nanoTime() - before > SLOW_STEP_NANOS) {
+            jumps = JUMPS_AFTER_SLOW_STEP;
+        }
+        return same;
+    }
+
+    private void jumpBehindRecord() {
+        int length = record.length();
+        record.addLong(-1L);
+        cursor.seek(record);
+        record.length(length);
     }
 
     private boolean isSameRecord() {

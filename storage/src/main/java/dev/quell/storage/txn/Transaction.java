@@ -43,7 +43,8 @@ public interface Transaction {
 
     Savepoint savepoint();
 
-    /// Undoes all that came after the savepoint. Locks stay, as in InnoDB.
+    /// Undoes all that came after the savepoint. Lock objects stay, as in InnoDB; rows that were first written after the savepoint are
+    /// free, because the undone version was their lock.
     void rollbackTo(Savepoint savepoint);
 
     /// Makes the changes durable (as the flush mode says) and visible, then frees all locks. A stop before the commit record is
