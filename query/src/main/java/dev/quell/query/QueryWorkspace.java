@@ -11,6 +11,7 @@ import dev.quell.query.statement.StatementRun;
 import dev.quell.query.system.SystemStatements;
 import dev.quell.query.value.Typing;
 import dev.quell.session.Command;
+import dev.quell.session.InternalFault;
 import dev.quell.session.Login;
 import dev.quell.session.PreparedStatement;
 import dev.quell.session.ResultColumn;
@@ -22,9 +23,11 @@ import dev.quell.session.Workspace;
 import dev.quell.session.status.Counter;
 import dev.quell.sql.parse.ParsedStatement;
 import dev.quell.sql.parse.Parser;
+import dev.quell.sql.print.Digest;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,7 +88,25 @@ final class QueryWorkspace implements Workspace {
                                 List.of(),
                                 parsed.warnings());
                 task.run(sink, more);
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+                throw told(failure, rest);
             }
+        }
+    }
+
+    /// What is not meant for the client is a fault of ours: it goes on with the digest of its statement.
+    private RuntimeException told(Throwable failure, String text) {
+        if (failure instanceof SqlError error) {
+            return error;
+        }
+        return new InternalFault(digest(text), failure);
+    }
+
+    private String digest(String text) {
+        try {
+            return Digest.of(text, context.session().variables().sqlMode()).hash();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError _) {
+            return "unknown"; // the text itself may be what does it
         }
     }
 
@@ -132,6 +153,8 @@ final class QueryWorkspace implements Workspace {
                 context.failed(error);
                 throw error;
             }
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+            throw told(failure, text);
         }
     }
 
@@ -186,6 +209,8 @@ final class QueryWorkspace implements Workspace {
                             parameters,
                             List.of())
                     .run(sink, false);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+            throw told(failure, prepared.text());
         }
     }
 

@@ -18,6 +18,7 @@ import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -52,7 +53,8 @@ final class StatementTask {
     }
 
     /// @param more whether another statement of the same text follows
-    /// @throws SqlError what ended the statement; it is undone by then
+    /// @throws SqlError what ended the statement; it is undone by then, and so it is after a fault of ours, which leaves as
+    ///     it is
     void run(ResultSink sink, boolean more) {
         context.beginStatement(earlier(statement));
         for (var warning : warnings) {
@@ -70,6 +72,9 @@ final class StatementTask {
             SqlError error = ErrorCode.STACK_OVERRUN_NEED_MORE.error("all", "session's", "more");
             context.failed(error);
             throw error;
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            context.failed(ErrorCode.UNKNOWN_ERROR.error());
+            throw fault;
         }
         reply.finish(context.succeeded(reply.affectedRows()), more);
         context.session().stage(Stage.CLEANING_UP);

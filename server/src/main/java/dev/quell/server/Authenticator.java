@@ -9,6 +9,7 @@ import dev.quell.session.Login;
 import dev.quell.session.Peer;
 import dev.quell.session.Session;
 import dev.quell.session.account.Account;
+import dev.quell.session.account.AccountName;
 import dev.quell.session.account.Authentication;
 import dev.quell.wire.auth.Challenge;
 import dev.quell.wire.auth.Dialogue;
@@ -19,13 +20,15 @@ import dev.quell.wire.packet.AuthSwitchRequest;
 import dev.quell.wire.packet.Capability;
 import dev.quell.wire.packet.ChangeUser;
 import dev.quell.wire.packet.HandshakeResponse41;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Finds out whether a client is who it says it is, for one connection.
 ///
@@ -112,6 +115,7 @@ final class Authenticator implements Dialogue {
         String wanted = authentication.plugin();
         if (!wanted.equals(clientPlugin) && !wanted.equals(Authentication.SOCKET)) {
             if (!canSwitch) {
+                logRefusal(user, "the client cannot log in with " + wanted);
                 throw denied(user, answer);
             }
             asked = Challenge.random(shared.random);
@@ -129,13 +133,15 @@ final class Authenticator implements Dialogue {
                     default -> false;
                 };
         if (!proven || found.isEmpty()) {
+            logRefusal(user, found.isEmpty() ? "no such account" : "not proven who it is");
             throw denied(user, answer);
         }
         if (found.get().locked()) {
-            LOG.info("connection {} from {}: account locked", session.id(), peer.hostAndPort());
+            logRefusal(user, "the account is locked");
             throw ErrorCode.ACCOUNT_HAS_BEEN_LOCKED.error(user, peer.host());
         }
         if (found.get().tlsRequired() && !tls) {
+            logRefusal(user, "the account wants an encrypted connection");
             throw denied(user, answer);
         }
         return found.get();
@@ -156,9 +162,16 @@ final class Authenticator implements Dialogue {
         return root || peer.systemUser().equals(secret.isEmpty() ? user : secret);
     }
 
+    private void logRefusal(String user, String why) {
+        LOG.info(
+                "connection {}: login of {} refused: {}",
+                session.id(),
+                new AccountName(user, peer.host()).printable(),
+                why);
+    }
+
     private SqlError denied(String user, byte[] answer) {
         boolean password = answer.length > 1 || (answer.length == 1 && answer[0] != 0);
-        LOG.info("connection {} from {}: login refused", session.id(), peer.hostAndPort());
         return ErrorCode.ACCESS_DENIED_ERROR.error(user, peer.host(), password ? "YES" : "NO");
     }
 

@@ -1,9 +1,11 @@
 package dev.quell.server;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.FaultTrace;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.StopReason;
 import dev.quell.base.text.SurrogateEscape;
+import dev.quell.session.InternalFault;
 import dev.quell.session.KillCommand;
 import dev.quell.session.Login;
 import dev.quell.session.ResultSink;
@@ -18,11 +20,13 @@ import dev.quell.wire.packet.ChangeUser;
 import dev.quell.wire.packet.ColumnDefinition41;
 import dev.quell.wire.packet.CommandCode;
 import dev.quell.wire.packet.QueryCommand;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Reads a command, runs it, answers; and again, until the client leaves or the session is ended.
 ///
@@ -85,10 +89,26 @@ final class CommandLoop {
         } catch (MalformedPacket _) {
             results.fail(ErrorCode.MALFORMED_PACKET.error());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
-            LOG.error("connection {}: a statement failed inside the server", session.id(), fault);
+            report(fault);
             results.fail(ErrorCode.UNKNOWN_ERROR.error());
         }
         return true;
+    }
+
+    /// The digest tells which statement it was; what it was about is nobody's business.
+    private void report(Throwable fault) {
+        if (fault instanceof InternalFault inStatement) {
+            LOG.error(
+                    "connection {}: internal fault in a statement, digest {}: {}",
+                    session.id(),
+                    inStatement.digest(),
+                    FaultTrace.of(inStatement));
+        } else {
+            LOG.error(
+                    "connection {}: internal fault in a command: {}",
+                    session.id(),
+                    FaultTrace.of(fault));
+        }
     }
 
     /// @return false if the connection ends

@@ -1,6 +1,7 @@
 package dev.quell.server;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.FaultTrace;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
@@ -26,14 +27,16 @@ import dev.quell.wire.packet.HandshakeV10;
 import dev.quell.wire.packet.OkPacket;
 import dev.quell.wire.packet.SslRequest;
 import dev.quell.wire.packet.StatusFlag;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One client from greeting to goodbye, on a virtual thread of its own.
 final class Connection implements Runnable {
@@ -118,7 +121,10 @@ final class Connection implements Runnable {
                                     ? Counter.ABORTED_CONNECTS
                                     : Counter.ABORTED_CLIENTS);
         } catch (RuntimeException | Error fault) {
-            LOG.error("connection {} failed inside the server", session.id(), fault);
+            LOG.error(
+                    "connection {}: ended by an internal fault: {}",
+                    session.id(),
+                    FaultTrace.of(fault));
         } finally {
             environment.sweeper.forget(watched);
             conversation.close();
@@ -173,6 +179,11 @@ final class Connection implements Runnable {
             new CommandLoop(session, workspace, conversation, authenticator).run();
             sayWhyItEnds(session);
         } catch (SqlError error) {
+            LOG.info(
+                    "connection {}: login of {} refused: error {}",
+                    session.id(),
+                    session.account().printable(),
+                    error.code().number());
             endLogin(error);
         }
     }

@@ -3,6 +3,7 @@ package dev.quell.session;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.StopReason;
 import dev.quell.session.account.DynamicPrivilege;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +37,10 @@ public record KillCommand(Kind kind, long connectionId) {
         LOG.info(
                 "connection {} ({}) kills {} of connection {} ({})",
                 killer.id(),
-                killer.account(),
+                killer.account().printable(),
                 kind == Kind.QUERY ? "the statement" : "the session",
                 connectionId,
-                victim.login().map(login -> login.account().toString()).orElse("no user yet"));
+                victim.login().map(login -> login.account().printable()).orElse("no user yet"));
         victim.kill(
                 switch (kind) {
                     case QUERY -> new StopReason.KilledQuery(killer.id());

@@ -8,6 +8,10 @@ import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.status.ServerCounters;
 import dev.quell.session.variable.GlobalVariables;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Looking takes no lock that a session waits for: it walks a concurrent map and reads volatile fields.
 public final class Sessions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final long MAX_ID = 0xFFFF_FFFFL;
 
     private final Accounts accounts;
@@ -85,14 +90,24 @@ public final class Sessions implements AutoCloseable {
     ///     has expired and the client cannot handle that
     public void admit(Session session, Login login) {
         if (connections.get() > maxConnections() && !isAdministrator(login)) {
+            logRefusal(session, login, "too many connections");
             throw tooMany();
         }
         boolean expired = accounts.find(login.account()).filter(Account::expired).isPresent();
         if (expired && !login.can(Login.CAN_HANDLE_EXPIRED_PASSWORDS)) {
+            logRefusal(session, login, "the password has expired");
             throw ErrorCode.MUST_CHANGE_PASSWORD_LOGIN.error();
         }
         session.become(login);
         session.passwordExpired(expired);
+    }
+
+    private static void logRefusal(Session session, Login login, String why) {
+        LOG.info(
+                "connection {}: login of {} refused: {}",
+                session.id(),
+                login.account().printable(),
+                why);
     }
 
     /// Takes a session out. Closing twice is harmless.

@@ -1,13 +1,14 @@
 package dev.quell.session;
 
 import dev.quell.base.value.Value;
+
 import java.util.List;
 
 /// What the engine keeps for one session between statements: its transaction, prepared plans, temporary tables, warnings.
 ///
 /// Only the session's own thread calls it. Each method that runs a statement begins it on the session itself
 /// (its `begin`), so that every statement of a multi-statement text has a stop signal and a process-list entry of its own.
-/// Errors leave as [dev.quell.base.error.SqlError]; the statement is undone by then.
+/// Errors leave as [dev.quell.base.error.SqlError], faults of ours as [InternalFault]; the statement is undone by then.
 public interface Workspace extends AutoCloseable {
     /// Runs a text of one or more statements (more than one only if the client set CLIENT_MULTI_STATEMENTS).
     void query(String text, ResultSink sink);

@@ -19,6 +19,22 @@ public record AccountName(String user, String host) implements Comparable<Accoun
         return "'" + user + "'@'" + host + "'";
     }
 
+    /// As the log tells it: [#quoted] without characters that end a line or move a terminal's cursor, since the client chose
+    /// the name.
+    public String printable() {
+        var text = new StringBuilder();
+        quoted().codePoints()
+                .forEach(point -> {
+                    if (Character.isISOControl(point)
+                            || Character.getType(point) == Character.FORMAT) {
+                        text.append(String.format("\\u%04x", point));
+                    } else {
+                        text.appendCodePoint(point);
+                    }
+                });
+        return text.toString();
+    }
+
     /// As SHOW GRANTS quotes it, in backticks.
     public String identifier() {
         return "`" + user.replace("`", "``") + "`@`" + host.replace("`", "``") + "`";
