@@ -9,11 +9,13 @@ import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreBatch;
 import dev.quell.storage.store.StoreCursor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Writes rows and their index entries for one statement: first every record concerned is locked and looked at, then one batch
 /// writes all versions, then the stamps stand for the locks.
@@ -282,6 +284,9 @@ final class RowWriter {
 
     private Target lockTarget(Bytes record) {
         taken.add(locks.lock(cursor, record, RecordLocks.Wanted.TO_WRITE));
+        // Whoever had the record before may have written it since [#begin]: the newest version must
+        // have the highest number.
+        version = statement.shared().numbers().nextVersion();
         RecordProbe probe = locks.probe();
         return new Target(
                 probe.isPresent(),
