@@ -8,11 +8,13 @@ import dev.quell.testkit.client.ServerError;
 import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
 
 /// Undoing a transaction of a million rows is no work: its locks are free at once, whoever ends it and however.
 class InstantRollbackTest {
@@ -35,7 +37,8 @@ class InstantRollbackTest {
         observer.query("CREATE TABLE big.t (id INT PRIMARY KEY AUTO_INCREMENT, c INT)");
         observer.query("INSERT INTO big.t (c) VALUES (0),(0),(0),(0),(0),(0),(0),(0),(0),(0)");
         observer.query(
-                "INSERT INTO big.t (c) SELECT 0 FROM big.t a, big.t b, big.t d, big.t e, big.t f, big.t g LIMIT "
+                "INSERT INTO big.t (c) SELECT 0 FROM big.t a, big.t b, big.t d, big.t e, big.t f,"
+                    + " big.t g LIMIT "
                         + (ROWS - 10));
         assertThat(observer.query("SELECT COUNT(*) FROM big.t").value()).isEqualTo("1000000");
     }
@@ -54,7 +57,8 @@ class InstantRollbackTest {
         assertThatThrownBy(() -> observer.query("UPDATE big.t SET c = 2 WHERE id = 5"))
                 .asString()
                 .isEqualTo(
-                        "ERROR 1205 (HY000): Lock wait timeout exceeded; try restarting transaction");
+                        "ERROR 1205 (HY000): Lock wait timeout exceeded; try restarting"
+                            + " transaction");
 
         observer.query("KILL " + victim.connectionId());
         observer.query("UPDATE big.t SET c = 2 WHERE id IN (1, 500000, 1000000)");
@@ -82,5 +86,19 @@ class InstantRollbackTest {
         assertThat(observer.query("SELECT SUM(c) FROM big.t").value()).isEqualTo("10");
         observer.query("DELETE FROM big.t WHERE id = 2000000");
         observer.query("UPDATE big.t SET c = 0 WHERE c <> 0");
+    }
+
+    @Test
+    void checkTableSeesAllRowsAndCanBeStopped() {
+        assertThat(observer.query("CHECK TABLE big.t EXTENDED").rows())
+                .containsExactly(java.util.List.of("big.t", "check", "status", "OK"));
+        try (var victim = server.connect()) {
+            victim.start("CHECK TABLE big.t EXTENDED");
+            new Sessions(observer).awaitState(victim.connectionId(), "executing");
+            observer.query("KILL QUERY " + victim.connectionId());
+            assertThatThrownBy(victim::finish)
+                    .asString()
+                    .isEqualTo("ERROR 1317 (70100): Query execution was interrupted");
+        }
     }
 }

@@ -31,6 +31,7 @@ import dev.quell.storage.txn.Transaction;
 import dev.quell.storage.txn.TransactionInfo;
 import dev.quell.storage.txn.TransactionOptions;
 import dev.quell.storage.txn.Transactions;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -192,6 +193,11 @@ public final class Engine implements AutoCloseable {
     /// A guess at the size of a table.
     public RangeEstimate estimate(TableDefinition table) {
         return estimates.table(layouts.of(table));
+    }
+
+    /// The table was counted: its row count was off by that many.
+    public void correctRowCount(TableDefinition table, long missing) {
+        rowCounts.add(table.id(), missing);
     }
 
     /// A guess at the size of a range of an index; cheap enough for the planner.

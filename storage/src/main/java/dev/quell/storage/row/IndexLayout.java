@@ -5,6 +5,7 @@ import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.store.Bytes;
+
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -50,6 +51,19 @@ public final class IndexLayout {
             part.encode(value, into);
         }
         return anyNull;
+    }
+
+    /// The whole key of a row's entry in a secondary index, with the clustered key at its end where it is not unique.
+    ///
+    /// @param clusteredKey with its index id
+    /// @return true if the clustered key is in it; else it is the entry's value
+    public boolean entryKey(Value[] row, byte[] clusteredKey, int length, Bytes into) {
+        boolean anyNull = encodeRow(row, into);
+        boolean inKey = anyNull || !definition.kind().isUnique();
+        if (inKey) {
+            into.add(clusteredKey, ID_BYTES, length - ID_BYTES);
+        }
+        return inKey;
     }
 
     /// The key for values given in the order of the index's parts; as [#encodeRow].

@@ -9,8 +9,10 @@ import dev.quell.storage.mvcc.ReadView;
 import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /// A running statement.
 final class LiveStatement implements StatementScope {
@@ -163,6 +165,12 @@ final class LiveStatement implements StatementScope {
     public void delete(TableDefinition table, RowReference row) {
         requireOpen();
         writer().delete((FoundRow) row);
+    }
+
+    @Override
+    public CheckReport check(TableDefinition table, CheckDepth depth) {
+        requireOpen();
+        return new TableCheck(this, layout(table), depth).run();
     }
 
     private void requireOpen() {

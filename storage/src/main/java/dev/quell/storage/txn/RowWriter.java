@@ -196,15 +196,7 @@ final class RowWriter {
     /// @return true if the clustered key is in it
     private static boolean encodeEntry(
             IndexLayout index, Value[] row, Bytes clusteredKey, Bytes into) {
-        boolean anyNull = index.encodeRow(row, into);
-        boolean inKey = anyNull || !index.definition().kind().isUnique();
-        if (inKey) {
-            into.add(
-                    clusteredKey.array(),
-                    IndexLayout.ID_BYTES,
-                    clusteredKey.length() - IndexLayout.ID_BYTES);
-        }
-        return inKey;
+        return index.entryKey(row, clusteredKey.array(), clusteredKey.length(), into);
     }
 
     private static boolean hasSameEntry(

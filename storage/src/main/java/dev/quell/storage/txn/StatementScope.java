@@ -36,6 +36,9 @@ public interface StatementScope extends AutoCloseable {
     /// Deletes such a row.
     void delete(TableDefinition table, RowReference row);
 
+    /// Verifies a table's rows and indexes against each other, as the statement's view sees them. Takes a walk over each.
+    CheckReport check(TableDefinition table, CheckDepth depth);
+
     /// The statement succeeded: [#close] keeps its changes.
     void complete();
 

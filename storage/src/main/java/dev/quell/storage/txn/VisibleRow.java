@@ -7,6 +7,7 @@ import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
+
 import java.util.Arrays;
 
 /// Looks up one record as a consistent read sees it.
@@ -59,11 +60,7 @@ final class VisibleRow {
         var values = new Value[layout.table().columns().size()];
         layout.decodeRow(row, Version.BODY, layout.allColumns(), values, 0);
         var own = new Bytes();
-        boolean anyNull = index.encodeRow(values, own);
-        if (anyNull || !index.definition().kind().isUnique()) {
-            int idBytes = IndexLayout.ID_BYTES;
-            own.add(clusteredKey.array(), idBytes, clusteredKey.length() - idBytes);
-        }
+        index.entryKey(values, clusteredKey.array(), clusteredKey.length(), own);
         return Arrays.equals(own.array(), 0, own.length(), entry, 0, entryLength);
     }
 }
