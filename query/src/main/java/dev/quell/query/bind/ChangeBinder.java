@@ -3,7 +3,6 @@ package dev.quell.query.bind;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.query.bind.BoundChange.Assigned;
 import dev.quell.query.bind.BoundChange.Target;
-import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.bind.BoundQuery.Block;
 import dev.quell.query.bind.BoundSource.Locking;
 import dev.quell.sql.tree.Assignment;
@@ -11,6 +10,7 @@ import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Reference;
 import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.WaitPolicy;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +85,7 @@ final class ChangeBinder {
         for (SourceScope.Table table : scope.sources().tables()) {
             if (targets.stream().anyMatch(target -> target.offset() == table.offset())) {
                 for (int i = 0; i < table.columns().size(); i++) {
-                    read.add(table.column(i, 0));
+                    read.add(table.slot(i, 0));
                 }
             }
         }
@@ -125,10 +125,11 @@ final class ChangeBinder {
     }
 
     private void assign(Assignment assignment, List<BoundSource.Leaf> leaves) {
-        BoundExpression column = scope.bind(Clause.FIELD_LIST, assignment.column());
-        if (!(column instanceof Column(var depth, var slot, _, _)) || depth != 0) {
-            throw Clause.FIELD_LIST.unknown(assignment.column());
-        }
+        SourceScope.Named column =
+                scope.sources()
+                        .locate(assignment.column(), Clause.FIELD_LIST)
+                        .orElseThrow(() -> Clause.FIELD_LIST.unknown(assignment.column()));
+        int slot = column.table().offset() + column.ordinal();
         int target = target(slot, leaves, "UPDATE");
         Optional<BoundExpression> value =
                 assignment.value() instanceof Reference.DefaultKeyword

@@ -15,7 +15,11 @@ import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.SelectItem;
 import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Binds queries: finds tables and columns, derives types, checks what MySQL checks before anything runs. One for each
 /// statement; used by one thread.
@@ -45,10 +48,12 @@ public final class QueryBinder {
 
     /// A table or view that the statement reads; views' own tables are not among them.
     ///
-    /// @param columns those that it reads
+    /// @param columns those that it reads in the order of the text, and [#STAR] where `*` stood for them
     public record TableUse(String schema, String name, Set<String> columns) {
+        public static final String STAR = "*";
+
         public TableUse {
-            columns = Set.copyOf(columns);
+            columns = Collections.unmodifiableSet(new LinkedHashSet<>(columns));
         }
     }
 
@@ -272,8 +277,13 @@ public final class QueryBinder {
     /// Where the columns that the statement reads of a table are noted; what a view reads is the view's business.
     Set<String> reads(String schema, String name) {
         return viewDepth == 0
-                ? reads.computeIfAbsent(new TableName(schema, name), _ -> new HashSet<>())
+                ? reads.computeIfAbsent(new TableName(schema, name), _ -> new LinkedHashSet<>())
                 : new HashSet<>();
+    }
+
+    /// Notes a column that is read outside any query block: in VALUES, or after ON DUPLICATE KEY UPDATE.
+    public void noteRead(TableDefinition table, String column) {
+        reads(table.schema(), table.name()).add(column);
     }
 
     NamedTable find(String schema, String name) {

@@ -20,6 +20,7 @@ import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.SelectItem;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +163,7 @@ final class SelectBinder {
     }
 
     private void addAll(SourceScope sources) {
+        sources.tables().forEach(Table::noteStar);
         for (Named column : sources.columns()) {
             if (column.visible()) {
                 add(column.name(), column.column(0));

@@ -3,6 +3,9 @@ package dev.quell.query.bind;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Reference;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,9 +67,20 @@ record SourceScope(List<Table> tables, List<Named> columns) {
             read = names;
         }
 
+        /// The column as something that the statement reads.
         BoundExpression column(int ordinal, int depth) {
+            read.add(columns.get(ordinal).name().name());
+            return slot(ordinal, depth);
+        }
+
+        /// `*` stands for its columns.
+        void noteStar() {
+            read.add(QueryBinder.TableUse.STAR);
+        }
+
+        /// The column where naming it is not reading it.
+        BoundExpression slot(int ordinal, int depth) {
             TableColumn column = columns.get(ordinal);
-            read.add(column.name().name());
             Typing typing = column.typing();
             return new Column(
                     depth,
@@ -133,14 +147,21 @@ record SourceScope(List<Table> tables, List<Named> columns) {
     ///
     /// @throws dev.quell.base.error.SqlError 1052 if it may mean several
     Optional<BoundExpression> find(Reference.Column wanted, int depth, Clause clause) {
-        return wanted.table().isPresent()
-                ? findQualified(wanted, depth, clause)
-                : findUnqualified(wanted, depth, clause);
+        return locate(wanted, clause).map(named -> named.column(depth));
     }
 
-    private Optional<BoundExpression> findQualified(
-            Reference.Column wanted, int depth, Clause clause) {
-        BoundExpression found = null;
+    /// The column that a reference means, without reading it.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1052 if it may mean several
+    Optional<Named> locate(Reference.Column wanted, Clause clause) {
+        return Optional.ofNullable(
+                wanted.table().isPresent()
+                        ? qualified(wanted, clause)
+                        : unqualified(wanted, clause));
+    }
+
+    private @Nullable Named qualified(Reference.Column wanted, Clause clause) {
+        Named found = null;
         for (Table table : tables) {
             if (table.answersTo(wanted)) {
                 int ordinal = ordinal(table, wanted, clause);
@@ -148,11 +169,11 @@ record SourceScope(List<Table> tables, List<Named> columns) {
                     throw clause.ambiguous(wanted);
                 }
                 if (ordinal >= 0) {
-                    found = table.column(ordinal, depth);
+                    found = new Named(table, ordinal);
                 }
             }
         }
-        return Optional.ofNullable(found);
+        return found;
     }
 
     private static int ordinal(Table table, Reference.Column wanted, Clause clause) {
@@ -168,8 +189,7 @@ record SourceScope(List<Table> tables, List<Named> columns) {
         return found;
     }
 
-    private Optional<BoundExpression> findUnqualified(
-            Reference.Column wanted, int depth, Clause clause) {
+    private @Nullable Named unqualified(Reference.Column wanted, Clause clause) {
         Named found = null;
         for (Named named : columns) {
             if (named.name().equalsIgnoreCase(wanted.name())) {
@@ -179,7 +199,7 @@ record SourceScope(List<Table> tables, List<Named> columns) {
                 found = named;
             }
         }
-        return Optional.ofNullable(found).map(named -> named.column(depth));
+        return found;
     }
 
     /// The table that `t.*` or `db.t.*` means.

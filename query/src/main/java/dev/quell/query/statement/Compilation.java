@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlMode;
 import dev.quell.query.bind.BindContext;
 import dev.quell.query.bind.BoundExpression;
@@ -12,6 +13,7 @@ import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.query.exec.Evaluator;
 import dev.quell.query.exec.QueryPlanner;
 import dev.quell.query.value.Typing;
+import dev.quell.session.account.Privileges;
 import dev.quell.sql.parse.Parser;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.QualifiedName;
@@ -23,7 +25,13 @@ import dev.quell.storage.catalog.TableDefinition;
 
 /// What turning a statement into something that runs depends on: one picture of the catalog, the session's settings and
 /// current database, and the types of the parameters.
-public record Compilation(TableDirectory directory, BindContext context, QueryPlanner planner) {
+///
+/// @param privileges of who runs it, for what errors may tell
+public record Compilation(
+        TableDirectory directory,
+        BindContext context,
+        QueryPlanner planner,
+        Privileges privileges) {
 
     /// An expression ready to run, with what is known of its value.
     record Compiled(Evaluator evaluator, Typing typing) {}
@@ -77,29 +85,21 @@ public record Compilation(TableDirectory directory, BindContext context, QueryPl
         NamedTable found =
                 directory
                         .table(schema, name.name())
-                        .orElseThrow(() -> unknown(schema, name.name()));
+                        .orElseThrow(() ->
+                                privileges.unknownTable(
+                                        command,
+                                        schema,
+                                        name.name(),
+                                        unknown(schema, name.name())));
         return switch (found) {
             case NamedTable.Stored(var definition) -> definition;
             case NamedTable.View _ ->
                     throw ErrorCode.NON_UPDATABLE_TABLE.error(name.name(), command);
-            case NamedTable.Virtual _ -> throw readOnly(schema, name.name(), command);
+            case NamedTable.Virtual _ -> throw privileges.readOnly(command, schema, name.name());
         };
     }
 
-    // Nobody has the right to change a virtual table.
-    private RuntimeException readOnly(String schema, String table, String command) {
-        String account = context.session().currentUser();
-        String client = context.session().user();
-        int at = account.lastIndexOf('@');
-        String user = account.substring(0, at);
-        return schema.equalsIgnoreCase("information_schema")
-                ? ErrorCode.DBACCESS_DENIED_ERROR.error(
-                        user, account.substring(at + 1), "information_schema")
-                : ErrorCode.TABLEACCESS_DENIED_ERROR.error(
-                        command, user, client.substring(client.lastIndexOf('@') + 1), table);
-    }
-
-    private RuntimeException unknown(String schema, String name) {
+    private SqlError unknown(String schema, String name) {
         return directory.schemaExists(schema)
                 ? ErrorCode.NO_SUCH_TABLE.error(schema, name)
                 : ErrorCode.BAD_DB_ERROR.error(schema);

@@ -14,12 +14,13 @@ import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /// INSERT, REPLACE, UPDATE, DELETE, DO.
 public final class DataStatements {
@@ -51,22 +52,38 @@ public final class DataStatements {
 
     private Ok insert(DataStatement.Insert insert) {
         return new InsertRun(
-                        planning.change(InsertPlan.class, compilation -> bind(insert, compilation)),
+                        planning.change(
+                                InsertPlan.class,
+                                Privilege.INSERT,
+                                compilation -> bind(insert, compilation)),
                         run)
                 .execute();
     }
 
     private static Planning.Bound bind(DataStatement.Insert insert, Compilation compilation) {
         InsertPlan plan = new InsertBinder(compilation).bind(insert);
-        List<Privilege> needed = new ArrayList<>(List.of(Privilege.INSERT));
+        TableDefinition table = plan.table();
+        List<Planning.Need> needed = new ArrayList<>();
+        needed.add(
+                new Planning.Need(
+                        Privilege.INSERT,
+                        insert.columns().isEmpty()
+                                ? List.of(TableUse.STAR)
+                                : names(table, plan.targets().stream())));
         switch (plan.kind()) {
             case INSERT -> {
                 // INSERT is enough
             }
-            case REPLACE -> needed.add(Privilege.DELETE);
-            case UPDATE -> needed.add(Privilege.UPDATE);
+            case REPLACE -> needed.add(new Planning.Need(Privilege.DELETE, List.of(TableUse.STAR)));
+            case UPDATE ->
+                    needed.add(
+                            new Planning.Need(
+                                    Privilege.UPDATE,
+                                    names(
+                                            table,
+                                            plan.onDuplicate().stream()
+                                                    .map(InsertPlan.Change::ordinal))));
         }
-        TableDefinition table = plan.table();
         var tables = new HashSet<>(compilation.planner().binder().storedTables());
         tables.add(table);
         return new Planning.Bound(
@@ -76,9 +93,16 @@ public final class DataStatements {
                 tables);
     }
 
+    private static List<String> names(TableDefinition table, Stream<Integer> ordinals) {
+        return ordinals.map(ordinal -> table.columns().get(ordinal).name()).toList();
+    }
+
     private Ok update(DataStatement.Update update) {
         return new UpdateRun(
-                        planning.change(UpdatePlan.class, compilation -> bind(update, compilation)),
+                        planning.change(
+                                UpdatePlan.class,
+                                Privilege.UPDATE,
+                                compilation -> bind(update, compilation)),
                         run)
                 .execute();
     }
@@ -91,23 +115,35 @@ public final class DataStatements {
         for (int i = 0; i < change.targets().size(); i++) {
             Target target = change.targets().get(i);
             makers.add(new RowMaker(target.definition(), target.offset(), compilation));
+            List<String> columns = new ArrayList<>();
             for (ChangePlan.Assigned assigned : change.assigned()) {
-                if (assigned.target() == i && assigned.value().isPresent()) {
-                    InsertBinder.refuseGenerated(target.definition(), List.of(assigned.column()));
+                if (assigned.target() == i) {
+                    columns.add(target.definition().columns().get(assigned.column()).name());
+                    if (assigned.value().isPresent()) {
+                        InsertBinder.refuseGenerated(
+                                target.definition(), List.of(assigned.column()));
+                    }
                 }
             }
-            writes.add(new Planning.Write(target.definition(), List.of(Privilege.UPDATE)));
+            writes.add(
+                    new Planning.Write(
+                            target.definition(),
+                            List.of(new Planning.Need(Privilege.UPDATE, columns))));
         }
         boolean ignore = update.modifiers().contains(DataStatement.Modifier.IGNORE);
         return new Planning.Bound(
                 new UpdatePlan(change, makers, ignore, isJoin(update.tables())),
                 writes,
-                others(compilation.planner().binder().uses(), writes),
+                compilation.planner().binder().uses(),
                 change.storedTables());
     }
 
     private Ok delete(ChangeRequest request) {
-        return delete(planning.change(DeletePlan.class, compilation -> bind(request, compilation)));
+        return delete(
+                planning.change(
+                        DeletePlan.class,
+                        Privilege.DELETE,
+                        compilation -> bind(request, compilation)));
     }
 
     private Planning.Bound bind(ChangeRequest request, Compilation compilation) {
@@ -115,13 +151,12 @@ public final class DataStatements {
         checkSafety(request.where().isPresent() || request.limit().isPresent());
         List<Planning.Write> writes =
                 change.targets().stream()
-                        .map(target ->
-                                new Planning.Write(target.definition(), List.of(Privilege.DELETE)))
+                        .map(target -> Planning.Write.rows(target.definition(), Privilege.DELETE))
                         .toList();
         return new Planning.Bound(
                 new DeletePlan(change, isJoin(request.tables())),
                 writes,
-                others(compilation.planner().binder().uses(), writes),
+                compilation.planner().binder().uses(),
                 change.storedTables());
     }
 
@@ -175,16 +210,5 @@ public final class DataStatements {
         var frame = run.frame(0, compilation.planner().states());
         compiled.forEach(expression -> expression.evaluator().evaluate(frame));
         return Ok.NOTHING;
-    }
-
-    /// The tables that a statement reads besides those it changes.
-    private static Set<TableUse> others(Set<TableUse> uses, List<Planning.Write> writes) {
-        Set<TableUse> others = new HashSet<>(uses);
-        for (Planning.Write write : writes) {
-            TableDefinition table = write.table();
-            others.removeIf(
-                    use -> use.schema().equals(table.schema()) && use.name().equals(table.name()));
-        }
-        return others;
     }
 }

@@ -15,6 +15,7 @@ import dev.quell.sql.tree.Reference;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.TableDefinition;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -185,6 +186,11 @@ final class InsertBinder {
         throw ErrorCode.NO_DEFAULT_FOR_FIELD.error(definition.name());
     }
 
+    private BoundExpression read(TableDefinition table, int ordinal, int offset) {
+        compilation.planner().binder().noteRead(table, table.columns().get(ordinal).name());
+        return TableScope.slot(table, ordinal, offset);
+    }
+
     /// The names in VALUES: columns of the row under construction.
     private final class ValuesScope implements Scope {
         private final TableDefinition table;
@@ -195,7 +201,7 @@ final class InsertBinder {
 
         @Override
         public BoundExpression column(Reference.Column column) {
-            return TableScope.slot(table, ordinal(table, column), 0);
+            return read(table, ordinal(table, column), 0);
         }
 
         @Override
@@ -245,7 +251,7 @@ final class InsertBinder {
                 return fromAlias.get();
             }
             if (ordinal >= 0) {
-                return TableScope.slot(table, ordinal, 0);
+                return read(table, ordinal, 0);
             }
             return query.flatMap(plan -> ofQuery(plan, column))
                     .orElseThrow(() ->
@@ -303,7 +309,7 @@ final class InsertBinder {
         public BoundExpression insertedValue(Reference.InsertedValue reference) {
             int ordinal = ordinal(table, reference.column());
             valuesFunction = true;
-            return TableScope.slot(table, ordinal, table.columns().size());
+            return read(table, ordinal, table.columns().size());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.MaintenanceStatement.FlushLock;
@@ -55,7 +56,7 @@ public final class MaintenanceStatements {
 
     /// Everything that MySQL would flush is either always current here or kept by nobody.
     private void flush(MaintenanceStatement.Flush flush) {
-        run.session().session().privileges().require(Privilege.RELOAD);
+        requireRight(flush);
         if (flush.lock() == FlushLock.EXPORT
                 || !flush.tables().isEmpty() && flush.lock() != FlushLock.NONE) {
             throw ErrorCode.NOT_SUPPORTED_YET.error("FLUSH TABLES with a list and a lock");
@@ -71,5 +72,18 @@ public final class MaintenanceStatements {
             }
         }
         run.session().transactions().commit(run.cancellation());
+    }
+
+    /// RELOAD, or the dynamic privilege for just that.
+    private void requireRight(MaintenanceStatement.Flush flush) {
+        var privileges = run.session().session().privileges();
+        if (flush.targets().isEmpty() || flush.lock() != FlushLock.NONE) {
+            privileges.requireReload(DynamicPrivilege.FLUSH_TABLES);
+        }
+        for (String target : flush.targets()) {
+            DynamicPrivilege.named("FLUSH_" + target.replace(' ', '_'))
+                    .ifPresentOrElse(
+                            privileges::requireReload, () -> privileges.require(Privilege.RELOAD));
+        }
     }
 }

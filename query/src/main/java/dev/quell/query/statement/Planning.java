@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlMode;
 import dev.quell.query.bind.QueryBinder;
 import dev.quell.query.bind.QueryBinder.TableUse;
@@ -11,6 +12,7 @@ import dev.quell.query.value.Typing;
 import dev.quell.session.Stage;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.Privileges;
+import dev.quell.session.account.TableName;
 import dev.quell.sql.parse.Parser;
 import dev.quell.sql.print.Printer;
 import dev.quell.sql.tree.Query;
@@ -19,6 +21,8 @@ import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
+
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -56,7 +60,7 @@ public final class Planning {
                         context,
                         table -> run.session().engine().estimate(table).rows(),
                         run.cancellation());
-        return new Compilation(directory, context, planner);
+        return new Compilation(directory, context, planner, privileges());
     }
 
     private CatalogSnapshot catalog() {
@@ -78,7 +82,7 @@ public final class Planning {
                     slot.get(
                             QueryPlan.class,
                             validity(catalog),
-                            () -> compilation(catalog).planner().plan(query));
+                            () -> plan(query, compilation(catalog)));
             checkReads(plan.uses());
             for (TableDefinition table : plan.storedTables()) {
                 run.session().tableLocks().check(table, false);
@@ -90,6 +94,20 @@ public final class Planning {
                 return plan;
             }
         }
+    }
+
+    private QueryPlan plan(Query query, Compilation compilation) {
+        try {
+            return compilation.planner().plan(query);
+        } catch (SqlError error) {
+            // Who may not read a table is not told what it has, or that it is not there.
+            checkReads(compilation.planner().binder().uses());
+            throw error;
+        }
+    }
+
+    private Privileges privileges() {
+        return run.session().session().privileges();
     }
 
     /// The stored tables that a view reads.
@@ -112,7 +130,7 @@ public final class Planning {
     ///
     /// @param plan the statement's own plan
     /// @param writes the tables that it changes, with the privileges that this takes
-    /// @param reads the other tables and views that it names
+    /// @param reads the tables and views that it reads, those that it changes too
     /// @param tables the stored tables that it reads or changes, those of views too
     record Bound(
             Object plan, List<Write> writes, Set<TableUse> reads, Set<TableDefinition> tables) {
@@ -124,31 +142,60 @@ public final class Planning {
     }
 
     /// A table that is changed.
-    record Write(TableDefinition table, List<Privilege> privileges) {
+    record Write(TableDefinition table, List<Need> needs) {
         Write {
-            privileges = List.copyOf(privileges);
+            needs = List.copyOf(needs);
+        }
+
+        /// Something that is done to rows as wholes.
+        static Write rows(TableDefinition table, Privilege... privileges) {
+            return new Write(
+                    table,
+                    Arrays.stream(privileges)
+                            .map(one -> new Need(one, List.of(TableUse.STAR)))
+                            .toList());
+        }
+
+        void check(Privileges privileges) {
+            for (Need need : needs) {
+                if (need.columns.contains(TableUse.STAR)) {
+                    privileges.require(need.privilege, table.schema(), table.name());
+                } else {
+                    privileges.require(need.privilege, table.schema(), table.name(), need.columns);
+                }
+            }
+        }
+
+        boolean isOf(TableUse use) {
+            return use.schema().equals(table.schema()) && use.name().equals(table.name());
+        }
+    }
+
+    /// A privilege that a change takes.
+    ///
+    /// @param columns the columns that need it; `*` for the whole table
+    record Need(Privilege privilege, List<String> columns) {
+        Need {
+            columns = List.copyOf(columns);
         }
     }
 
     /// The plan of a statement that changes rows, its tables locked like those of a query.
     ///
     /// @throws dev.quell.base.error.SqlError 1792 in a READ ONLY transaction, and as [#query]
-    <P> P change(Class<P> kind, Function<Compilation, Bound> binder) {
+    ///
+    /// @param privilege what the statement is called where its tables are denied
+    <P> P change(Class<P> kind, Privilege privilege, Function<Compilation, Bound> binder) {
         while (true) {
             CatalogSnapshot catalog = catalog();
             Bound bound =
                     slot.get(
                             Bound.class,
                             validity(catalog),
-                            () -> binder.apply(compilation(catalog)));
-            checkReads(bound.reads);
-            Privileges privileges = run.session().session().privileges();
+                            () -> bind(binder, compilation(catalog), privilege));
+            checkPrivileges(bound);
             for (Write write : bound.writes) {
-                TableDefinition table = write.table;
-                run.session().tableLocks().check(table, true);
-                for (Privilege privilege : write.privileges) {
-                    privileges.require(privilege, table.schema(), table.name());
-                }
+                run.session().tableLocks().check(write.table, true);
             }
             if (run.transaction().isReadOnly()) {
                 throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
@@ -174,16 +221,56 @@ public final class Planning {
         lock(compilation.planner().binder().storedTables(), MetadataLockMode.SHARED_READ);
     }
 
+    private Bound bind(
+            Function<Compilation, Bound> binder, Compilation compilation, Privilege privilege) {
+        try {
+            return binder.apply(compilation);
+        } catch (SqlError error) {
+            Privileges privileges = privileges();
+            for (TableUse use : compilation.planner().binder().uses()) {
+                if (!privileges.sees(use.schema(), use.name())) {
+                    throw privileges.deniedTable(privilege.text(), use.name());
+                }
+                if (error.code() == ErrorCode.NON_UPDATABLE_TABLE
+                        && system.hasSchema(use.schema())) {
+                    throw privileges.readOnly(privilege.text(), use.schema(), use.name());
+                }
+            }
+            throw error;
+        }
+    }
+
+    /// As MySQL: first what is needed of each table, then of the columns that are read of those that are changed.
+    private void checkPrivileges(Bound bound) {
+        run.stage(Stage.CHECKING_PERMISSIONS);
+        Privileges privileges = privileges();
+        for (Write write : bound.writes) {
+            write.check(privileges);
+        }
+        for (TableUse use : bound.reads) {
+            if (bound.writes.stream().anyMatch(write -> write.isOf(use))) {
+                var table = new TableName(use.schema(), use.name());
+                privileges.requireColumns(Privilege.SELECT, table, use.columns());
+            } else {
+                checkRead(use, privileges);
+            }
+        }
+    }
+
     private void checkReads(Set<TableUse> uses) {
         if (uses.isEmpty()) {
             return;
         }
         run.stage(Stage.CHECKING_PERMISSIONS);
-        Privileges privileges = run.session().session().privileges();
+        Privileges privileges = privileges();
         for (TableUse use : uses) {
-            if (!isForAll(use)) {
-                privileges.require(Privilege.SELECT, use.schema(), use.name(), use.columns());
-            }
+            checkRead(use, privileges);
+        }
+    }
+
+    private void checkRead(TableUse use, Privileges privileges) {
+        if (!isForAll(use)) {
+            privileges.require(Privilege.SELECT, use.schema(), use.name(), use.columns());
         }
     }
 

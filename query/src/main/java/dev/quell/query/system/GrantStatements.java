@@ -15,6 +15,7 @@ import dev.quell.session.account.TableName;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.AccountStatement.LevelKind;
 import dev.quell.sql.tree.AccountStatement.PrivilegeLevel;
+
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -202,29 +203,41 @@ final class GrantStatements {
     }
 
     private void requireRight(Target target, Wanted wanted) {
-        var rights = look.privileges();
-        var needed = wanted.fixed().plus(PrivilegeSet.of(Privilege.GRANT_OPTION));
+        requireHeld(target, Privilege.GRANT_OPTION);
+        wanted.fixed().members().forEach(privilege -> requireHeld(target, privilege));
         for (var columnSet : wanted.columns().values()) {
-            needed = needed.plus(columnSet);
+            columnSet.members().forEach(privilege -> requireHeld(target, privilege));
         }
-        for (var privilege : needed.members()) {
-            boolean held =
-                    switch (target) {
-                        case Target.Everything _ -> rights.has(privilege);
-                        case Target.Schema(var name) ->
-                                rights.has(privilege, name) || isOwnPattern(name, privilege);
-                        case Target.Table(var name) ->
-                                rights.has(privilege, name.schema(), name.table());
-                    };
-            if (!held) {
-                throw denied(target, privilege);
-            }
-        }
+        var rights = look.privileges();
         for (var privilege : wanted.dynamic()) {
             if (!rights.grants().dynamic().getOrDefault(privilege, false)) {
                 throw ErrorCode.SPECIFIC_ACCESS_DENIED_ERROR.error(Privilege.GRANT_OPTION.text());
             }
         }
+    }
+
+    private void requireHeld(Target target, Privilege privilege) {
+        var rights = look.privileges();
+        boolean held =
+                switch (target) {
+                    case Target.Everything _ -> rights.has(privilege);
+                    case Target.Schema(var name) ->
+                            isPerformanceSchema(name)
+                                    ? rights.has(privilege)
+                                    : rights.has(privilege, name) || isOwnPattern(name, privilege);
+                    case Target.Table(var name) ->
+                            isPerformanceSchema(name.schema())
+                                    ? rights.has(privilege)
+                                    : rights.has(privilege, name.schema(), name.table());
+                };
+        if (!held) {
+            throw denied(target, privilege);
+        }
+    }
+
+    // Privileges on it can be granted, though but for SELECT they are good for nothing.
+    private static boolean isPerformanceSchema(String schema) {
+        return schema.equalsIgnoreCase("performance_schema");
     }
 
     // What was granted on a pattern may be passed on for the very same pattern.

@@ -3,14 +3,18 @@ package dev.quell.query.system;
 import dev.quell.session.account.Account;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.PrivilegeSet;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Accounts and what they were granted. Who may not read the mysql database sees only itself in information_schema.
 final class PrivilegeRows {
@@ -233,18 +237,22 @@ final class PrivilegeRows {
 
     private static void tables(Look look, Rows rows) {
         for (var account : look.sessions().accounts().all()) {
-            account.grants()
-                    .tables()
-                    .forEach((table, set) ->
-                            rows.add(
-                                    account.name().host(),
-                                    table.schema(),
-                                    account.name().user(),
-                                    table.table(),
-                                    "",
-                                    Instant.EPOCH,
-                                    words(set),
-                                    ""));
+            var grants = account.grants();
+            var granted = new TreeSet<>(grants.tables().keySet());
+            granted.addAll(grants.columns().keySet());
+            for (var table : granted) {
+                var ofColumns =
+                        grants.columns().getOrDefault(table, Collections.emptySortedMap()).values();
+                rows.add(
+                        account.name().host(),
+                        table.schema(),
+                        account.name().user(),
+                        table.table(),
+                        "",
+                        Instant.EPOCH,
+                        words(grants.tables().getOrDefault(table, PrivilegeSet.NONE)),
+                        words(ofColumns.stream().reduce(PrivilegeSet.NONE, PrivilegeSet::plus)));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -292,6 +293,9 @@ final class SchemaRows {
             var column = table.columns().get(i);
             var type = column.type();
             String privileges = ColumnFacts.privileges(look.privileges(), name, column.name());
+            if (privileges.isEmpty()) {
+                continue; // only other columns of the table are granted
+            }
             rows.add(
                     CATALOG,
                     table.schema(),

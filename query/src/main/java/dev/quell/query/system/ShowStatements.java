@@ -11,6 +11,7 @@ import dev.quell.sql.tree.Limit;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.ShowStatement.Filter;
 import dev.quell.sql.tree.VariableScope;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -223,7 +224,7 @@ final class ShowStatements {
     private static void requireSightOfAccounts(
             Look look, dev.quell.session.account.AccountName wanted) {
         if (!wanted.equals(look.session().account())) {
-            look.privileges().require(Privilege.SELECT, "mysql");
+            look.privileges().require(Privilege.SELECT, "mysql", "user");
         }
     }
 

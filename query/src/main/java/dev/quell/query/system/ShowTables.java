@@ -13,6 +13,7 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -133,15 +134,24 @@ final class ShowTables {
         String schema = existingSchemaOf(look, name);
         var virtual = look.tables().find(schema, name.name());
         if (virtual.isPresent()) {
-            look.privileges().requireSight(command, schema, name.name());
+            requireSight(look, command, schema, name.name());
             return new Found.Virtual((SystemTable) virtual.get());
         }
-        look.privileges().requireSight(command, schema, name.name());
+        requireSight(look, command, schema, name.name());
         return look.catalog()
                 .table(schema, name.name())
                 .<Found>map(Found.Table::new)
                 .or(() -> look.catalog().view(schema, name.name()).map(Found.View::new))
                 .orElseThrow(() -> ErrorCode.NO_SUCH_TABLE.error(schema, name.name()));
+    }
+
+    /// SHOW CREATE shows the whole table, for which a privilege on a column is not enough.
+    private static void requireSight(Look look, String command, String schema, String table) {
+        if (command.equals(VirtualColumns.SHOW)) {
+            look.privileges().requireWholeSight(command, schema, table);
+        } else {
+            look.privileges().requireSight(command, schema, table);
+        }
     }
 
     private static String existingSchemaOf(Look look, QualifiedName name) {
@@ -301,7 +311,7 @@ final class ShowTables {
     }
 
     private static Answer createTable(Look look, ShowStatement.Create create) {
-        var found = find(look, create.name(), "SHOW");
+        var found = find(look, create.name(), VirtualColumns.SHOW);
         return switch (found) {
             case Found.Table(var table) -> {
                 if (create.kind() == ShowStatement.ObjectKind.VIEW) {

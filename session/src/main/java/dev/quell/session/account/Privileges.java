@@ -2,6 +2,7 @@ package dev.quell.session.account;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Set;
 public final class Privileges {
     private static final String INFORMATION_SCHEMA = "information_schema";
     private static final String PERFORMANCE_SCHEMA = "performance_schema";
+    private static final String ALL_COLUMNS = "*";
 
     /// The tables of performance_schema that everybody may read.
     private static final Set<String> OPEN_TABLES =
@@ -133,11 +135,17 @@ public final class Privileges {
         if (schema.equalsIgnoreCase(PERFORMANCE_SCHEMA)) {
             return has(Privilege.SELECT, schema, table);
         }
-        var name = new TableName(schema, table);
+        return seesWhole(schema, table)
+                || grants.columns().containsKey(new TableName(schema, table));
+    }
+
+    private boolean seesWhole(String schema, String table) {
         long mask = PrivilegeSet.all(Privilege.Level.TABLE).bits() | Privilege.GRANT_OPTION.bit();
-        return ((grants.global().bits() | onSchema(schema).bits() | onTable(name).bits()) & mask)
-                        != 0
-                || grants.columns().containsKey(name);
+        long held =
+                grants.global().bits()
+                        | onSchema(schema).bits()
+                        | onTable(new TableName(schema, table)).bits();
+        return (held & mask) != 0;
     }
 
     /// @throws SqlError 1227 if it does not hold everywhere
@@ -152,6 +160,15 @@ public final class Privileges {
         if (!has(privilege)) {
             throw ErrorCode.SPECIFIC_ACCESS_DENIED_ERROR.error(
                     privilege.impliedBySuper() ? "SUPER or " + privilege : privilege.toString());
+        }
+    }
+
+    /// For FLUSH.
+    ///
+    /// @throws SqlError 1227 if neither RELOAD nor the given part of it is held
+    public void requireReload(DynamicPrivilege part) {
+        if (!has(Privilege.RELOAD) && !grants.dynamic().containsKey(part)) {
+            throw ErrorCode.SPECIFIC_ACCESS_DENIED_ERROR.error("RELOAD or " + part);
         }
     }
 
@@ -180,15 +197,31 @@ public final class Privileges {
         if (has(privilege, schema, table)) {
             return;
         }
-        if (schema.equalsIgnoreCase(INFORMATION_SCHEMA)) {
+        if (schema.equalsIgnoreCase(INFORMATION_SCHEMA)
+                || (schema.equalsIgnoreCase(PERFORMANCE_SCHEMA) && privilege == Privilege.CREATE)) {
             throw deniedSchema(schema);
         }
         throw deniedTable(privilege.text(), table);
     }
 
+    /// What to say of a table that is not there: who may see nothing of it is not told that.
+    ///
+    /// @param unknown the error for those who may know
+    public SqlError unknownTable(String command, String schema, String table, SqlError unknown) {
+        return sees(schema, table) ? unknown : deniedTable(command, table);
+    }
+
+    /// What to say to who wants to change a virtual table, which nobody may: 1044 or 1142.
+    public SqlError readOnly(String command, String schema, String table) {
+        return schema.equalsIgnoreCase(INFORMATION_SCHEMA)
+                ? deniedSchema(INFORMATION_SCHEMA)
+                : deniedTable(command, table);
+    }
+
     /// For statements that touch only some columns of a table: the privilege on the table, or on each of the columns.
     ///
-    /// @throws SqlError 1142 without any, 1143 if a column lacks it
+    /// @param names `*` among them says that the others were not named one by one
+    /// @throws SqlError 1142 without any, or for `*`; 1143 if a column lacks it
     public void require(
             Privilege privilege, String schema, String table, Collection<String> names) {
         if (has(privilege, schema, table)) {
@@ -200,10 +233,24 @@ public final class Privileges {
             require(privilege, schema, table);
             return;
         }
+        requireColumns(privilege, name, names);
+    }
+
+    /// The privilege on each column; for the columns that UPDATE and DELETE read of the table that they change, where the
+    /// privilege on the table itself has another name.
+    ///
+    /// @param names as for [#require(Privilege, String, String, Collection)]
+    /// @throws SqlError 1143, or 1142 for `*`
+    public void requireColumns(Privilege privilege, TableName table, Collection<String> names) {
+        if (has(privilege, table.schema(), table.table())) {
+            return;
+        }
         for (String column : names) {
-            if (!onColumn(name, column).has(privilege)) {
-                throw ErrorCode.COLUMNACCESS_DENIED_ERROR.error(
-                        privilege.text(), account.user(), host, column, table);
+            if (!column.equals(ALL_COLUMNS) && !onColumn(table, column).has(privilege)) {
+                throw names.contains(ALL_COLUMNS)
+                        ? deniedTable(privilege.text(), table.table())
+                        : ErrorCode.COLUMNACCESS_DENIED_ERROR.error(
+                                privilege.text(), account.user(), host, column, table.table());
             }
         }
     }
@@ -213,6 +260,15 @@ public final class Privileges {
     /// @throws SqlError 1142 naming the command
     public void requireSight(String command, String schema, String table) {
         if (!sees(schema, table)) {
+            throw deniedTable(command, table);
+        }
+    }
+
+    /// Any of several on the table itself, not only on a column of it, as SHOW CREATE TABLE asks for.
+    ///
+    /// @throws SqlError 1142 naming the command
+    public void requireWholeSight(String command, String schema, String table) {
+        if (isReadOnly(schema) ? !sees(schema, table) : !seesWhole(schema, table)) {
             throw deniedTable(command, table);
         }
     }
