@@ -108,7 +108,7 @@ final class Dispatcher {
 
     /// Account statements commit, as definitions do.
     private void account(AccountStatement statement, Reply reply) {
-        run.session().transactions().commit(run.cancellation());
+        run.commitOpen();
         system().run(statement, run.eval(), reply, false);
     }
 

@@ -142,6 +142,7 @@ public final class Engine implements AutoCloseable {
 
     /// Gives back whatever the session still holds (LOCK TABLES, GET_LOCK).
     public void close(Locker locker) {
+        locks.end(locker.statement());
         locks.end(locker.session());
     }
 
@@ -161,7 +162,24 @@ public final class Engine implements AutoCloseable {
         return locks.lockMetadata(asking, key, mode, true);
     }
 
-    /// Gives back such a lock once.
+    /// Takes a lock for the running statement; [#endStatement] gives it back.
+    public LockOutcome lockForStatement(
+            Locker locker,
+            MetadataKey key,
+            MetadataLockMode mode,
+            Cancellation cancellation,
+            Duration wait) {
+        var asking =
+                new LockTable.Asking(locker.statement(), 0, cancellation, Deadline.after(wait));
+        return locks.lockMetadata(asking, key, mode, false);
+    }
+
+    /// Gives back what the locker took for its statement.
+    public void endStatement(Locker locker) {
+        locks.releaseHeld(locker.statement());
+    }
+
+    /// Gives back an explicit lock once.
     ///
     /// @return false if the locker does not hold it
     public boolean unlock(Locker locker, MetadataKey key) {

@@ -21,6 +21,7 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.WaitPolicy;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -85,6 +86,7 @@ final class FromBinder {
             throw ErrorCode.PARTITION_CLAUSE_ON_NONPARTITIONED.error();
         }
         String schema = scope.binder().schema(name);
+        scope.binder().mention(schema, name.name(), alias);
         Set<String> reads = scope.binder().reads(schema, name.name());
         Bound bound =
                 switch (scope.binder().find(schema, name.name())) {

@@ -39,6 +39,7 @@ public final class QueryBinder {
     private final Map<TableName, Set<String>> reads = new LinkedHashMap<>();
     private final Set<BlockScope> overSetOperations = new HashSet<>();
     private final Set<TableDefinition> stored = new LinkedHashSet<>();
+    private final List<Mention> mentions = new ArrayList<>();
     private Optional<String> currentSchema;
     private boolean locking;
     private int blocks;
@@ -56,6 +57,11 @@ public final class QueryBinder {
             columns = Collections.unmodifiableSet(new LinkedHashSet<>(columns));
         }
     }
+
+    /// A place of the statement that names a table or view; views' own tables are not among them.
+    ///
+    /// @param alias the name itself where there is none
+    public record Mention(String schema, String name, String alias) {}
 
     /// Where a query stands.
     ///
@@ -81,6 +87,18 @@ public final class QueryBinder {
         reads.forEach(
                 (table, columns) -> uses.add(new TableUse(table.schema(), table.name(), columns)));
         return uses;
+    }
+
+    /// All places that name a table so far, in the order in which they are bound.
+    public List<Mention> mentions() {
+        return List.copyOf(mentions);
+    }
+
+    /// Notes such a place.
+    public void mention(String schema, String name, String alias) {
+        if (viewDepth == 0) {
+            mentions.add(new Mention(schema, name, alias));
+        }
     }
 
     /// Binds an UPDATE or DELETE.

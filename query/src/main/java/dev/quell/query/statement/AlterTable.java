@@ -9,7 +9,9 @@ import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.sql.tree.SchemaStatement.Algorithm;
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +57,14 @@ final class AlterTable {
             } else {
                 new IndexBuilds(run, change).finish(table, wanted, alteration.added());
             }
+            if (newName.isPresent()) {
+                run.session()
+                        .tableLocks()
+                        .renamed(
+                                MetadataKey.table(schema, table.name()),
+                                MetadataKey.table(wanted.schema(), wanted.name()),
+                                run.locking());
+            }
             setNextNumber(statement.actions(), schema, wanted.name());
             return onlyRenames(statement.actions()) ? Ok.NOTHING : altered(copied);
         }
@@ -87,7 +97,7 @@ final class AlterTable {
             return table;
         }
         IdentifierRules.checkTable(to.name());
-        change.lockTable(schema, to.name(), MetadataLockMode.EXCLUSIVE);
+        change.lockName(schema, to.name(), MetadataLockMode.EXCLUSIVE);
         if (change.catalog().schema(schema).isEmpty()) {
             throw ErrorCode.BAD_DB_ERROR.error(schema);
         }

@@ -82,6 +82,7 @@ public record Compilation(
     /// @throws dev.quell.base.error.SqlError 1046, 1049, 1146, 1288, 1044
     TableDefinition target(QualifiedName name, String command) {
         String schema = schema(name);
+        planner.binder().mention(schema, name.name(), name.name());
         NamedTable found =
                 directory
                         .table(schema, name.name())

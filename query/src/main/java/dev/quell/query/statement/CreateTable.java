@@ -24,6 +24,7 @@ import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataLockMode;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ final class CreateTable {
             Optional<QueryPlan> query =
                     statement.source().map(source -> compilation.planner().plan(source.query()));
             for (TableDefinition read : query.map(QueryPlan::storedTables).orElse(Set.of())) {
-                change.lockTable(read.schema(), read.name(), MetadataLockMode.SHARED_READ);
+                change.lockSource(read.schema(), read.name());
             }
             TableDefinition table = design(statement, change, home, query);
             run.stage(Stage.AFTER_CREATE);
@@ -297,7 +298,7 @@ final class CreateTable {
         IdentifierRules.checkTable(name.name());
         String sourceSchema = compilation.schema(statement.source());
         try (var change = new DefinitionChange(run)) {
-            change.lockTable(sourceSchema, statement.source().name(), MetadataLockMode.SHARED_READ);
+            change.lockSource(sourceSchema, statement.source().name());
             TableDefinition source = change.table(sourceSchema, statement.source().name());
             change.lockTable(schema, name.name(), MetadataLockMode.EXCLUSIVE);
             home(change, schema);

@@ -88,7 +88,7 @@ public final class DataStatements {
         tables.add(table);
         return new Planning.Bound(
                 plan,
-                List.of(new Planning.Write(table, needed)),
+                List.of(new Planning.Write(table, table.name(), needed)),
                 compilation.planner().binder().uses(),
                 tables);
     }
@@ -128,6 +128,7 @@ public final class DataStatements {
             writes.add(
                     new Planning.Write(
                             target.definition(),
+                            target.alias(),
                             List.of(new Planning.Need(Privilege.UPDATE, columns))));
         }
         boolean ignore = update.modifiers().contains(DataStatement.Modifier.IGNORE);
@@ -151,7 +152,9 @@ public final class DataStatements {
         checkSafety(request.where().isPresent() || request.limit().isPresent());
         List<Planning.Write> writes =
                 change.targets().stream()
-                        .map(target -> Planning.Write.rows(target.definition(), Privilege.DELETE))
+                        .map(target ->
+                                Planning.Write.rows(
+                                        target.definition(), target.alias(), Privilege.DELETE))
                         .toList();
         return new Planning.Bound(
                 new DeletePlan(change, isJoin(request.tables())),

@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.query.bind.QueryBinder.Mention;
 import dev.quell.session.Stage;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.CatalogSnapshot;
@@ -10,6 +11,7 @@ import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.Transaction;
 import dev.quell.storage.txn.TransactionOptions;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +35,7 @@ final class DefinitionChange implements AutoCloseable {
         if (readOnly) {
             throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
         }
-        session.transactions().commit(run.cancellation());
+        run.commitOpen();
         this.transaction = session.engine().begin(session.locker(), TransactionOptions.AUTOCOMMIT);
     }
 
@@ -51,16 +53,38 @@ final class DefinitionChange implements AutoCloseable {
         run.lock(transaction, key, mode);
     }
 
-    /// Locks a schema against being dropped, and a name in it.
+    /// Locks a schema against being dropped, and a name in it that is to be changed.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1099, 1100 where LOCK TABLES does not allow it, 1223
     void lockTable(String schema, String name, MetadataLockMode mode) {
-        lock(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
+        run.session().tableLocks().checkDefinition(schema, name);
+        lockName(schema, name, mode);
+    }
+
+    /// The same for a name that a table is given which LOCK TABLES knows by another.
+    void lockName(String schema, String name, MetadataLockMode mode) {
+        lockScopes();
         lock(MetadataKey.schema(schema), MetadataLockMode.INTENTION_EXCLUSIVE);
         lock(MetadataKey.table(schema, name), mode);
     }
 
+    /// Locks a table that is only looked at.
+    void lockSource(String schema, String name) {
+        run.session().tableLocks().checkReads(List.of(new Mention(schema, name, name)));
+        lock(MetadataKey.table(schema, name), MetadataLockMode.SHARED_READ);
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1192 under LOCK TABLES, 1223
     void lockSchema(String schema, MetadataLockMode mode) {
-        lock(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
+        run.session().tableLocks().refuse();
+        run.session().tableLocks().checkGlobalReadLock();
+        lockScopes();
         lock(MetadataKey.schema(schema), mode);
+    }
+
+    private void lockScopes() {
+        run.lockForStatement(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
+        lock(MetadataKey.BACKUP, MetadataLockMode.INTENTION_EXCLUSIVE);
     }
 
     /// Finds a table whose name is locked.

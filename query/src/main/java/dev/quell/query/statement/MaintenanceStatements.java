@@ -57,21 +57,26 @@ public final class MaintenanceStatements {
     /// Everything that MySQL would flush is either always current here or kept by nobody.
     private void flush(MaintenanceStatement.Flush flush) {
         requireRight(flush);
-        if (flush.lock() == FlushLock.EXPORT
-                || !flush.tables().isEmpty() && flush.lock() != FlushLock.NONE) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error("FLUSH TABLES with a list and a lock");
+        TableLocks locks = run.session().tableLocks();
+        if (!flush.tables().isEmpty() && flush.lock() != FlushLock.NONE) {
+            new TableLockStatements(run, planning).flush(flush);
+            return;
         }
         if (flush.lock() == FlushLock.READ_LOCK) {
-            run.session().transactions().commit(run.cancellation());
-            run.session().tableLocks().takeGlobalReadLock(run.cancellation());
+            locks.refuse();
+            run.commitOpen();
+            locks.takeGlobalReadLock(run.locking());
             return;
+        }
+        if (flush.targets().contains("TABLES")) {
+            locks.checkAllWritable();
         }
         for (String target : flush.targets()) {
             if (!NOTHING_TO_FLUSH.contains(target)) {
                 throw ErrorCode.NOT_SUPPORTED_YET.error("FLUSH " + target);
             }
         }
-        run.session().transactions().commit(run.cancellation());
+        run.commitOpen();
     }
 
     /// RELOAD, or the dynamic privilege for just that.

@@ -79,14 +79,8 @@ public final class Planning {
         while (true) {
             CatalogSnapshot catalog = catalog();
             QueryPlan plan =
-                    slot.get(
-                            QueryPlan.class,
-                            validity(catalog),
-                            () -> plan(query, compilation(catalog)));
+                    planned(QueryPlan.class, catalog, compilation -> plan(query, compilation));
             checkReads(plan.uses());
-            for (TableDefinition table : plan.storedTables()) {
-                run.session().tableLocks().check(table, false);
-            }
             lock(
                     plan.storedTables(),
                     plan.locking() ? MetadataLockMode.SHARED_WRITE : MetadataLockMode.SHARED_READ);
@@ -108,6 +102,23 @@ public final class Planning {
 
     private Privileges privileges() {
         return run.session().session().privileges();
+    }
+
+    /// The plan that is kept, else a new one. Under LOCK TABLES always a new one, for which tables may be used depends on the places
+    /// that name them.
+    private <P> P planned(Class<P> kind, CatalogSnapshot catalog, Function<Compilation, P> maker) {
+        TableLocks locks = run.session().tableLocks();
+        if (locks.isEmpty()) {
+            return slot.get(kind, validity(catalog), () -> maker.apply(compilation(catalog)));
+        }
+        Compilation compilation = compilation(catalog);
+        P made = maker.apply(compilation);
+        locks.checkReads(compilation.planner().binder().mentions());
+        return made;
+    }
+
+    boolean isView(String schema, String name) {
+        return catalog().view(schema, name).isPresent();
     }
 
     /// The stored tables that a view reads.
@@ -142,15 +153,18 @@ public final class Planning {
     }
 
     /// A table that is changed.
-    record Write(TableDefinition table, List<Need> needs) {
+    ///
+    /// @param alias how the statement calls it
+    record Write(TableDefinition table, String alias, List<Need> needs) {
         Write {
             needs = List.copyOf(needs);
         }
 
         /// Something that is done to rows as wholes.
-        static Write rows(TableDefinition table, Privilege... privileges) {
+        static Write rows(TableDefinition table, String alias, Privilege... privileges) {
             return new Write(
                     table,
+                    alias,
                     Arrays.stream(privileges)
                             .map(one -> new Need(one, List.of(TableUse.STAR)))
                             .toList());
@@ -189,21 +203,18 @@ public final class Planning {
         while (true) {
             CatalogSnapshot catalog = catalog();
             Bound bound =
-                    slot.get(
+                    planned(
                             Bound.class,
-                            validity(catalog),
-                            () -> bind(binder, compilation(catalog), privilege));
+                            catalog,
+                            compilation -> bind(binder, compilation, privilege));
             checkPrivileges(bound);
             for (Write write : bound.writes) {
-                run.session().tableLocks().check(write.table, true);
+                run.session().tableLocks().checkWrite(write.table.schema(), write.alias);
             }
             if (run.transaction().isReadOnly()) {
                 throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
             }
-            for (TableDefinition table : bound.tables) {
-                run.session().tableLocks().check(table, false);
-            }
-            run.lock(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
+            run.lockForStatement(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
             for (Write write : bound.writes) {
                 lock(List.of(write.table), MetadataLockMode.SHARED_WRITE);
             }
@@ -217,6 +228,7 @@ public final class Planning {
     /// Checks and locks what the expressions of a statement like SET or DO read.
     void expressions(Compilation compilation) {
         Set<TableUse> uses = compilation.planner().binder().uses();
+        run.session().tableLocks().checkReads(compilation.planner().binder().mentions());
         checkReads(uses);
         lock(compilation.planner().binder().storedTables(), MetadataLockMode.SHARED_READ);
     }

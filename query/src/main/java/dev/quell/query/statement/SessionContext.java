@@ -18,6 +18,9 @@ import dev.quell.session.variable.VariableCatalogue;
 import dev.quell.storage.Engine;
 import dev.quell.storage.lock.Locker;
 import dev.quell.storage.txn.Isolation;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +33,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What the engine keeps for one session from statement to statement: its transaction, user variables, diagnostics, and the
 /// numbers that LAST_INSERT_ID(), ROW_COUNT() and FOUND_ROWS() answer.
@@ -69,7 +71,7 @@ public final class SessionContext implements SessionFacts {
         this.engine = engine;
         this.locker = engine.locker(session.id());
         this.transactions = new TransactionControl(engine, locker);
-        this.tableLocks = new TableLocks(session, engine, locker);
+        this.tableLocks = new TableLocks(engine, locker);
         this.state =
                 new EvalContext.SessionState(
                         diagnostics, variables, new SessionUserLocks(engine, locker));
@@ -249,6 +251,7 @@ public final class SessionContext implements SessionFacts {
         variables.clear();
         state.locks().releaseAll();
         tableLocks.releaseAll();
+        tableLocks.releaseBackupLock();
         fixedTime = Optional.empty();
         lastInsertId = 0;
         foundRows = 0;

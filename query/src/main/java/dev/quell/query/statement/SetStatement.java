@@ -18,6 +18,7 @@ import dev.quell.sql.tree.TransactionStatement;
 import dev.quell.sql.tree.VariableScope;
 import dev.quell.storage.FlushMode;
 import dev.quell.storage.txn.Isolation;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -164,7 +165,7 @@ public final class SetStatement {
         switch (variable.name()) {
             case "autocommit" -> {
                 if (!autocommitBefore && variables.autocommit()) {
-                    session.transactions().commit(run.cancellation());
+                    run.commitOpen();
                 }
             }
             case "last_insert_id", "identity" -> session.lastInsertId(bits(value));

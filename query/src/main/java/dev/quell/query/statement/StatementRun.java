@@ -1,6 +1,5 @@
 package dev.quell.query.statement;
 
-import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.SqlType;
@@ -17,11 +16,13 @@ import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.Transaction;
-import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// One run of one statement: its part of the transaction, and what its expressions see.
 ///
@@ -34,6 +35,7 @@ public final class StatementRun implements AutoCloseable {
     private @Nullable Transaction transaction;
     private @Nullable StatementScope scope;
     private @Nullable Execution execution;
+    private boolean holdsForStatement;
 
     /// @param now when the statement started
     /// @param parameters of a prepared statement
@@ -114,36 +116,51 @@ public final class StatementRun implements AutoCloseable {
     }
 
     /// The same for another transaction than the statement's own.
-    ///
-    /// The process list tells of the wait, hence it asks without patience first.
     void lock(Transaction joined, MetadataKey key, MetadataLockMode mode) {
-        try {
-            joined.lock(key, mode, cancellation, Duration.ZERO);
-        } catch (SqlError busy) {
-            if (busy.code() != ErrorCode.LOCK_WAIT_TIMEOUT) {
-                throw busy;
-            }
-            var before = session.session().stage();
-            stage(waiting(key));
-            joined.lock(key, mode, cancellation, session.metadataLockWait());
-            stage(before);
+        locking().acquire(key, wait -> joined.lock(key, mode, cancellation, wait));
+    }
+
+    /// Takes a metadata lock until the end of the statement.
+    void lockForStatement(MetadataKey key, MetadataLockMode mode) {
+        holdsForStatement = true;
+        locking()
+                .acquire(
+                        key,
+                        wait ->
+                                session.engine()
+                                        .lockForStatement(
+                                                session.locker(), key, mode, cancellation, wait));
+    }
+
+    /// How this statement waits for metadata locks.
+    MetadataWait locking() {
+        return new MetadataWait(session.session(), cancellation);
+    }
+
+    private void releaseForStatement() {
+        if (holdsForStatement) {
+            holdsForStatement = false;
+            session.engine().endStatement(session.locker());
         }
     }
 
-    /// Waits for the end of a FLUSH TABLES WITH READ LOCK, which lets nobody commit changes.
-    void lockCommit(Transaction ending) {
-        lock(ending, MetadataKey.COMMIT, MetadataLockMode.INTENTION_EXCLUSIVE);
+    /// Commits the session's open transaction, if there is one: what statements that end transactions do first.
+    ///
+    /// @throws dev.quell.base.error.SqlError if the wait for the commit lock is stopped: then all is rolled back, as in MySQL
+    public void commitOpen() {
+        Optional<Transaction> ending = session.transactions().open();
+        try {
+            ending.filter(Transaction::hasWritten).ifPresent(this::lockCommit);
+        } catch (SqlError error) {
+            session.transactions().rollback();
+            throw error;
+        }
+        session.transactions().commit(cancellation);
     }
 
-    private static Stage waiting(MetadataKey key) {
-        return switch (key.kind()) {
-            case GLOBAL -> Stage.WAITING_FOR_GLOBAL_READ_LOCK;
-            case COMMIT -> Stage.WAITING_FOR_COMMIT_LOCK;
-            case SCHEMA -> Stage.WAITING_FOR_SCHEMA_METADATA_LOCK;
-            case USER_LEVEL_LOCK -> Stage.USER_LOCK;
-            case TABLE, FUNCTION, PROCEDURE, TRIGGER, EVENT ->
-                    Stage.WAITING_FOR_TABLE_METADATA_LOCK;
-        };
+    /// Waits for the end of a FLUSH TABLES WITH READ LOCK, which lets nobody commit changes.
+    private void lockCommit(Transaction ending) {
+        lock(ending, MetadataKey.COMMIT, MetadataLockMode.INTENTION_EXCLUSIVE);
     }
 
     public Execution execution() {
@@ -206,6 +223,7 @@ public final class StatementRun implements AutoCloseable {
             joined.commit(cancellation);
         }
         transaction = null;
+        releaseForStatement();
     }
 
     /// Undoes what was not completed.
@@ -223,5 +241,6 @@ public final class StatementRun implements AutoCloseable {
                 joined.rollback();
             }
         }
+        releaseForStatement();
     }
 }

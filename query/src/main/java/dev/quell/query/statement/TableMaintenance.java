@@ -55,7 +55,7 @@ final class TableMaintenance {
     }
 
     void run() {
-        run.session().transactions().commit(run.cancellation());
+        run.commitOpen();
         run.stage(Stage.EXECUTING);
         reply.columns(
                 List.of(
@@ -137,13 +137,7 @@ final class TableMaintenance {
         switch (statement.kind()) {
             case REPAIR ->
                     answer.tell("note", "The storage engine for the table doesn't support repair");
-            case OPTIMIZE -> {
-                answer.tell(
-                        "note",
-                        "Table does not support optimize, doing recreate + analyze instead");
-                rebuild(table);
-                answer.tell("status", "OK");
-            }
+            case OPTIMIZE -> rebuild(table, answer);
             case ANALYZE -> {
                 analyze(table);
                 answer.tell("status", "OK");
@@ -152,12 +146,21 @@ final class TableMaintenance {
         }
     }
 
-    private void rebuild(TableDefinition table) {
+    private void rebuild(TableDefinition table, Answer answer) {
+        try {
+            run.session().tableLocks().checkDefinition(table.schema(), table.name());
+        } catch (SqlError error) {
+            answer.tell("Error", error.getMessage());
+            answer.tell("status", "Operation failed");
+            return;
+        }
+        answer.tell("note", "Table does not support optimize, doing recreate + analyze instead");
         try (var change = new DefinitionChange(run)) {
             change.lockTable(table.schema(), table.name(), MetadataLockMode.SHARED_UPGRADABLE);
             TableDefinition now = change.table(table.schema(), table.name());
             new TableCopy(run, change, planning.compilation()).run(now, now);
         }
+        answer.tell("status", "OK");
     }
 
     /// Row counts go on from what was last saved after a crash; this sets them right. All else that the planner wants to know is

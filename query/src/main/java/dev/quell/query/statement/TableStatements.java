@@ -10,7 +10,9 @@ import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
+import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,10 @@ final class TableStatements {
                 .require(privilege, compilation.schema(name), name.name());
     }
 
+    private void checkLocked(QualifiedName name) {
+        run.session().tableLocks().checkDefinition(compilation.schema(name), name.name());
+    }
+
     /// Names in one order for all, so that two DDL statements do not wait for each other in a circle.
     private void lockAll(DefinitionChange change, List<QualifiedName> names) {
         var sorted =
@@ -42,13 +48,14 @@ final class TableStatements {
                 });
         names.forEach(name -> sorted.add(List.of(compilation.schema(name), name.name())));
         sorted.forEach(pair ->
-                change.lockTable(pair.getFirst(), pair.getLast(), MetadataLockMode.EXCLUSIVE));
+                change.lockName(pair.getFirst(), pair.getLast(), MetadataLockMode.EXCLUSIVE));
     }
 
     /// @throws dev.quell.base.error.SqlError 1051 with all that are missing: then none is dropped
     Ok drop(SchemaStatement.DropTable statement) {
         statement.names().forEach(name -> require(Privilege.DROP, name));
         try (var change = new DefinitionChange(run)) {
+            statement.names().forEach(this::checkLocked);
             lockAll(change, statement.names());
             List<CatalogChange> changes = new ArrayList<>();
             List<String> missing = new ArrayList<>();
@@ -66,6 +73,9 @@ final class TableStatements {
             }
             missing.forEach(name -> run.eval().diagnostics().note(ErrorCode.BAD_TABLE_ERROR, name));
             change.commit(changes);
+            for (QualifiedName name : statement.names()) {
+                run.session().tableLocks().dropped(compilation.schema(name), name.name());
+            }
             return Ok.NOTHING;
         }
     }
@@ -84,6 +94,7 @@ final class TableStatements {
             names.add(renaming.to());
         }
         try (var change = new DefinitionChange(run)) {
+            statement.renamings().forEach(renaming -> checkLocked(renaming.from()));
             lockAll(change, names);
             List<CatalogChange> changes = new ArrayList<>();
             CatalogSnapshot picture = change.catalog();
@@ -93,8 +104,17 @@ final class TableStatements {
                 changes.addAll(step);
             }
             change.commit(changes);
+            for (SchemaStatement.Renaming renaming : statement.renamings()) {
+                run.session()
+                        .tableLocks()
+                        .renamed(key(renaming.from()), key(renaming.to()), run.locking());
+            }
             return Ok.NOTHING;
         }
+    }
+
+    private MetadataKey key(QualifiedName name) {
+        return MetadataKey.table(compilation.schema(name), name.name());
     }
 
     private List<CatalogChange> rename(SchemaStatement.Renaming renaming, CatalogSnapshot picture) {

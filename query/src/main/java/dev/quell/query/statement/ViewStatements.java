@@ -13,6 +13,7 @@ import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.ViewDefinition;
 import dev.quell.storage.lock.MetadataLockMode;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ final class ViewStatements {
             privileges.require(Privilege.DROP, schema, name);
         }
         refuseWhatIsMissing(statement);
+        run.session().tableLocks().refuse();
         try (var change = new DefinitionChange(run)) {
             change.lockTable(schema, name, MetadataLockMode.EXCLUSIVE);
             checkName(statement, schema, change.catalog());
@@ -141,6 +143,7 @@ final class ViewStatements {
                     .privileges()
                     .require(Privilege.DROP, compilation.schema(name), name.name());
         }
+        run.session().tableLocks().refuse();
         try (var change = new DefinitionChange(run)) {
             List<CatalogChange> changes = new ArrayList<>();
             List<String> missing = new ArrayList<>();

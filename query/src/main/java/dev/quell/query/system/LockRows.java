@@ -8,9 +8,13 @@ import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.LockWaitInfo;
+import dev.quell.storage.lock.MetadataKey;
+import dev.quell.storage.lock.MetadataLockDuration;
 import dev.quell.storage.lock.MetadataLockInfo;
+import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.lock.RowLockInfo;
 import dev.quell.storage.txn.TransactionInfo;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -94,12 +98,23 @@ final class LockRows {
                     null,
                     lock.key().hashCode() & 0xFFFF_FFFFL,
                     lock.mode().name(),
-                    lock.duration().name(),
+                    duration(lock),
                     lock.granted() ? "GRANTED" : "PENDING",
                     "",
                     lock.connectionId(),
                     1);
         }
+    }
+
+    /// MySQL calls the locks of LOCK TABLES the transaction's or the statement's, though they outlive both.
+    private static String duration(MetadataLockInfo lock) {
+        if (lock.key().equals(MetadataKey.GLOBAL) && lock.mode() != MetadataLockMode.SHARED) {
+            return MetadataLockDuration.STATEMENT.name();
+        }
+        boolean ofTables =
+                lock.key().kind() == MetadataKey.Kind.TABLE
+                        || lock.key().kind() == MetadataKey.Kind.SCHEMA;
+        return ofTables ? MetadataLockDuration.TRANSACTION.name() : lock.duration().name();
     }
 
     private static void dataLocks(Look look, Rows rows) {

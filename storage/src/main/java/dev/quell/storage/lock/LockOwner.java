@@ -1,6 +1,7 @@
 package dev.quell.storage.lock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,6 @@ public final class LockOwner {
 
     @GuardedBy("this")
     private boolean over;
-
-    /// What a session holds beyond transactions.
-    LockOwner(Locker locker) {
-        this(locker, () -> 0, () -> Long.MAX_VALUE);
-    }
 
     /// @param transactionId for display
     /// @param weight the work that would be lost; the lightest of a deadlock gives way
@@ -89,6 +85,16 @@ public final class LockOwner {
             return taken;
         });
         return since;
+    }
+
+    /// Empties the list of what it holds; it may go on to hold more.
+    synchronized List<LockRequest> dropAll() {
+        if (held.isEmpty()) {
+            return List.of();
+        }
+        var all = List.copyOf(held);
+        held.clear();
+        return all;
     }
 
     synchronized List<LockRequest> end() {

@@ -6,6 +6,7 @@ import java.util.List;
 /// The requests for one key, in the order in which they came. Guarded by the latch of its shard.
 ///
 /// A request is granted when it conflicts with no request before it, held or waited for: nobody overtakes, so nobody starves.
+/// But whoever holds what a waiter waits for, and asks for more, does not stand behind that waiter: neither would ever go on.
 final class LockQueue {
     private final ArrayList<LockRequest> requests = new ArrayList<>(2);
 
@@ -32,11 +33,27 @@ final class LockQueue {
     /// True if the request, standing behind the first `before` others, may be granted.
     boolean isFree(LockRequest wanted, int before) {
         for (int i = 0; i < before; i++) {
-            if (wanted.conflictsWith(requests.get(i))) {
+            LockRequest other = requests.get(i);
+            if (wanted.conflictsWith(other) && !waitsFor(other, wanted.owner().locker())) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// Whether a request waits, and for something that the locker holds.
+    private boolean waitsFor(LockRequest waiter, Locker locker) {
+        if (waiter.state() != LockRequest.State.WAITING) {
+            return false;
+        }
+        for (LockRequest request : requests) {
+            if (request.owner().locker() == locker
+                    && request.state() == LockRequest.State.GRANTED
+                    && waiter.conflictsWith(request)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Grants what can be granted now.
@@ -68,7 +85,7 @@ final class LockQueue {
             if (request == waiting) {
                 break;
             }
-            if (waiting.conflictsWith(request)) {
+            if (waiting.conflictsWith(request) && !waitsFor(request, waiting.owner().locker())) {
                 (request.state() == LockRequest.State.GRANTED ? holders : waiters).add(request);
             }
         }

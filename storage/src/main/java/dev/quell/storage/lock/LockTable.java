@@ -3,12 +3,14 @@ package dev.quell.storage.lock;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.WaitOutcome;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// All locks that exist as objects: of rows, of definitions, of users. In shards by key, each with a latch of its own that is
 /// held for memory work only. Safe for all threads.
@@ -228,6 +230,11 @@ public final class LockTable {
         releaseAll(owner.end());
     }
 
+    /// Gives back all that an owner holds now.
+    public void releaseHeld(LockOwner owner) {
+        releaseAll(owner.dropAll());
+    }
+
     /// Gives back a counted lock once.
     ///
     /// @return false if the owner does not hold the key
@@ -347,9 +354,7 @@ public final class LockTable {
                         new MetadataLockInfo(
                                 (MetadataKey) request.key(),
                                 (MetadataLockMode) request.mode(),
-                                request.owner() == request.owner().locker().session()
-                                        ? MetadataLockDuration.EXPLICIT
-                                        : MetadataLockDuration.TRANSACTION,
+                                request.owner().locker().duration(request.owner()),
                                 request.state() == LockRequest.State.GRANTED,
                                 request.owner().locker().connectionId()))
                 .toList();

@@ -1,6 +1,7 @@
 package dev.quell.storage.lock;
 
 import dev.quell.base.stop.WaitPoint;
+
 import org.jspecify.annotations.Nullable;
 
 /// Someone who takes locks and waits for them: one for each session, for as long as it lives. Its transactions, LOCK TABLES and
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Locks of one locker never conflict with each other. It waits for at most one lock at a time.
 public final class Locker {
     private final long connectionId;
-    private final LockOwner session = new LockOwner(this);
+    private final LockOwner session = new LockOwner(this, () -> 0, () -> Long.MAX_VALUE);
+    // A statement that gives way loses nothing but itself.
+    private final LockOwner statement = new LockOwner(this, () -> 0, () -> 0);
     private final WaitPoint waitPoint = new WaitPoint();
     private volatile @Nullable LockRequest waiting;
 
@@ -24,6 +27,21 @@ public final class Locker {
     /// What the session holds beyond transactions.
     public LockOwner session() {
         return session;
+    }
+
+    /// What it holds until the end of the running statement.
+    public LockOwner statement() {
+        return statement;
+    }
+
+    /// How long the locks of one of its owners are held.
+    MetadataLockDuration duration(LockOwner owner) {
+        if (owner == session) {
+            return MetadataLockDuration.EXPLICIT;
+        }
+        return owner == statement
+                ? MetadataLockDuration.STATEMENT
+                : MetadataLockDuration.TRANSACTION;
     }
 
     WaitPoint waitPoint() {

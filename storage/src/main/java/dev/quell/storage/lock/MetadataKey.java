@@ -9,6 +9,7 @@ public record MetadataKey(Kind kind, String schema, String name) {
     public enum Kind {
         GLOBAL,
         COMMIT,
+        BACKUP_LOCK,
         SCHEMA,
         TABLE,
         FUNCTION,
@@ -23,6 +24,9 @@ public record MetadataKey(Kind kind, String schema, String name) {
 
     /// Blocks commits: COMMIT takes it INTENTION_EXCLUSIVE, FLUSH TABLES WITH READ LOCK SHARED.
     public static final MetadataKey COMMIT = new MetadataKey(Kind.COMMIT, "", "");
+
+    /// Keeps DDL out: it takes it INTENTION_EXCLUSIVE, LOCK INSTANCE FOR BACKUP SHARED.
+    public static final MetadataKey BACKUP = new MetadataKey(Kind.BACKUP_LOCK, "", "");
 
     public static MetadataKey schema(String schema) {
         return new MetadataKey(Kind.SCHEMA, schema, "");

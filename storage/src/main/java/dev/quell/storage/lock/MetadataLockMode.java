@@ -1,8 +1,8 @@
 package dev.quell.storage.lock;
 
-/// How a definition is held, weakest first; as in MySQL's metadata locking (MDL).
+/// How a definition is held, weakest first; the lock types of MySQL's metadata locking (MDL) and their compatibility.
 public enum MetadataLockMode implements LockMode {
-    /// By a statement that changes something under a GLOBAL, COMMIT or SCHEMA lock.
+    /// By a statement that changes something under a GLOBAL, COMMIT, BACKUP LOCK or SCHEMA lock.
     INTENTION_EXCLUSIVE,
     /// The whole scope must stand still: FLUSH TABLES WITH READ LOCK on GLOBAL and COMMIT.
     SHARED,
@@ -12,7 +12,9 @@ public enum MetadataLockMode implements LockMode {
     SHARED_WRITE,
     /// By DDL while others may read and write; one holder at a time.
     SHARED_UPGRADABLE,
-    /// By DDL or LOCK TABLES … READ: others may read, none may write.
+    /// By LOCK TABLES … READ: others may read and lock it alike, none may write.
+    SHARED_READ_ONLY,
+    /// By DDL that copies rows, and FLUSH TABLES t WITH READ LOCK: others may read, none may write.
     SHARED_NO_WRITE,
     /// By LOCK TABLES … WRITE: others may look at the definition only.
     SHARED_NO_READ_WRITE,
@@ -21,14 +23,15 @@ public enum MetadataLockMode implements LockMode {
 
     // Row: requested; column: held by another; both in the order of the constants.
     private static final String[] COMPATIBLE = {
-        "+-++++++", // INTENTION_EXCLUSIVE
-        "-+++-++-", // SHARED
-        "++++++--", // SHARED_READ
-        "+-+++---", // SHARED_WRITE
-        "+-++----", // SHARED_UPGRADABLE
-        "+++-----", // SHARED_NO_WRITE
-        "+-------", // SHARED_NO_READ_WRITE
-        "--------" // EXCLUSIVE
+        "+-++++++-", // INTENTION_EXCLUSIVE
+        "-+++++++-", // SHARED
+        "+++++++--", // SHARED_READ
+        "+++++----", // SHARED_WRITE
+        "++++-+---", // SHARED_UPGRADABLE
+        "+++-+++--", // SHARED_READ_ONLY
+        "+++--+---", // SHARED_NO_WRITE
+        "++-------", // SHARED_NO_READ_WRITE
+        "---------" // EXCLUSIVE
     };
 
     @Override

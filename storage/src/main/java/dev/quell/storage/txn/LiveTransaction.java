@@ -21,11 +21,13 @@ import dev.quell.storage.mvcc.StatementRanges;
 import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreBatch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// A transaction on the versioned map.
 ///
@@ -224,17 +226,11 @@ final class LiveTransaction implements Transaction, OwnChanges {
     // ---- locks
 
     @Override
-    public void lock(
+    public LockOutcome lock(
             MetadataKey key, MetadataLockMode mode, Cancellation cancellation, Duration wait) {
         requireActive();
         var asking = new LockTable.Asking(owner, 0, cancellation, Deadline.after(wait));
-        LockOutcome outcome = shared.locks().lockMetadata(asking, key, mode, false);
-        switch (outcome) {
-            case GRANTED -> {}
-            case BUSY, TIMED_OUT -> throw ErrorCode.LOCK_WAIT_TIMEOUT.error();
-            case DEADLOCK -> throw ErrorCode.LOCK_DEADLOCK.error();
-            case CANCELLED -> throw stopped(cancellation);
-        }
+        return shared.locks().lockMetadata(asking, key, mode, false);
     }
 
     static SqlError stopped(Cancellation cancellation) {

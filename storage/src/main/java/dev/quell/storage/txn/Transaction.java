@@ -2,8 +2,10 @@ package dev.quell.storage.txn;
 
 import dev.quell.base.stop.Cancellation;
 import dev.quell.storage.catalog.CatalogChange;
+import dev.quell.storage.lock.LockOutcome;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -38,8 +40,9 @@ public interface Transaction {
     /// Takes a metadata lock until the end of the transaction; a stronger one over a weaker one upgrades it.
     ///
     /// @param wait `lock_wait_timeout`
-    /// @throws dev.quell.base.error.SqlError 1205, 1213 (nothing is rolled back for a metadata lock's sake) or the stop reason's
-    void lock(MetadataKey key, MetadataLockMode mode, Cancellation cancellation, Duration wait);
+    /// @return [LockOutcome#DEADLOCK] too leaves the transaction as it was: nothing is rolled back for a metadata lock's sake
+    LockOutcome lock(
+            MetadataKey key, MetadataLockMode mode, Cancellation cancellation, Duration wait);
 
     Savepoint savepoint();
 
