@@ -102,7 +102,7 @@ final class OperatorCompiler {
         if (conditions.isEmpty()) {
             return null;
         }
-        Evaluator[] terms = expressions.compileAll(conditions);
+        Evaluator[] terms = expressions.conditions(conditions);
         return terms.length == 1 ? terms[0] : new Conjunction(terms);
     }
 

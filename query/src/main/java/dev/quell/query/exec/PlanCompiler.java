@@ -52,6 +52,19 @@ final class PlanCompiler {
         Evaluator[] compileAll(List<BoundExpression> expressions) {
             return compiler.compileAll(expressions).toArray(Evaluator[]::new);
         }
+
+        /// Conditions that all have to be true.
+        Evaluator[] conditions(List<BoundExpression> terms) {
+            var compiled = new Evaluator[terms.size()];
+            for (int i = 0; i < compiled.length; i++) {
+                compiled[i] =
+                        terms.get(i) instanceof BoundExpression.Quantified quantified
+                                ? subqueries.condition(
+                                        quantified, compiler.compileAll(quantified.left()))
+                                : compiler.compile(terms.get(i));
+            }
+            return compiled;
+        }
     }
 
     Expressions expressions() {

@@ -15,6 +15,7 @@ import dev.quell.query.value.CompareOp;
 import dev.quell.query.value.Comparer;
 import dev.quell.query.value.Comparison;
 import dev.quell.query.value.Truth;
+import dev.quell.query.value.Typing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,18 +119,36 @@ final class Subqueries implements SubqueryCompiler {
 
     @Override
     public Evaluator quantified(Quantified quantified, List<Evaluator> left) {
+        return quantified(quantified, left, isNullable(quantified));
+    }
+
+    /// The same where UNKNOWN counts as FALSE: one of the conditions of a WHERE, ON or HAVING.
+    Evaluator condition(Quantified quantified, List<Evaluator> left) {
+        return quantified(quantified, left, false);
+    }
+
+    /// @param mayBeUnknown whether the answer has to tell UNKNOWN from FALSE
+    private Evaluator quantified(
+            Quantified quantified, List<Evaluator> left, boolean mayBeUnknown) {
         BoundQuery query = query(quantified.query());
         boolean in = quantified.op() == CompareOp.EQ && !quantified.all();
         if (in) {
-            Optional<Evaluator> pushed = pushed(quantified, query, left);
+            Optional<Evaluator> pushed = pushed(quantified, query, left, mayBeUnknown);
             if (pushed.isPresent()) {
                 return pushed.get();
             }
         }
+        // Compiled once, however it is used: queries nest, and two at each level are too many at the tenth.
+        CompiledQuery compiled = plans.compile(query);
         if (in && !query.correlated() && isHashable(quantified)) {
-            return hashed(quantified, query, left);
+            return hashed(quantified, compiled, left);
         }
-        return compared(quantified, query, left);
+        return compared(quantified, compiled, left);
+    }
+
+    private static boolean isNullable(Quantified quantified) {
+        return quantified.left().stream().anyMatch(BoundExpression::nullable)
+                || quantified.query().columnTypings().stream().anyMatch(Typing::nullable);
     }
 
     private static boolean isHashable(Quantified quantified) {
@@ -145,12 +164,11 @@ final class Subqueries implements SubqueryCompiler {
     }
 
     /// IN over rows that are kept in a hash table.
-    private Evaluator hashed(Quantified quantified, BoundQuery query, List<Evaluator> left) {
+    private Evaluator hashed(
+            Quantified quantified, CompiledQuery compiled, List<Evaluator> left) {
         int place = nextState();
-        CompiledQuery compiled = plans.compile(query);
-        var shape =
-                new KeyShape(query.columns().stream().map(BoundQuery.OutputColumn::type).toList());
-        Evaluator general = compared(quantified, query, left);
+        KeyShape shape = PlanCompiler.shape(query(quantified.query()));
+        Evaluator general = compared(quantified, compiled, left);
         return frame -> {
             Value[] values = values(left, frame);
             if (values.length > 1 && SubqueryState.hasNull(values)) {
@@ -176,7 +194,7 @@ final class Subqueries implements SubqueryCompiler {
 
     /// IN as a search for equal rows, where an index (or the correlation itself) makes that cheap.
     private Optional<Evaluator> pushed(
-            Quantified quantified, BoundQuery query, List<Evaluator> left) {
+            Quantified quantified, BoundQuery query, List<Evaluator> left, boolean mayBeUnknown) {
         Optional<BoundQuery> search = InPushdown.of(quantified, query);
         if (search.isEmpty()
                 || (!query.correlated() && !plans.isCheaperToSearch(search.get(), query))) {
@@ -184,10 +202,8 @@ final class Subqueries implements SubqueryCompiler {
         }
         int place = nextState();
         CompiledQuery compiled = plans.compile(search.get());
-        boolean nullable =
-                quantified.left().stream().anyMatch(BoundExpression::nullable)
-                        || query.columnTypings().stream().anyMatch(typing -> typing.nullable());
-        Evaluator general = nullable ? compared(quantified, query, left) : null;
+        Evaluator general =
+                mayBeUnknown ? compared(quantified, plans.compile(query), left) : null;
         return Optional.of(frame -> {
             RowSource.Rewindable run = SubqueryState.of(frame, place, compiled).run();
             run.open();
@@ -199,9 +215,10 @@ final class Subqueries implements SubqueryCompiler {
     }
 
     /// Any comparison with ANY or ALL, row after row.
-    private Evaluator compared(Quantified quantified, BoundQuery query, List<Evaluator> left) {
+    private Evaluator compared(
+            Quantified quantified, CompiledQuery compiled, List<Evaluator> left) {
         int place = nextState();
-        CompiledQuery compiled = plans.compile(query);
+        BoundQuery query = query(quantified.query());
         List<Comparer> comparers = comparers(quantified.comparisons(), quantified.left(), query);
         CompareOp op = quantified.op();
         Truth decisive = quantified.all() ? Truth.FALSE : Truth.TRUE;
