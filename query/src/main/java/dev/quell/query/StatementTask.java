@@ -14,11 +14,8 @@ import dev.quell.session.ResultSink;
 import dev.quell.session.RunningStatement;
 import dev.quell.session.Stage;
 import dev.quell.sql.tree.ProgramStatement;
-import dev.quell.sql.tree.Query;
-import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
-
 import java.time.Duration;
 import java.util.List;
 
@@ -101,18 +98,11 @@ final class StatementTask {
     }
 
     private static SessionContext.Earlier earlier(Statement statement) {
-        if (statement instanceof ShowStatement.Diagnostics
-                || statement instanceof ShowStatement.DiagnosticsCount
-                || statement instanceof ProgramStatement.GetDiagnostics) {
-            return SessionContext.Earlier.KEPT;
-        }
-        boolean tableless =
-                statement instanceof Query query
-                        && query.body() instanceof Select select
-                        && select.from().isEmpty();
-        return tableless
-                ? SessionContext.Earlier.KEPT_IF_NOTHING_NEW
-                : SessionContext.Earlier.DROPPED;
+        boolean looksAtThem =
+                statement instanceof ShowStatement.Diagnostics
+                        || statement instanceof ShowStatement.DiagnosticsCount
+                        || statement instanceof ProgramStatement.GetDiagnostics;
+        return looksAtThem ? SessionContext.Earlier.KEPT : SessionContext.Earlier.DROPPED;
     }
 
     /// MariaDB's `max_statement_time` is for every statement; MySQL's `max_execution_time` is the query's own business.

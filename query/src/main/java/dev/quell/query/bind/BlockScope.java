@@ -98,6 +98,11 @@ final class BlockScope implements Scope {
         }
     }
 
+    /// Binds the condition of WHERE.
+    BoundExpression where(Expression condition) {
+        return ZeroDates.found(bind(Clause.WHERE, condition));
+    }
+
     /// Takes slots of the block's frame.
     ///
     /// @return the first of them

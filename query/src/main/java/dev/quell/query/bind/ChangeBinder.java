@@ -43,8 +43,7 @@ final class ChangeBinder {
             addTarget(name, leaves);
         }
         request.assignments().forEach(assignment -> assign(assignment, leaves));
-        Optional<BoundExpression> where =
-                request.where().map(condition -> scope.bind(Clause.WHERE, condition));
+        Optional<BoundExpression> where = request.where().map(scope::where);
         var order = new ArrayList<BoundQuery.OrderTerm>();
         request.orderBy()
                 .forEach(item ->

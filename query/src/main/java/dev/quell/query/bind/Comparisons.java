@@ -16,6 +16,7 @@ import dev.quell.query.value.DateRules;
 import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.TimeConvert;
 import dev.quell.query.value.Typing;
+import java.util.ArrayList;
 import java.util.List;
 
 /// On what ground two operands are compared, and constants made ready for it.
@@ -33,6 +34,24 @@ final class Comparisons {
         BoundExpression a = ready(left, right);
         BoundExpression b = ready(right, left);
         return new Pair(a, b, choose(a, b, operation));
+    }
+
+    /// One operand paired with each of several, for IN and BETWEEN: where all are text, they share one collation.
+    List<Pair> each(BoundExpression value, List<BoundExpression> others, String operation) {
+        boolean text =
+                isText(value.type()) && others.stream().allMatch(other -> isText(other.type()));
+        List<Pair> pairs = new ArrayList<>(others.size());
+        if (!text) {
+            others.forEach(other -> pairs.add(pair(value, other, operation)));
+            return pairs;
+        }
+        List<Typing> typings = new ArrayList<>(others.size() + 1);
+        typings.add(value.typing());
+        others.forEach(other -> typings.add(other.typing()));
+        var shared =
+                Comparison.text(Collations.aggregate(typings, operation, settings).collation());
+        others.forEach(other -> pairs.add(new Pair(value, other, shared)));
+        return pairs;
     }
 
     /// A constant in the form that comparing with the other operand wants; anything else as it is.

@@ -212,8 +212,13 @@ final class OperationBinder {
             throw ErrorCode.OPERAND_COLUMNS.error(1);
         }
         var value = binder.bind(between.value());
-        var low = comparisons.pair(value, binder.bind(between.low()), "between");
-        var high = comparisons.pair(value, binder.bind(between.high()), "between");
+        var bounds =
+                comparisons.each(
+                        value,
+                        List.of(binder.bind(between.low()), binder.bind(between.high())),
+                        "between");
+        var low = bounds.get(0);
+        var high = bounds.get(1);
         boolean nullable = value.nullable() || low.right().nullable() || high.right().nullable();
         return negate(
                 new BoundExpression.Between(
@@ -231,17 +236,18 @@ final class OperationBinder {
             return negate(rows.inList(in.value(), in.list()), in.negated());
         }
         var value = binder.bind(in.value());
-        List<BoundExpression> candidates = new ArrayList<>(in.list().size());
-        List<Comparison> by = new ArrayList<>(in.list().size());
+        if (in.list().size() == 1) {
+            var only = binder.bind(in.list().getFirst());
+            return compare(in.negated() ? CompareOp.NE : CompareOp.EQ, value, only);
+        }
+        var pairs = comparisons.each(value, binder.bindAll(in.list()), " IN ");
+        List<BoundExpression> candidates = new ArrayList<>(pairs.size());
+        List<Comparison> by = new ArrayList<>(pairs.size());
         boolean nullable = value.nullable();
-        for (Expression candidate : in.list()) {
-            var pair = comparisons.pair(value, binder.bind(candidate), "in");
+        for (var pair : pairs) {
             candidates.add(pair.right());
             by.add(pair.comparison());
             nullable |= pair.right().nullable();
-        }
-        if (candidates.size() == 1) {
-            return compare(in.negated() ? CompareOp.NE : CompareOp.EQ, value, candidates.get(0));
         }
         return negate(new BoundExpression.In(value, candidates, by, bool(nullable)), in.negated());
     }

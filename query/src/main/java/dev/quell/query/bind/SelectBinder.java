@@ -48,8 +48,7 @@ final class SelectBinder {
             throw ErrorCode.NOT_SUPPORTED_YET.error("QUALIFY");
         }
         select.items().forEach(this::bindItem);
-        Optional<BoundExpression> where =
-                select.where().map(condition -> scope.bind(Clause.WHERE, condition));
+        Optional<BoundExpression> where = select.where().map(scope::where);
         boolean rollup = select.groupBy().map(Select.GroupBy::withRollup).orElse(false);
         List<BoundExpression> keys = keys(select);
         scope.aliases().groupKeys(keys);

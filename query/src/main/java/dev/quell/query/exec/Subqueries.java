@@ -138,7 +138,8 @@ final class Subqueries implements SubqueryCompiler {
                 return pushed.get();
             }
         }
-        // Compiled once, however it is used: queries nest, and two at each level are too many at the tenth.
+        // Compiled once, however it is used: queries nest, and two at each level are too many at
+        // the tenth.
         CompiledQuery compiled = plans.compile(query);
         if (in && !query.correlated() && isHashable(quantified)) {
             return hashed(quantified, compiled, left);
@@ -164,8 +165,7 @@ final class Subqueries implements SubqueryCompiler {
     }
 
     /// IN over rows that are kept in a hash table.
-    private Evaluator hashed(
-            Quantified quantified, CompiledQuery compiled, List<Evaluator> left) {
+    private Evaluator hashed(Quantified quantified, CompiledQuery compiled, List<Evaluator> left) {
         int place = nextState();
         KeyShape shape = PlanCompiler.shape(query(quantified.query()));
         Evaluator general = compared(quantified, compiled, left);
@@ -202,8 +202,7 @@ final class Subqueries implements SubqueryCompiler {
         }
         int place = nextState();
         CompiledQuery compiled = plans.compile(search.get());
-        Evaluator general =
-                mayBeUnknown ? compared(quantified, plans.compile(query), left) : null;
+        Evaluator general = mayBeUnknown ? compared(quantified, plans.compile(query), left) : null;
         return Optional.of(frame -> {
             RowSource.Rewindable run = SubqueryState.of(frame, place, compiled).run();
             run.open();

@@ -89,7 +89,7 @@ public final class Aggregates {
         return new Simple(
                 name,
                 _ -> Types.real(true),
-                (_, context) -> new NumberAccumulators.Variance(sample, root, context));
+                (_, context) -> new NumberAccumulators.Variance(name, sample, root, context));
     }
 
     private static Typing sumTyping(AggregateFunction.Spec spec) {

@@ -189,8 +189,7 @@ final class DateParts {
         return new Resolved(
                 Types.temporal(TypeKind.DATE, 0, true),
                 strict((context, a) ->
-                        Times.lenientDate(a[0], context)
-                                .filter(time -> time.month() > 0)
+                        Times.monthOf(a[0], context)
                                 .<Value>map(time ->
                                         new Value.Date(
                                                 time.year(),

@@ -94,6 +94,9 @@ record IntervalAmount(long months, long micros) {
     }
 
     private static long whole(Value amount, EvalContext context) {
+        if (amount instanceof Value.Real(double number) && Math.abs(number) >= 0x1p63) {
+            throw new ArithmeticException("beyond any date");
+        }
         return Convert.toLong(amount, context);
     }
 

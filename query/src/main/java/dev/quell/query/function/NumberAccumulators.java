@@ -1,5 +1,6 @@
 package dev.quell.query.function;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -167,6 +168,7 @@ final class NumberAccumulators {
 
     /// Variance and standard deviation by Welford's recurrence, as MySQL computes them.
     static final class Variance implements Accumulator {
+        private final String name;
         private final boolean sample;
         private final boolean root;
         private final EvalContext context;
@@ -174,7 +176,9 @@ final class NumberAccumulators {
         private double mean;
         private double squares;
 
-        Variance(boolean sample, boolean root, EvalContext context) {
+        /// @param name the function, as error 1690 names it
+        Variance(String name, boolean sample, boolean root, EvalContext context) {
+            this.name = name;
             this.sample = sample;
             this.root = root;
             this.context = context;
@@ -198,6 +202,9 @@ final class NumberAccumulators {
                 return Value.NULL;
             }
             double variance = squares / (sample ? count - 1 : count);
+            if (!Double.isFinite(variance)) {
+                throw ErrorCode.DATA_OUT_OF_RANGE.error("DOUBLE", name + "()");
+            }
             return new Value.Real(root ? Math.sqrt(variance) : variance);
         }
     }

@@ -92,7 +92,7 @@ final class TextFunctions {
     }
 
     // NULL with a warning where the result is beyond max_allowed_packet.
-    private static boolean tooLong(long length, String name, EvalContext context) {
+    static boolean tooLong(long length, String name, EvalContext context) {
         long limit = context.settings().maxAllowedPacket();
         if (length <= limit) {
             return false;
@@ -331,8 +331,30 @@ final class TextFunctions {
                     String text = read(a[0], signature, 0, held);
                     String mark = read(a[1], signature, 1, held);
                     long count = Convert.toLong(a[2], context);
-                    return Strings.write(upTo(text, mark, count), held.collation());
+                    boolean wide = held.collation().characterSet().maxBytes() > 1;
+                    String part =
+                            wide && count < 0
+                                    ? afterLast(text, mark, count)
+                                    : upTo(text, mark, count);
+                    return Strings.write(part, held.collation());
                 }));
+    }
+
+    // MySQL counts marks in multi-byte text from its start, whichever end is meant: marks that
+    // could overlap tell.
+    private static String afterLast(String text, String mark, long count) {
+        long marks = 0;
+        for (int at = find(text, mark, 0); at >= 0; at = find(text, mark, at + mark.length())) {
+            marks++;
+        }
+        if (marks + count < 0) {
+            return text;
+        }
+        return text.substring(upTo(text, mark, marks + count + 1).length() + mark.length());
+    }
+
+    private static int find(String text, String mark, int from) {
+        return mark.isEmpty() ? -1 : text.indexOf(mark, from);
     }
 
     // What stands before the count-th mark, or after it from the end.
@@ -345,7 +367,7 @@ final class TextFunctions {
             at =
                     count > 0
                             ? text.indexOf(mark, at + mark.length())
-                            : at == 0 ? -1 : text.lastIndexOf(mark, at - 1);
+                            : text.lastIndexOf(mark, at - mark.length());
             if (at < 0) {
                 return text;
             }

@@ -209,8 +209,15 @@ final class TextMeasures {
                                     ? Strings.read(a[3], signature.type(3), held.collation())
                                     : ",";
                     long count = a.length > 4 ? Convert.toLong(a[4], context) : 64;
+                    long parts = count < 0 || count > 64 ? 64 : count;
+                    long longest =
+                            parts * Math.max(on.length(), off.length())
+                                    + (parts - 1) * separator.length();
+                    if (TextFunctions.tooLong(longest, "export_set", context)) {
+                        return Value.NULL;
+                    }
                     var text = new StringBuilder();
-                    for (int i = 0; i < (count < 0 || count > 64 ? 64 : count); i++) {
+                    for (int i = 0; i < parts; i++) {
                         text.append(i == 0 ? "" : separator)
                                 .append((bits >>> i & 1) != 0 ? on : off);
                     }

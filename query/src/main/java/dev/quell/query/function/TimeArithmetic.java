@@ -25,6 +25,7 @@ import java.util.List;
 
 /// The clock, and computing with times.
 final class TimeArithmetic {
+    private static final BigDecimal SIXTY = BigDecimal.valueOf(60);
     private static final long LAST_UNIX_SECOND = 32_536_771_199L;
 
     private TimeArithmetic() {}
@@ -318,7 +319,7 @@ final class TimeArithmetic {
                             minutes < 0
                                     || minutes > 59
                                     || seconds.signum() < 0
-                                    || seconds.intValue() > 59;
+                                    || seconds.compareTo(SIXTY) >= 0;
                     if (wrong) {
                         return Value.NULL;
                     }

@@ -17,12 +17,12 @@ final class Times {
 
     /// As a date and time that follows sql_mode's rules for zero dates.
     static ParsedTime read(Value value, EvalContext context) {
-        return read(value, DateRules.of(context.settings().sqlMode()), context);
+        return read(value, rules(context), context);
     }
 
     private static ParsedTime read(Value value, DateRules rules, EvalContext context) {
         var parsed = TimeConvert.toDateTime(value, rules, context);
-        if (parsed.isWrong() || parsed.truncated()) {
+        if ((parsed.isWrong() && !isDate(value)) || parsed.truncated()) {
             warn(
                     (parsed.isWrong() ? "Incorrect" : "Truncated incorrect") + " datetime",
                     value,
@@ -49,13 +49,37 @@ final class Times {
 
     /// As [#lenient], for a function that looks at the date only: its warning says so.
     static Optional<Value.DateTime> lenientDate(Value value, EvalContext context) {
-        return date(value, DateRules.LENIENT, context);
+        // What is a date already was let in by the sql_mode of its time.
+        boolean zero = isDate(value) || rules(context).zeroDate();
+        return date(value, new DateRules(true, zero, false, false), context);
     }
 
     /// As [#whole], for a function that looks at the date only.
     static Optional<Value.DateTime> wholeDate(Value value, EvalContext context) {
-        return date(value, DateRules.of(context.settings().sqlMode()), context)
-                .filter(time -> time.month() > 0 && time.day() > 0);
+        var found = date(value, DateRules.LENIENT, context);
+        var whole = found.filter(time -> time.month() > 0 && time.day() > 0);
+        if (found.isPresent() && whole.isEmpty() && !isDate(value)) {
+            warn("Truncated incorrect date", value, context);
+        }
+        return whole;
+    }
+
+    /// As a date whose day may be zero, its month not.
+    static Optional<Value.DateTime> monthOf(Value value, EvalContext context) {
+        var found = date(value, DateRules.LENIENT, context);
+        var whole = found.filter(time -> time.month() > 0);
+        if (found.isPresent() && whole.isEmpty()) {
+            warn("Truncated incorrect date", value, context);
+        }
+        return whole;
+    }
+
+    private static boolean isDate(Value value) {
+        return value instanceof Value.Date || value instanceof Value.DateTime;
+    }
+
+    private static DateRules rules(EvalContext context) {
+        return DateRules.of(context.settings().sqlMode());
     }
 
     private static Optional<Value.DateTime> date(

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +59,6 @@ public final class SessionContext implements SessionFacts {
     private OptionalLong explicitInsertId = OptionalLong.empty();
     private long foundRows;
     private long rowCount;
-    private List<Diagnostics.Condition> carried = List.of();
     private boolean keptEarlier;
     private Optional<Instant> fixedTime = Optional.empty();
     private int previousWarnings;
@@ -175,9 +173,7 @@ public final class SessionContext implements SessionFacts {
         /// The new statement has a list of its own.
         DROPPED,
         /// It looks at them: SHOW WARNINGS and its like.
-        KEPT,
-        /// A SELECT without tables leaves them, unless it has conditions of its own.
-        KEPT_IF_NOTHING_NEW
+        KEPT
     }
 
     /// A statement begins.
@@ -185,10 +181,6 @@ public final class SessionContext implements SessionFacts {
         explicitInsertId = OptionalLong.empty();
         previousWarnings = diagnostics.count();
         previousErrors = diagnostics.errorCount();
-        carried =
-                earlier == Earlier.KEPT_IF_NOTHING_NEW && previousWarnings > 0
-                        ? diagnostics.conditions()
-                        : List.of();
         keptEarlier = earlier == Earlier.KEPT;
         if (!keptEarlier) {
             diagnostics.reset(
@@ -203,11 +195,7 @@ public final class SessionContext implements SessionFacts {
     /// @return how many warnings it gave
     public int succeeded(long affectedRows) {
         rowCount = affectedRows;
-        int own = keptEarlier ? 0 : diagnostics.count();
-        if (own == 0) {
-            carried.forEach(diagnostics::add);
-        }
-        return own;
+        return keptEarlier ? 0 : diagnostics.count();
     }
 
     /// The statement has failed, and is undone.

@@ -23,7 +23,7 @@ public record Cast(SqlType from, SqlType to, String shown) {
             case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT -> integer(value, context);
             case DECIMAL -> decimal(value, context);
             case DOUBLE -> new Value.Real(Convert.toDouble(value, context));
-            case FLOAT -> new Value.Single((float) Convert.toDouble(value, context));
+            case FLOAT -> single(value, context);
             case DATE -> date(value, context);
             case TIME -> time(value, context);
             case DATETIME, TIMESTAMP -> dateTime(value, context);
@@ -34,6 +34,14 @@ public record Cast(SqlType from, SqlType to, String shown) {
                     text(value, context);
             case BIT, NULL -> value;
         };
+    }
+
+    private Value single(Value value, EvalContext context) {
+        float single = (float) Convert.toDouble(value, context);
+        if (Float.isInfinite(single)) {
+            throw ErrorCode.DATA_OUT_OF_RANGE.error("DOUBLE", shown);
+        }
+        return new Value.Single(single);
     }
 
     private Value integer(Value value, EvalContext context) {
@@ -47,7 +55,8 @@ public record Cast(SqlType from, SqlType to, String shown) {
                 if (number < 0 && wasText) {
                     warnSign(
                             context,
-                            "Cast to unsigned converted negative integer to its positive complement");
+                            "Cast to unsigned converted negative integer to its positive"
+                                    + " complement");
                 }
                 yield new Value.Unsigned(number);
             }
@@ -58,7 +67,8 @@ public record Cast(SqlType from, SqlType to, String shown) {
                 if (wasText) {
                     warnSign(
                             context,
-                            "Cast to signed converted positive out-of-range integer to its negative complement");
+                            "Cast to signed converted positive out-of-range integer to its negative"
+                                    + " complement");
                 } else if (!(value instanceof Value.Unsigned || value instanceof Value.Bit)) {
                     yield new Value.Int(Long.MAX_VALUE);
                 }
@@ -171,6 +181,14 @@ public record Cast(SqlType from, SqlType to, String shown) {
         byte[] bytes = ValueText.bytes(value, from, set);
         if (to.kind() != TypeKind.BINARY) {
             return value instanceof Value.Binary ? value : new Value.Binary(bytes);
+        }
+        if (to.length() > context.settings().maxAllowedPacket()) {
+            context.diagnostics()
+                    .warn(
+                            ErrorCode.WARN_ALLOWED_PACKET_OVERFLOWED,
+                            "cast_as_binary",
+                            context.settings().maxAllowedPacket());
+            return Value.NULL;
         }
         int length = (int) to.length();
         if (bytes.length > length) {

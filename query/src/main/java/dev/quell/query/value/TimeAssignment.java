@@ -24,7 +24,7 @@ final class TimeAssignment {
         } else if (Calendar.microsOfDay(time) != 0 || value instanceof Value.Time) {
             problems.noteIncorrectTime("date", ValueText.of(value, from));
         }
-        return Calendar.dateOf(time);
+        return allowed(time, problems) ? Calendar.dateOf(time) : new Value.Date(0, 0, 0);
     }
 
     static Value dateTime(
@@ -37,6 +37,9 @@ final class TimeAssignment {
         if (parsed.truncated()) {
             problems.incorrectTime("datetime", ValueText.of(value, from));
         }
+        if (!allowed(time, problems)) {
+            return zero();
+        }
         var rounded = Calendar.round(time, type.decimals(), rules(problems).truncate());
         if (type.kind() == TypeKind.TIMESTAMP && !Calendar.isZero(rounded)) {
             return timestamp(rounded, ValueText.of(value, from), problems);
@@ -44,10 +47,25 @@ final class TimeAssignment {
         return rounded;
     }
 
+    // NO_ZERO_DATE and NO_ZERO_IN_DATE without strict mode: a zero date is stored, with warning
+    // 1264.
+    private static boolean allowed(Value.DateTime time, ColumnAssignment.Problems problems) {
+        boolean allowed =
+                problems.strict()
+                        || DateRules.of(problems.context().settings().sqlMode()).allows(time);
+        if (!allowed) {
+            problems.outOfRange();
+        }
+        return allowed;
+    }
+
     private static Value timestamp(
             Value.DateTime time, String shown, ColumnAssignment.Problems problems) {
         if (time.month() == 0 || time.day() == 0) {
-            problems.incorrectTime("datetime", shown);
+            if (problems.strict()) {
+                problems.incorrectTime("datetime", shown);
+            }
+            problems.outOfRange();
             return zero();
         }
         var zone = problems.context().settings().timeZone().zone();
