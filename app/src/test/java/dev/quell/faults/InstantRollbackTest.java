@@ -8,13 +8,11 @@ import dev.quell.testkit.client.ServerError;
 import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
-
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// Undoing a transaction of a million rows is no work: its locks are free at once, whoever ends it and however.
 class InstantRollbackTest {
@@ -38,7 +36,7 @@ class InstantRollbackTest {
         observer.query("INSERT INTO big.t (c) VALUES (0),(0),(0),(0),(0),(0),(0),(0),(0),(0)");
         observer.query(
                 "INSERT INTO big.t (c) SELECT 0 FROM big.t a, big.t b, big.t d, big.t e, big.t f,"
-                    + " big.t g LIMIT "
+                        + " big.t g LIMIT "
                         + (ROWS - 10));
         assertThat(observer.query("SELECT COUNT(*) FROM big.t").value()).isEqualTo("1000000");
     }
@@ -58,7 +56,7 @@ class InstantRollbackTest {
                 .asString()
                 .isEqualTo(
                         "ERROR 1205 (HY000): Lock wait timeout exceeded; try restarting"
-                            + " transaction");
+                                + " transaction");
 
         observer.query("KILL " + victim.connectionId());
         observer.query("UPDATE big.t SET c = 2 WHERE id IN (1, 500000, 1000000)");

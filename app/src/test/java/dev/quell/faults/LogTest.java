@@ -1,9 +1,8 @@
 package dev.quell.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.Value;
@@ -29,9 +28,6 @@ import dev.quell.testkit.client.ServerError;
 import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -39,6 +35,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /// What the log tells, and what it must not tell: refused logins, kills and faults of ours, one line each; never a password,
 /// never a value from a statement.
@@ -88,7 +85,7 @@ class LogTest {
             assertThatThrownBy(() -> WireClient.connect(server.port(), "app", SECRET + "wrong"))
                     .hasToString(
                             "ERROR 1045 (28000): Access denied for user 'app'@'localhost' (using"
-                                + " password: YES)");
+                                    + " password: YES)");
             assertThatThrownBy(() ->
                             WireClient.connect(server.port(), "x\nERROR fake\u001b[2J", SECRET))
                     .isInstanceOf(ServerError.class);

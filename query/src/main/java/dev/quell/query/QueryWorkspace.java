@@ -27,7 +27,6 @@ import dev.quell.sql.print.Digest;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -20,15 +20,13 @@ import dev.quell.wire.packet.AuthSwitchRequest;
 import dev.quell.wire.packet.Capability;
 import dev.quell.wire.packet.ChangeUser;
 import dev.quell.wire.packet.HandshakeResponse41;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds out whether a client is who it says it is, for one connection.
 ///

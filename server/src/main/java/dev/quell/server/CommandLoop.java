@@ -20,13 +20,11 @@ import dev.quell.wire.packet.ChangeUser;
 import dev.quell.wire.packet.ColumnDefinition41;
 import dev.quell.wire.packet.CommandCode;
 import dev.quell.wire.packet.QueryCommand;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads a command, runs it, answers; and again, until the client leaves or the session is ended.
 ///

@@ -27,16 +27,14 @@ import dev.quell.wire.packet.HandshakeV10;
 import dev.quell.wire.packet.OkPacket;
 import dev.quell.wire.packet.SslRequest;
 import dev.quell.wire.packet.StatusFlag;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One client from greeting to goodbye, on a virtual thread of its own.
 final class Connection implements Runnable {

@@ -3,7 +3,6 @@ package dev.quell.session;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.StopReason;
 import dev.quell.session.account.DynamicPrivilege;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,6 @@
 package dev.quell.session;
 
 import dev.quell.base.value.Value;
-
 import java.util.List;
 
 /// What the engine keeps for one session between statements: its transaction, prepared plans, temporary tables, warnings.

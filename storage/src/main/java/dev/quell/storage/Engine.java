@@ -31,7 +31,6 @@ import dev.quell.storage.txn.Transaction;
 import dev.quell.storage.txn.TransactionInfo;
 import dev.quell.storage.txn.TransactionOptions;
 import dev.quell.storage.txn.Transactions;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;

@@ -3,7 +3,6 @@ package dev.quell.storage;
 import static dev.quell.storage.TestDatabase.number;
 import static dev.quell.storage.TestDatabase.row;
 import static dev.quell.storage.TestDatabase.value;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,15 +15,13 @@ import dev.quell.storage.txn.RowFinder;
 import dev.quell.storage.txn.ScanOptions;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.TransactionInfo;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class ConcurrencyTest {
     private static final int ACCOUNTS = 20;

@@ -1,7 +1,6 @@
 package dev.quell.storage;
 
 import static dev.quell.storage.TestDatabase.row;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quell.storage.catalog.IndexDefinition;
@@ -14,17 +13,15 @@ import dev.quell.storage.txn.CheckReport;
 import dev.quell.storage.txn.CheckReport.BadRecord;
 import dev.quell.storage.txn.CheckReport.WrongCount;
 import dev.quell.storage.txn.StatementScope;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// CHECK TABLE finds what somebody has broken behind the engine's back, and nothing where all is well.
 class TableCheckTest {

@@ -10,7 +10,6 @@ import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Reference;
 import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.WaitPolicy;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

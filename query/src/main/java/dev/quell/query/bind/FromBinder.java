@@ -21,7 +21,6 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.WaitPolicy;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

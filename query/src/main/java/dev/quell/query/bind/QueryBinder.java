@@ -15,9 +15,6 @@ import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.SelectItem;
 import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -28,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Binds queries: finds tables and columns, derives types, checks what MySQL checks before anything runs. One for each
 /// statement; used by one thread.

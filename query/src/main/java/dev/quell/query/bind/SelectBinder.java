@@ -20,7 +20,6 @@ import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.SelectItem;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,14 +3,12 @@ package dev.quell.query.bind;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Reference;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The names that a FROM clause, or a part of it, makes known: the tables by alias, and the columns that an unqualified name
 /// or `*` means.

@@ -11,7 +11,6 @@ import dev.quell.sql.tree.SchemaStatement.Algorithm;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -24,7 +24,6 @@ import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataLockMode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

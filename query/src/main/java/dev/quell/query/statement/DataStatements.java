@@ -14,7 +14,6 @@ import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -11,7 +11,6 @@ import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.Transaction;
 import dev.quell.storage.txn.TransactionOptions;
-
 import java.util.List;
 import java.util.Optional;
 

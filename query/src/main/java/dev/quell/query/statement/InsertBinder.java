@@ -15,7 +15,6 @@ import dev.quell.sql.tree.Reference;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.TableDefinition;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

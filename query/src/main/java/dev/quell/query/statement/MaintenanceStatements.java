@@ -6,7 +6,6 @@ import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.MaintenanceStatement.FlushLock;
 import dev.quell.sql.tree.MaintenanceStatement.MaintenanceKind;
-
 import java.util.Set;
 
 /// FLUSH, the verbs for tables ([TableMaintenance]), and statements that are only recognised.

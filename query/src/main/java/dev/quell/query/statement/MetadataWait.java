@@ -6,7 +6,6 @@ import dev.quell.session.Session;
 import dev.quell.session.Stage;
 import dev.quell.storage.lock.LockOutcome;
 import dev.quell.storage.lock.MetadataKey;
-
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -21,7 +21,6 @@ import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
-
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -18,9 +18,6 @@ import dev.quell.session.variable.VariableCatalogue;
 import dev.quell.storage.Engine;
 import dev.quell.storage.lock.Locker;
 import dev.quell.storage.txn.Isolation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What the engine keeps for one session from statement to statement: its transaction, user variables, diagnostics, and the
 /// numbers that LAST_INSERT_ID(), ROW_COUNT() and FOUND_ROWS() answer.

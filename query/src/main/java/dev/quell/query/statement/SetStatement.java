@@ -18,7 +18,6 @@ import dev.quell.sql.tree.TransactionStatement;
 import dev.quell.sql.tree.VariableScope;
 import dev.quell.storage.FlushMode;
 import dev.quell.storage.txn.Isolation;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -16,13 +16,11 @@ import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.Transaction;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One run of one statement: its part of the transaction, and what its expressions see.
 ///

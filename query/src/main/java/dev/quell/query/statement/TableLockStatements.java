@@ -12,7 +12,6 @@ import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

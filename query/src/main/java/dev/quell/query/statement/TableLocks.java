@@ -6,7 +6,6 @@ import dev.quell.storage.Engine;
 import dev.quell.storage.lock.Locker;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

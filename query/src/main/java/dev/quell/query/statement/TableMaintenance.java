@@ -20,7 +20,6 @@ import dev.quell.storage.txn.CheckDepth;
 import dev.quell.storage.txn.CheckReport;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.TransactionOptions;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -12,7 +12,6 @@ import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

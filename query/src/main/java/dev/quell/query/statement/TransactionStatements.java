@@ -6,7 +6,6 @@ import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.sql.tree.TransactionStatement;
 import dev.quell.sql.tree.TransactionStatement.Completion;
 import dev.quell.storage.txn.Transaction;
-
 import java.util.Optional;
 
 /// BEGIN, COMMIT, ROLLBACK and savepoints.

@@ -13,7 +13,6 @@ import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.ViewDefinition;
 import dev.quell.storage.lock.MetadataLockMode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

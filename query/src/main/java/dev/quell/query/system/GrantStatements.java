@@ -15,7 +15,6 @@ import dev.quell.session.account.TableName;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.AccountStatement.LevelKind;
 import dev.quell.sql.tree.AccountStatement.PrivilegeLevel;
-
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;

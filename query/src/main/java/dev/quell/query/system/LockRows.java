@@ -14,7 +14,6 @@ import dev.quell.storage.lock.MetadataLockInfo;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.lock.RowLockInfo;
 import dev.quell.storage.txn.TransactionInfo;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -3,9 +3,6 @@ package dev.quell.query.system;
 import dev.quell.session.account.Account;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.PrivilegeSet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +12,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Accounts and what they were granted. Who may not read the mysql database sees only itself in information_schema.
 final class PrivilegeRows {

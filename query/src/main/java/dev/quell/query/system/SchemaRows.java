@@ -10,7 +10,6 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -11,7 +11,6 @@ import dev.quell.sql.tree.Limit;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.ShowStatement.Filter;
 import dev.quell.sql.tree.VariableScope;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,6 @@ package dev.quell.session.account;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 package dev.quell.storage.lock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

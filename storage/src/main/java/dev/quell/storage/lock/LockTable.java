@@ -3,14 +3,12 @@ package dev.quell.storage.lock;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.WaitOutcome;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// All locks that exist as objects: of rows, of definitions, of users. In shards by key, each with a latch of its own that is
 /// held for memory work only. Safe for all threads.

@@ -1,7 +1,6 @@
 package dev.quell.storage.lock;
 
 import dev.quell.base.stop.WaitPoint;
-
 import org.jspecify.annotations.Nullable;
 
 /// Someone who takes locks and waits for them: one for each session, for as long as it lives. Its transactions, LOCK TABLES and

@@ -5,7 +5,6 @@ import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.store.Bytes;
-
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

@@ -9,10 +9,8 @@ import dev.quell.storage.mvcc.ReadView;
 import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A running statement.
 final class LiveStatement implements StatementScope {

@@ -21,13 +21,11 @@ import dev.quell.storage.mvcc.StatementRanges;
 import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreBatch;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// A transaction on the versioned map.
 ///

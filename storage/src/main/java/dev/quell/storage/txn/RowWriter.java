@@ -9,13 +9,11 @@ import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreBatch;
 import dev.quell.storage.store.StoreCursor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes rows and their index entries for one statement: first every record concerned is locked and looked at, then one batch
 /// writes all versions, then the stamps stand for the locks.

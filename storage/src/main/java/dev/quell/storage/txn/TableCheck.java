@@ -14,7 +14,6 @@ import dev.quell.storage.store.StoreCursor;
 import dev.quell.storage.txn.CheckReport.BadRecord;
 import dev.quell.storage.txn.CheckReport.Finding;
 import dev.quell.storage.txn.CheckReport.WrongCount;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;

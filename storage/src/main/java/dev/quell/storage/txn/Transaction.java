@@ -5,7 +5,6 @@ import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.lock.LockOutcome;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
-
 import java.time.Duration;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
-
 import java.util.Arrays;
 
 /// Looks up one record as a consistent read sees it.

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 /// Metadata locks: who may hold a definition together with whom, and who stands in line behind whom.
 class MetadataLockTest {
