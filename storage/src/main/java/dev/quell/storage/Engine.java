@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The transactional engine: one ordered, versioned map over RocksDB. Safe for all threads.
@@ -267,15 +268,32 @@ public final class Engine implements AutoCloseable {
         return locks.lastDeadlock();
     }
 
-    /// Versions removed by vacuum since the start, and notes that wait for it.
+    /// How vacuum gets on.
     public VacuumProgress vacuumProgress() {
-        return new VacuumProgress(vacuum.removedVersions(), vacuum.pending());
+        return new VacuumProgress(
+                vacuum.removedVersions(),
+                vacuum.pending(),
+                vacuum.heldBack(),
+                snapshots.published());
     }
 
     /// How vacuum gets on.
     ///
-    /// @param pending ended transactions and dropped ranges still to be looked at
-    public record VacuumProgress(long removedVersions, int pending) {}
+    /// @param removedVersions since the start
+    /// @param pending ended transactions, sweeps and dropped ranges still to be looked at
+    /// @param heldBack records that keep an old version, by the oldest snapshot ([TransactionInfo#snapshot]) that needs it
+    /// @param lastCommit the newest commit number: a snapshot taken now
+    public record VacuumProgress(
+            long removedVersions, int pending, Map<Long, Long> heldBack, long lastCommit) {
+        public VacuumProgress {
+            heldBack = Map.copyOf(heldBack);
+        }
+
+        /// InnoDB's history list length: what is still to be done, now or later.
+        public long historyLength() {
+            return pending + heldBack.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     /// Versions of a table's rows in the store, those that nobody sees included: what vacuum has still to do shows here. Takes a
     /// walk over the table.
@@ -295,7 +313,8 @@ public final class Engine implements AutoCloseable {
 
     private void checkpoint() {
         long lowest = transactions.lowestRunning();
-        commits.advance(lowest, snapshots.advance());
+        snapshots.advance();
+        commits.advance(lowest, snapshots.limit());
         long horizon = commits.horizon();
         new Checkpoint(horizon, snapshots.published(), commits.aborted()).save(store, savedHorizon);
         savedHorizon = horizon;

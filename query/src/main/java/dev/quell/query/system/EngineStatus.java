@@ -21,12 +21,20 @@ final class EngineStatus {
             text.append("------------------------\n").append(deadlock).append('\n');
         }
         text.append(RULE).append("TRANSACTIONS\n").append(RULE);
+        text.append("History list length ");
+        text.append(look.engine().vacuumProgress().historyLength()).append('\n');
         for (var transaction : look.engine().transactions()) {
             text.append("---TRANSACTION ").append(transaction.id()).append(", ");
             text.append(transaction.waiting() ? "LOCK WAIT" : "ACTIVE").append('\n');
             text.append(transaction.lockedRows()).append(" row lock(s), undo log entries ");
             text.append(transaction.changedRows()).append('\n');
             text.append("MySQL thread id ").append(transaction.connectionId()).append('\n');
+            transaction
+                    .snapshot()
+                    .ifPresent(number ->
+                            text.append("Trx read view sees commits up to ")
+                                    .append(number)
+                                    .append('\n'));
         }
         text.append("----------------------------\nEND OF INNODB MONITOR OUTPUT\n");
         return text.append("============================\n").toString();

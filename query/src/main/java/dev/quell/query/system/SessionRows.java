@@ -224,14 +224,18 @@ final class SessionRows {
 
     /// SHOW GLOBAL STATUS.
     static void globalStatus(Look look, Rows rows) {
-        new ServerStatus(look.sessions()).global().forEach((name, value) -> rows.add(name, value));
+        status(look, new ServerStatus(look.sessions()).global(), rows);
     }
 
     /// SHOW SESSION STATUS.
     static void sessionStatus(Look look, Rows rows) {
-        new ServerStatus(look.sessions())
-                .of(look.session())
-                .forEach((name, value) -> rows.add(name, value));
+        status(look, new ServerStatus(look.sessions()).of(look.session()), rows);
+    }
+
+    private static void status(Look look, Map<String, String> sessions, Rows rows) {
+        var all = new TreeMap<String, String>(sessions);
+        all.putAll(VacuumRows.status(look));
+        all.forEach((name, value) -> rows.add(name, value));
     }
 
     private static void users(Look look, Rows rows) {

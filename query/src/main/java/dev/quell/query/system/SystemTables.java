@@ -35,6 +35,7 @@ public final class SystemTables {
         makers.putAll(SessionRows.MAKERS);
         makers.putAll(PrivilegeRows.MAKERS);
         makers.putAll(LockRows.MAKERS);
+        makers.putAll(VacuumRows.MAKERS);
         for (var shape : shapes.all()) {
             if (!shape.schema().equals(VirtualColumns.SHOW)) {
                 var maker = makers.remove(shape.schema() + "." + shape.name());

@@ -56,6 +56,12 @@ public final class CommitTable {
         return cell > 0 ? cell & ~PARTLY : cell;
     }
 
+    /// When a transaction that is known to have committed did: its commit number, or 0 if that was before every snapshot.
+    public long committedAt(long transaction) {
+        long state = transaction < horizon ? 0 : state(transaction);
+        return transaction < horizon ? 0 : state;
+    }
+
     private long cell(long transaction) {
         long number = transaction >>> CHUNK_BITS;
         Chunk last = recent;

@@ -23,7 +23,8 @@ public final class RecordProbe {
     private long inPlaceNumber;
     private final long[] garbage = new long[MAX_GARBAGE];
     private int garbageCount;
-    private boolean settledSeen;
+    // When the last version looked at was committed; NONE if it is not.
+    private long replacedAt;
 
     public RecordProbe(CommitTable commits, Snapshots snapshots, OwnChanges own) {
         this.commits = commits;
@@ -102,7 +103,7 @@ public final class RecordProbe {
             cursor.loadValue();
             long number = ~Bytes.longAt(cursor.key(), length);
             if (decided) {
-                if (garbageCount == MAX_GARBAGE || !isSettled(number)) {
+                if (garbageCount == MAX_GARBAGE || !isGarbage(cursor.value(), number)) {
                     return;
                 }
             } else {
@@ -117,11 +118,19 @@ public final class RecordProbe {
         }
     }
 
-    /// Once a version that everyone sees was met, all older ones are garbage.
-    private boolean isSettled(long number) {
-        if (!settledSeen) {
+    /// A version that was replaced before the next snapshot after it was taken.
+    private boolean isGarbage(byte[] version, long number) {
+        long writer = Version.transaction(version);
+        LiveSnapshots live = snapshots.live();
+        if (replacedAt > live.fence()
+                || commits.fate(writer, Version.statement(version)) != CommitTable.Fate.VALID) {
             return false;
         }
+        long committedAt = commits.committedAt(writer);
+        if (live.lowestIn(committedAt, replacedAt) != LiveSnapshots.NONE) {
+            return false;
+        }
+        replacedAt = committedAt;
         garbage[garbageCount++] = number;
         return true;
     }
@@ -131,7 +140,7 @@ public final class RecordProbe {
         byte[] version = cursor.value();
         long writer = Version.transaction(version);
         int writersStatement = Version.statement(version);
-        settledSeen = false;
+        replacedAt = LiveSnapshots.NONE;
         if (writer == own.id() && writer != 0) {
             if (own.undone().contains(writersStatement)) {
                 return false;
@@ -155,9 +164,7 @@ public final class RecordProbe {
                     }
                     return false;
                 }
-                case VALID ->
-                        settledSeen =
-                                commits.isVisible(writer, writersStatement, snapshots.limit());
+                case VALID -> replacedAt = commits.committedAt(writer);
             }
         }
         keep(cursor);

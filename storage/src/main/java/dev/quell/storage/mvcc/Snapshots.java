@@ -1,36 +1,42 @@
 package dev.quell.storage.mvcc;
 
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The snapshots in use, and the oldest among them: up to it, versions that were replaced can go.
+/// The snapshots in use: what they do not see, and nobody later will, can go.
 ///
 /// ```text
 ///   reader                              advance()
 ///   ──────                              ─────────
-///   holder.snapshot = s = published     fence = min(published, all holders)
-///   fence > s ?  take a newer one       limit = min(fence, all holders, looked at again)
+///   holder.snapshot = s = published     fence = published
+///   fence > s ?  take a newer one       live = all holders, looked at after that
 /// ```
-/// Either the reader sees the fence or the second look sees the reader, so nothing that a reader needs lies below the limit.
+/// Either the reader sees the fence or the look at the holders sees the reader, so [#live] misses nobody.
 public final class Snapshots {
-    private static final long NONE = Long.MAX_VALUE;
-
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
     private volatile long published;
     private volatile long fence;
+    private volatile LiveSnapshots live;
     private volatile long limit;
 
-    /// Someone who may hold one snapshot at a time. Of one thread.
+    /// Someone who may hold one snapshot at a time. Of one thread; others may look.
     public static final class Holder {
-        private volatile long snapshot = NONE;
+        private volatile long snapshot = LiveSnapshots.NONE;
 
         public boolean holds() {
-            return snapshot != NONE;
+            return snapshot != LiveSnapshots.NONE;
         }
 
         /// The snapshot: the highest commit number it sees.
         public long snapshot() {
             return snapshot;
+        }
+
+        /// The snapshot, if there is one.
+        public OptionalLong info() {
+            long now = snapshot;
+            return now == LiveSnapshots.NONE ? OptionalLong.empty() : OptionalLong.of(now);
         }
     }
 
@@ -38,6 +44,7 @@ public final class Snapshots {
         this.published = published;
         fence = published;
         limit = published;
+        live = new LiveSnapshots(new long[0], published);
     }
 
     public void register(Holder holder) {
@@ -45,7 +52,7 @@ public final class Snapshots {
     }
 
     public void unregister(Holder holder) {
-        holder.snapshot = NONE;
+        holder.snapshot = LiveSnapshots.NONE;
         holders.remove(holder);
     }
 
@@ -61,7 +68,7 @@ public final class Snapshots {
     }
 
     public void drop(Holder holder) {
-        holder.snapshot = NONE;
+        holder.snapshot = LiveSnapshots.NONE;
     }
 
     /// The commit number up to which commits are visible to new snapshots.
@@ -77,24 +84,24 @@ public final class Snapshots {
         }
     }
 
-    /// Works out anew what the oldest snapshot is.
-    public synchronized long advance() {
-        long candidate = Math.max(fence, Math.min(published, oldest()));
-        fence = candidate;
-        limit = Math.max(limit, Math.min(candidate, oldest()));
-        return limit;
+    /// Looks anew which snapshots there are.
+    public synchronized LiveSnapshots advance() {
+        long now = published;
+        fence = now;
+        long[] held = holders.stream().mapToLong(Holder::snapshot).sorted().distinct().toArray();
+        var seen = new LiveSnapshots(held, now);
+        live = seen;
+        limit = Math.max(limit, seen.oldest());
+        return seen;
+    }
+
+    /// As [#advance] saw it last.
+    public LiveSnapshots live() {
+        return live;
     }
 
     /// Every snapshot, present or to come, sees at least the commits up to this number.
     public long limit() {
         return limit;
-    }
-
-    private long oldest() {
-        long oldest = NONE;
-        for (Holder holder : holders) {
-            oldest = Math.min(oldest, holder.snapshot);
-        }
-        return oldest;
     }
 }

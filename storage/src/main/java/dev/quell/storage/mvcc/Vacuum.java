@@ -4,24 +4,25 @@ import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.StopReason;
 import dev.quell.base.stop.WaitPoint;
-import dev.quell.storage.mvcc.CommitTable.Fate;
 import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.CursorPool;
 import dev.quell.storage.store.Store;
 import dev.quell.storage.store.StoreBatch;
 import dev.quell.storage.store.StoreCursor;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes versions that nobody can see any more: those that were replaced before the oldest snapshot, and those of aborted
-/// transactions and statements. One thread, in small batches with pauses; no session ever waits for it.
+/// Removes versions that nobody can see any more: those that were replaced before the next snapshot after them was taken, and those
+/// of aborted transactions and statements. However long a snapshot is held, it keeps one version of a row at most. One thread, in
+/// small batches, resting as long as it works; no session ever waits for it.
 ///
 /// It works from notes: each transaction tells where it left something ([Garbage]). Where there were too many to note one by
 /// one, and after a crash, it sweeps whole indexes.
@@ -30,13 +31,6 @@ public final class Vacuum {
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final int RECORDS_A_BATCH = 256;
-    private static final int MAX_NOTED_RECORDS = 100_000;
-
-    /// What one transaction left.
-    ///
-    /// @param readyAt the commit number that the oldest snapshot must have reached; 0 for at once
-    /// @param settles the transaction whose invalid versions are all gone then, or 0
-    private record Note(long readyAt, long settles, List<byte[]> records, Set<Long> indexes) {}
 
     /// A transaction that can be forgotten once every cursor from before the epoch is closed.
     private record Forgettable(long transaction, long epoch) {}
@@ -47,8 +41,7 @@ public final class Vacuum {
     private final Snapshots snapshots;
     private final WaitPoint waitPoint = new WaitPoint();
     private final Cancellation stop = new Cancellation();
-    private final ArrayDeque<Note> notes = new ArrayDeque<>();
-    private int notedRecords;
+    private final Backlog backlog = new Backlog();
     private final TreeSet<Long> droppedRanges = new TreeSet<>();
     private final ArrayDeque<Forgettable> forgettable = new ArrayDeque<>();
     private final Thread thread;
@@ -72,9 +65,14 @@ public final class Vacuum {
         return removed;
     }
 
-    /// Records and sweeps that wait to be looked at.
+    /// Notes of ended transactions, sweeps and dropped ranges that wait to be looked at.
     public synchronized int pending() {
-        return notes.size() + droppedRanges.size();
+        return backlog.pending() + droppedRanges.size();
+    }
+
+    /// Records that keep an old version for a snapshot, by the oldest snapshot that needs it.
+    public Map<Long, Long> heldBack() {
+        return backlog.heldBack();
     }
 
     /// A transaction has ended.
@@ -88,12 +86,12 @@ public final class Vacuum {
         if (valid && records.isEmpty() && indexes.isEmpty()) {
             return;
         }
-        add(new Note(commitNumber, valid ? 0 : transaction, records, indexes));
+        add(new Backlog.Note(valid ? 0 : transaction, records, indexes));
     }
 
     /// Indexes to look through from end to end (after a crash).
     public void sweep(Set<Long> indexes, long settlesBelow) {
-        add(new Note(0, -settlesBelow, List.of(), Set.copyOf(indexes)));
+        add(new Backlog.Note(-settlesBelow, List.of(), Set.copyOf(indexes)));
     }
 
     /// Ranges of tables and indexes that are no more.
@@ -104,25 +102,12 @@ public final class Vacuum {
         waitPoint.update(() -> {});
     }
 
-    private void add(Note note) {
-        boolean wake;
-        synchronized (this) {
-            wake = notes.isEmpty();
-            Note kept = notedRecords > MAX_NOTED_RECORDS ? coarse(note) : note;
-            notedRecords += kept.records().size();
-            notes.add(kept);
-        }
+    private void add(Backlog.Note note) {
+        boolean wake = backlog.isEmpty();
+        backlog.add(note);
         if (wake) {
             waitPoint.update(() -> {});
         }
-    }
-
-    // Too far behind to remember single records: sweep their indexes some day.
-    private static Note coarse(Note note) {
-        var indexes = new TreeSet<>(note.indexes());
-        note.records()
-                .forEach(record -> indexes.add(Integer.toUnsignedLong(Bytes.intAt(record, 0))));
-        return new Note(note.readyAt(), note.settles(), List.of(), indexes);
     }
 
     /// Ends the work; returns when the thread has ended.
@@ -152,51 +137,43 @@ public final class Vacuum {
     }
 
     private void round() {
-        waitPoint.await(stop, Deadline.NEVER, () -> pending() > 0 || !forgettable.isEmpty());
+        waitPoint.await(stop, Deadline.NEVER, this::hasWork);
         dropRanges();
         forget();
-        snapshots.advance();
-        List<Note> ready = takeReady();
-        if (ready.isEmpty()) {
+        LiveSnapshots live = snapshots.advance();
+        Backlog.Work work = backlog.take(live, RECORDS_A_BATCH);
+        if (work.isEmpty()) {
             WaitPoint.pause(stop, Deadline.after(RETRY)); // a snapshot or a cursor is in the way
             return;
         }
-        work(ready);
-        WaitPoint.pause(stop, Deadline.after(PAUSE));
+        long start = System.nanoTime();
+        work(work, live);
+        yieldFor(System.nanoTime() - start);
     }
 
-    private synchronized List<Note> takeReady() {
-        var ready = new ArrayList<Note>();
-        long limit = snapshots.limit();
-        int records = 0;
-        var later = new ArrayDeque<Note>();
-        while (!notes.isEmpty() && records < RECORDS_A_BATCH) {
-            Note note = notes.remove();
-            if (note.readyAt() <= limit) {
-                ready.add(note);
-                records += note.records().size(); // sweeps of one index are one sweep
-            } else {
-                later.add(note);
-            }
-        }
-        notedRecords -= records;
-        later.descendingIterator().forEachRemaining(notes::addFirst);
-        return ready;
+    private boolean hasWork() {
+        return pending() > 0 || !backlog.isEmpty() || !forgettable.isEmpty();
     }
 
-    private void work(List<Note> ready) {
-        var cleaner = new Cleaner();
+    // As long as the work took: however much there is to do, half of a core stays with the
+    // sessions.
+    private void yieldFor(long nanos) {
+        Duration worked = Duration.ofNanos(nanos);
+        WaitPoint.pause(stop, Deadline.after(worked.compareTo(PAUSE) > 0 ? worked : PAUSE));
+    }
+
+    private void work(Backlog.Work work, LiveSnapshots live) {
+        var cleaner = new Cleaner(live);
         StoreCursor cursor = cursors.acquire();
         try {
-            var indexes = new TreeSet<Long>();
-            for (Note note : ready) {
-                indexes.addAll(note.indexes());
-                for (byte[] record : note.records()) {
-                    stop.check();
-                    cleaner.clean(cursor, record);
+            for (ByteBuffer record : work.records()) {
+                stop.check();
+                long neededBy = cleaner.clean(cursor, record.array());
+                if (neededBy != LiveSnapshots.NONE) {
+                    backlog.holdBack(neededBy, record.array());
                 }
             }
-            for (long index : indexes) {
+            for (long index : work.indexes()) {
                 sweepIndex(cursor, index, cleaner);
             }
             cleaner.flush();
@@ -204,10 +181,8 @@ public final class Vacuum {
             cursors.release(cursor);
         }
         long epoch = cursors.nextEpoch();
-        for (Note note : ready) {
-            if (note.settles() != 0) {
-                forgettable.add(new Forgettable(note.settles(), epoch));
-            }
+        for (long transaction : work.settles()) {
+            forgettable.add(new Forgettable(transaction, epoch));
         }
     }
 
@@ -216,12 +191,17 @@ public final class Vacuum {
         byte[] to = new Bytes().addInt((int) index + 1).toArray();
         var walk = new RecordWalk(cursor, from, to, false);
         int count = 0;
+        long start = System.nanoTime();
         while (walk.nextRecord()) {
             stop.check();
-            cleaner.clean(walk);
+            long neededBy = cleaner.clean(walk);
+            if (neededBy != LiveSnapshots.NONE) {
+                backlog.holdBack(neededBy, index);
+            }
             if (++count % RECORDS_A_BATCH == 0) {
                 cleaner.flush();
-                WaitPoint.pause(stop, Deadline.after(PAUSE));
+                yieldFor(System.nanoTime() - start);
+                start = System.nanoTime();
                 walk.refresh(store); // so as not to hold on to what is gone meanwhile
             }
         }
@@ -257,49 +237,87 @@ public final class Vacuum {
         }
     }
 
-    /// Decides, version by version, what can go.
+    /// Decides, version by version from the newest on, what can go: what was undone, and what no snapshot sees, because the next
+    /// newer one was there before it was taken.
     private final class Cleaner {
+        private final LiveSnapshots live;
         private final StoreBatch batch = new StoreBatch();
         private final Bytes key = new Bytes();
-        private final long limit = snapshots.limit();
-        private boolean settled;
+        // A deletion that goes, too, if nothing older stays: to see nothing or a deletion is the
+        // same.
+        private final Bytes deletion = new Bytes();
+        // When the next newer valid version was committed.
+        private long replacedAt;
+        private boolean hasDeletion;
+        private long neededBy;
 
-        void clean(StoreCursor cursor, byte[] record) {
-            settled = false;
+        Cleaner(LiveSnapshots live) {
+            this.live = live;
+        }
+
+        /// @return a snapshot for which an old version was kept, or [LiveSnapshots#NONE]
+        long clean(StoreCursor cursor, byte[] record) {
+            begin();
             boolean found = cursor.seekVersions(record, record.length);
             while (found && cursor.keyIs(record, record.length, Version.NUMBER_BYTES)) {
+                stop.check();
                 cursor.loadValue();
                 look(cursor.value(), cursor.key(), cursor.keyLength());
                 found = cursor.next();
             }
+            return end();
         }
 
-        void clean(RecordWalk walk) {
-            settled = false;
+        long clean(RecordWalk walk) {
+            begin();
             do {
+                stop.check();
                 key.clear().add(walk.record(), 0, walk.recordLength());
                 Version.addNumber(key, walk.versionNumber());
                 look(walk.value(), key.array(), key.length());
             } while (walk.nextVersion());
+            return end();
+        }
+
+        private void begin() {
+            replacedAt = LiveSnapshots.NONE;
+            hasDeletion = false;
+            neededBy = LiveSnapshots.NONE;
         }
 
         private void look(byte[] value, byte[] versionKey, int length) {
             long writer = Version.transaction(value);
-            int statement = Version.statement(value);
-            if (settled) {
-                remove(versionKey, length);
-                return;
-            }
-            Fate fate = commits.fate(writer, statement);
-            if (fate == Fate.ABORTED) {
-                remove(versionKey, length);
-            } else if (fate == Fate.VALID && commits.isVisible(writer, statement, limit)) {
-                settled = true;
-                // A record that is deleted for everyone is as good as one that never was.
-                if (Version.isDeleted(value)) {
-                    remove(versionKey, length);
+            switch (commits.fate(writer, Version.statement(value))) {
+                case RUNNING -> hasDeletion = false;
+                case ABORTED -> remove(versionKey, length);
+                case VALID -> {
+                    long committedAt = commits.committedAt(writer);
+                    long reader = live.lowestIn(committedAt, replacedAt);
+                    if (reader == LiveSnapshots.NONE) {
+                        remove(versionKey, length);
+                    } else {
+                        keep(value, versionKey, length, reader);
+                    }
+                    replacedAt = committedAt;
                 }
             }
+        }
+
+        private void keep(byte[] value, byte[] versionKey, int length, long reader) {
+            boolean newest = replacedAt == LiveSnapshots.NONE;
+            hasDeletion = newest && Version.isDeleted(value);
+            if (hasDeletion) {
+                deletion.clear().add(versionKey, 0, length);
+            } else if (!newest) {
+                neededBy = Math.min(neededBy, reader);
+            }
+        }
+
+        private long end() {
+            if (hasDeletion) {
+                remove(deletion.array(), deletion.length());
+            }
+            return neededBy;
         }
 
         private void remove(byte[] versionKey, int length) {

@@ -363,6 +363,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
                 blockers.isEmpty() ? 0 : blockers.getFirst().transactionId(),
                 waitStarted,
                 work.changedRows(),
-                owner.heldCount());
+                owner.heldCount(),
+                snapshot.info());
     }
 }

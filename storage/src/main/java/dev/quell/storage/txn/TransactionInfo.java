@@ -1,12 +1,14 @@
 package dev.quell.storage.txn;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /// A running transaction as `INNODB_TRX` shows it.
 ///
 /// @param id 0 for one that has neither written nor locked a row
 /// @param waitingFor 0, or the transaction that a row lock is waited for
 /// @param waitStarted when that wait began; [Instant#EPOCH] if none
+/// @param snapshot the highest commit number that its consistent reads see, while it holds a snapshot
 public record TransactionInfo(
         long id,
         long connectionId,
@@ -18,4 +20,5 @@ public record TransactionInfo(
         long waitingFor,
         Instant waitStarted,
         long changedRows,
-        long lockedRows) {}
+        long lockedRows,
+        OptionalLong snapshot) {}
