@@ -117,7 +117,7 @@ final class IndexBuilder {
         if (!batched.add(ByteBuffer.wrap(key.toArray()))) {
             return true;
         }
-        entries.refresh(store);
+        entries.refresh();
         return entries.seekVersions(key)
                 && entries.keyIs(key.array(), key.length(), Version.NUMBER_BYTES);
     }

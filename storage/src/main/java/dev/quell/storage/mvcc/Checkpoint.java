@@ -61,7 +61,7 @@ public record Checkpoint(long horizon, long lastCommit, AbortedSet aborted) {
     public void save(Store store, long horizonBefore) {
         var batch = new StoreBatch().put(Area.META, KEY, encode());
         if (horizonBefore < horizon) {
-            batch.deleteRange(Area.META, commitKey(horizonBefore), commitKey(horizon));
+            batch.deleteRange(commitKey(horizonBefore), commitKey(horizon));
         }
         store.write(batch);
     }

@@ -1,7 +1,6 @@
 package dev.quell.storage.mvcc;
 
 import dev.quell.storage.store.Bytes;
-import dev.quell.storage.store.Store;
 import dev.quell.storage.store.StoreCursor;
 import java.util.Arrays;
 
@@ -118,8 +117,8 @@ public final class RecordWalk {
     /// Sees what was written meanwhile, in the present record and those to come. Its versions are gone over again.
     ///
     /// @return false if the present record is gone
-    public boolean refresh(Store store) {
-        cursor.refresh(store);
+    public boolean refresh() {
+        cursor.refresh();
         movedOn = false;
         isSingle = false;
         lost = true;
@@ -158,6 +157,9 @@ public final class RecordWalk {
     /// them: one step then goes over all of these, unseen. Only the clock tells; where a step was slow, the next records are
     /// left by jumps.
     private boolean stepWasNotEnough() {
+        if (!cursor.stepsMayBeSlow()) {
+            return cursor.next() && isSameRecord();
+        }
         long before = System.nanoTime();
         boolean same = cursor.next() && isSameRecord();
         if (System.nanoTime() - before > SLOW_STEP_NANOS) {

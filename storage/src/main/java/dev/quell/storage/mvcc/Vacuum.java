@@ -202,7 +202,7 @@ public final class Vacuum {
                 cleaner.flush();
                 yieldFor(System.nanoTime() - start);
                 start = System.nanoTime();
-                walk.refresh(store); // so as not to hold on to what is gone meanwhile
+                walk.refresh(); // so as not to hold on to what is gone meanwhile
             }
         }
     }

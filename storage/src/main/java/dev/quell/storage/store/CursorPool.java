@@ -28,13 +28,13 @@ public final class CursorPool implements AutoCloseable {
     public StoreCursor acquire() {
         StoreCursor cursor = poll();
         if (cursor == null) {
-            cursor = store.cursor(Area.ROWS);
+            cursor = store.rows();
         }
         cursor.epoch(epoch.get());
         inUse.add(cursor);
         // Only now, so that whoever begins an epoch finds this cursor, or else it sees what was
         // written before that.
-        cursor.refresh(store);
+        cursor.refresh();
         cursor.unbounded();
         return cursor;
     }

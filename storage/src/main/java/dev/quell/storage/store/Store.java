@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final long MEMTABLE_BYTES = 32L << 20;
+    // The buffer pool takes at most this part of the heap.
+    private static final int HEAP_SHARE = 8;
 
     private final List<RocksObject> toClose = new ArrayList<>();
     private final RocksDB db;
@@ -51,6 +53,7 @@ public final class Store implements AutoCloseable {
     private final ReadOptions readOptions;
     private final boolean durable;
     private final AtomicLong writes = new AtomicLong();
+    private final BufferPool pool;
     private volatile @Nullable String failure;
 
     private Store(Optional<Path> directory, long cacheBytes) throws RocksDBException {
@@ -62,6 +65,7 @@ public final class Store implements AutoCloseable {
             options.setEnv(own(new RocksMemEnv(Env.getDefault())));
         }
         var cache = own(new LRUCache(cacheBytes));
+        pool = new BufferPool(Math.min(cacheBytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
         var descriptors = new ArrayList<ColumnFamilyDescriptor>();
         descriptors.add(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family(cache, true)));
@@ -150,7 +154,9 @@ public final class Store implements AutoCloseable {
         } catch (RocksDBException e) {
             throw failed("write", e);
         }
+        // In this order: see BufferPool.
         writes.incrementAndGet();
+        pool.apply(batch);
     }
 
     /// Grows with each write; a cursor made or refreshed at the same count sees all that is there.
@@ -208,11 +214,20 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /// A new cursor; close it soon, it holds on to files and memory.
+    /// A new cursor that reads from RocksDB only; close it soon, it holds on to files and memory.
     public StoreCursor cursor(Area area) {
+        return new StoreCursor(this, rocks(area), null);
+    }
+
+    /// A new cursor over the ROWS area that reads from the buffer pool what is in it.
+    StoreCursor rows() {
+        return new StoreCursor(this, rocks(Area.ROWS), pool);
+    }
+
+    private NativeCursor rocks(Area area) {
         long seen = writes.get();
         var bounds = new Bounds();
-        return new StoreCursor(
+        return new NativeCursor(
                 db.newIterator(families.get(area.ordinal()), bounds.options()), bounds, seen);
     }
 
@@ -253,6 +268,7 @@ public final class Store implements AutoCloseable {
             throw failed("write", e);
         }
         writes.incrementAndGet();
+        pool.evict(from, to);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.quell.storage.store;
 
+import java.util.Arrays;
+import java.util.function.Consumer;
+
 /// Writes that become true together. Built on the Java side in RocksDB's own batch format (8 bytes sequence, 4 bytes count,
 /// then tagged records), so that it crosses to native code once and not once for each record.
 ///
@@ -11,12 +14,13 @@ public final class StoreBatch {
     private static final int DELETION_IN_FAMILY = 0x4;
     private static final int VALUE_IN_FAMILY = 0x5;
     private static final int RANGE_DELETION_IN_FAMILY = 0xE;
+    private static final byte[] NOTHING = {};
 
     private final Bytes bytes = new Bytes(512).length(HEADER);
     private int count;
 
     public StoreBatch() {
-        java.util.Arrays.fill(bytes.array(), 0, HEADER, (byte) 0);
+        Arrays.fill(bytes.array(), 0, HEADER, (byte) 0);
     }
 
     public StoreBatch put(Area area, Bytes key, Bytes value) {
@@ -41,10 +45,10 @@ public final class StoreBatch {
         return this;
     }
 
-    /// Deletes the keys from `from` on, up to and without `to`.
-    public StoreBatch deleteRange(Area area, byte[] from, byte[] to) {
+    /// Deletes the keys of the META area from `from` on, up to and without `to`. (For rows see [Store#dropRange].)
+    public StoreBatch deleteRange(byte[] from, byte[] to) {
         count++;
-        bytes.add(RANGE_DELETION_IN_FAMILY).addVarint(area.ordinal());
+        bytes.add(RANGE_DELETION_IN_FAMILY).addVarint(Area.META.ordinal());
         bytes.addVarint(from.length).add(from).addVarint(to.length).add(to);
         return this;
     }
@@ -76,6 +80,59 @@ public final class StoreBatch {
             bytes.add(tag);
         } else {
             bytes.add(tagInFamily).addVarint(area.ordinal());
+        }
+    }
+
+    /// Gives all changes of the ROWS area, in their order.
+    void forEachRow(Consumer<Image.Change> action) {
+        var reader = new Reader();
+        while (reader.at < bytes.length()) {
+            int tag = reader.next();
+            if (tag == VALUE) {
+                action.accept(new Image.Change(reader.bytes(), reader.bytes(), false));
+            } else if (tag == DELETION) {
+                action.accept(new Image.Change(reader.bytes(), NOTHING, true));
+            } else {
+                reader.skipOther(tag);
+            }
+        }
+    }
+
+    /// Reads what was put in.
+    private final class Reader {
+        private int at = HEADER;
+
+        int next() {
+            return bytes.array()[at++];
+        }
+
+        byte[] bytes() {
+            int from = skip();
+            return Arrays.copyOfRange(bytes.array(), from, at);
+        }
+
+        /// Goes over a row of bytes; returns where it begins.
+        private int skip() {
+            int length = 0;
+            int shift = 0;
+            int part;
+            do {
+                part = next();
+                length |= (part & 0x7F) << shift;
+                shift += 7;
+            } while (part < 0);
+            int from = at;
+            at += length;
+            return from;
+        }
+
+        /// Goes over a record of another area.
+        void skipOther(int tag) {
+            at++; // the area
+            skip();
+            if (tag != DELETION_IN_FAMILY) {
+                skip();
+            }
         }
     }
 

@@ -1,43 +1,47 @@
 package dev.quell.storage.store;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import dev.quell.base.error.ErrorCode;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
+import org.jspecify.annotations.Nullable;
 
-/// Walks over the keys of one area in unsigned byte order. It sees the store as it was when it was made or last refreshed.
+/// Walks over the keys of one area in unsigned byte order: through the pages of the [BufferPool] where they are in memory, through
+/// RocksDB where they are not.
 ///
-/// Key and value of the present place are copied into arrays of the cursor's own, valid until the next step. Of one thread
-/// at a time; handing it on is safe if the hand-over is (as in [CursorPool]).
+/// What it shows at a place is as new as the last [#refresh], or newer: neighbouring keys may be of different times, the keys of
+/// one record are of one time. So whoever reads must be able to tell by a value whether it counts for him.
+///
+/// Key and value are valid until the next step and not to be changed. Of one thread at a time; handing it on is safe if the
+/// hand-over is (as in [CursorPool]).
 public final class StoreCursor implements AutoCloseable {
-    private static final int KEY_SPACE = 1_024;
+    // Where room is scarce a longer walk goes on in RocksDB: it would drive out what others need.
+    private static final int PAGES_READ_IN = 16;
+    private static final byte[] NO_BOUND = {};
 
-    private final RocksIterator iterator;
-    private final Bounds bounds;
-    private long writesSeen;
+    private final Store store;
+    private final NativeCursor rocks;
+    private final @Nullable BufferPool pool;
     private volatile long epoch;
-    // rocksdb_iterator_t is a struct with one field, the Iterator*; then room for a length, then
-    // for a key.
-    private MemorySegment scratch;
-    private long handle;
 
-    private byte[] key = new byte[64];
-    private int keyLength;
-    private byte[] value = new byte[256];
-    private int valueLength;
+    private byte[] lower = NO_BOUND;
+    private byte[] upper = NO_BOUND;
+    // True if only the versions of the record that was sought are wanted.
+    private boolean oneRecord;
+    private int pagesReadIn;
+    // The native cursor's bounds are not those of this one.
+    private boolean boundsDiffer = true;
+    private boolean refreshWanted;
+
+    private @Nullable Page page;
+    // Where it stands; null if it stands in RocksDB.
+    private @Nullable Image image;
+    private int index;
+    // Up to here the image's keys are within the upper bound.
+    private int end;
     private boolean valid;
 
-    StoreCursor(RocksIterator iterator, Bounds bounds, long writes) {
-        this.iterator = iterator;
-        this.bounds = bounds;
-        this.writesSeen = writes;
-        this.scratch = MemorySegment.NULL;
-        scratch(KEY_SPACE);
+    StoreCursor(Store store, NativeCursor rocks, @Nullable BufferPool pool) {
+        this.store = store;
+        this.rocks = rocks;
+        this.pool = pool;
     }
 
     /// When it was acquired; see [CursorPool#nextEpoch].
@@ -55,37 +59,80 @@ public final class StoreCursor implements AutoCloseable {
 
     /// The key's bytes, up to [#keyLength].
     public byte[] key() {
-        return key;
+        Image present = image;
+        return present == null ? rocks.key() : present.key(index);
     }
 
     public int keyLength() {
-        return keyLength;
+        Image present = image;
+        return present == null ? rocks.keyLength() : present.key(index).length;
     }
 
     /// The value's bytes, up to [#valueLength]. Call [#loadValue] first.
     public byte[] value() {
-        return value;
+        Image present = image;
+        return present == null ? rocks.value() : present.value(index);
     }
 
     public int valueLength() {
-        return valueLength;
+        Image present = image;
+        return present == null ? rocks.valueLength() : present.value(index).length;
     }
+
+    /// Makes the value of the present place readable.
+    public void loadValue() {
+        if (image == null) {
+            rocks.loadValue();
+        }
+    }
+
+    /// True if a step may take long, because it goes over what was deleted in the store.
+    public boolean stepsMayBeSlow() {
+        return image == null;
+    }
+
+    /// True if the present key begins with the first `length` bytes of `prefix` and is `length + suffix` bytes long.
+    public boolean keyIs(byte[] prefix, int length, int suffix) {
+        return keyLength() == length + suffix && Arrays.equals(key(), 0, length, prefix, 0, length);
+    }
+
+    // ---- bounds
 
     /// From the next seek on, keys before `from` and from `to` on do not exist for this cursor.
     public void bounds(byte[] from, byte[] to) {
-        bounds.range(from, to);
+        lower = from;
+        upper = to;
+        unbound();
     }
 
     /// From the next seek on, all keys exist.
     public void unbounded() {
-        bounds.clear();
+        lower = NO_BOUND;
+        upper = NO_BOUND;
+        unbound();
     }
 
-    /// Moves to the first key that begins with the given one and is longer by 8 bytes, which are not all ones; no other keys exist
-    /// until bounds are set anew.
+    private void unbound() {
+        oneRecord = false;
+        pagesReadIn = 0;
+        boundsDiffer = true;
+    }
+
+    /// From the next seek on it sees all that is in the store now; cheap. The place is lost: seek next.
+    public void refresh() {
+        valid = false;
+        refreshWanted = true;
+    }
+
+    // ---- moving
+
+    /// Moves to the newest version of a record: the first key that begins with the given one and is longer by 8 bytes, which are
+    /// not all ones; no other keys exist until bounds are set anew.
     public boolean seekVersions(byte[] record, int length) {
-        bounds.prefix(record, length);
-        return seek(record, length);
+        oneRecord = true;
+        pagesReadIn = 0;
+        boundsDiffer = true;
+        return seek(record, length) && keyIs(record, length, Image.NUMBER_BYTES);
     }
 
     public boolean seekVersions(Bytes record) {
@@ -94,12 +141,12 @@ public final class StoreCursor implements AutoCloseable {
 
     /// Moves to the first key that is not before the given one.
     public boolean seek(byte[] target, int length) {
-        try {
-            IteratorCalls.SEEK.invokeExact(handle, nativeKey(target, length), (long) length);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
+        Image present = arriveAt(target, length);
+        if (present == null) {
+            return seekInRocks(target, length);
         }
-        return arrive();
+        index = present.ceiling(target, length);
+        return settle();
     }
 
     public boolean seek(Bytes target) {
@@ -108,111 +155,237 @@ public final class StoreCursor implements AutoCloseable {
 
     /// Moves to the last key that is not after the given one.
     public boolean seekForPrev(byte[] target, int length) {
-        try {
-            IteratorCalls.SEEK_FOR_PREV.invokeExact(
-                    handle, nativeKey(target, length), (long) length);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
+        byte[] key = Arrays.copyOf(target, length);
+        Image present = pool == null ? null : imageBefore(pool, key);
+        if (present == null) {
+            boundRocks();
+            image = null;
+            valid = rocks.seekForPrev(target, length);
+            return valid;
         }
-        return arrive();
+        index = present.ceiling(key, length);
+        if (index == present.size() || !Arrays.equals(present.key(index), key)) {
+            index--;
+        }
+        return settleBackwards();
     }
 
     public boolean next() {
-        try {
-            IteratorCalls.NEXT.invokeExact(handle);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
+        if (image == null) {
+            valid = rocks.next();
+            return valid;
         }
-        return arrive();
+        index++;
+        return settle();
     }
 
     public boolean prev() {
-        try {
-            IteratorCalls.PREV.invokeExact(handle);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
+        if (image == null) {
+            valid = rocks.prev();
+            return valid;
         }
-        return arrive();
+        index--;
+        return settleBackwards();
     }
 
-    /// Sees all that is in the store now; free if nothing was written meanwhile. The place is lost: seek next.
-    public void refresh(Store store) {
-        valid = false;
-        long writes = store.writeCount();
-        if (writes == writesSeen) {
-            return;
+    // ---- in memory
+
+    /// The image of the page that holds a key, reading it in if it is worth it; null if it is not in memory.
+    private @Nullable Image arriveAt(byte[] target, int length) {
+        if (pool == null) {
+            return null;
         }
-        try {
-            iterator.refresh();
-        } catch (RocksDBException e) {
-            throw readError(e);
+        Page last = page;
+        if (last != null) {
+            Image present = last.image();
+            if (present != null
+                    && Arrays.compareUnsigned(target, 0, length, last.low(), 0, last.low().length)
+                            >= 0
+                    && present.isBelowHigh(target, length)) {
+                last.touch();
+                return enter(last, present);
+            }
         }
-        writesSeen = writes;
+        return arriveAt(pool, Arrays.copyOf(target, length));
     }
 
-    /// Copies the value of the present place.
-    public void loadValue() {
-        long address;
-        try {
-            address = (long) IteratorCalls.VALUE.invokeExact(handle, handle + 8);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
+    private @Nullable Image arriveAt(BufferPool pages, byte[] target) {
+        Page found = pages.find(target);
+        Image present = found == null ? null : found.image();
+        if (found != null && present != null && present.isBelowHigh(target, target.length)) {
+            return enter(found, present);
         }
-        valueLength = (int) scratch.get(JAVA_LONG, 8);
-        if (value.length < valueLength) {
-            value = new byte[Math.max(valueLength, value.length * 2)];
-        }
-        MemorySegment.copy(IteratorCalls.MEMORY, JAVA_BYTE, address, value, 0, valueLength);
+        return readIn(pages, target);
     }
 
-    /// True if the present key begins with the first `length` bytes of `prefix` and is `length + suffix` bytes long.
-    public boolean keyIs(byte[] prefix, int length, int suffix) {
-        return keyLength == length + suffix && Arrays.equals(key, 0, length, prefix, 0, length);
+    private Image enter(Page entered, Image present) {
+        page = entered;
+        image = present;
+        byte[] high = present.high();
+        end =
+                isOpen() || Arrays.compareUnsigned(high, upper) <= 0
+                        ? present.size()
+                        : present.ceiling(upper, upper.length);
+        return present;
     }
 
-    private boolean arrive() {
-        try {
-            valid = (byte) IteratorCalls.VALID.invokeExact(handle) != 0;
-            if (!valid) {
-                iterator.status();
+    private boolean isOpen() {
+        return oneRecord || upper.length == 0;
+    }
+
+    /// Stands at `index`, or goes on to the next page.
+    private boolean settle() {
+        Image present = image;
+        while (present != null && index >= end) {
+            byte[] high = present.high();
+            if (oneRecord || (!isOpen() && Arrays.compareUnsigned(high, upper) >= 0)) {
+                valid = false;
                 return false;
             }
-            long address = (long) IteratorCalls.KEY.invokeExact(handle, handle + 8);
-            keyLength = (int) scratch.get(JAVA_LONG, 8);
-            if (key.length < keyLength) {
-                key = new byte[keyLength * 2];
+            present = pool == null ? null : arriveAt(pool, high);
+            if (present == null) {
+                return seekInRocks(high, high.length);
             }
-            MemorySegment.copy(IteratorCalls.MEMORY, JAVA_BYTE, address, key, 0, keyLength);
-            return true;
-        } catch (RocksDBException e) {
-            throw readError(e);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
+            index = present.ceiling(high, high.length);
+        }
+        valid = true;
+        return true;
+    }
+
+    /// The image of the page where a walk backwards from a key begins; null if it is not in memory.
+    private @Nullable Image imageBefore(BufferPool pages, byte[] key) {
+        Page found = pages.find(key);
+        if (found == null && upper.length > 0 && Arrays.compareUnsigned(key, upper) >= 0) {
+            found = pages.endingAt(key);
+        }
+        Image present = found == null ? null : found.image();
+        if (found == null || present == null) {
+            return null;
+        }
+        enter(found, present);
+        return present;
+    }
+
+    /// Stands at `index`, or goes on to the page before.
+    private boolean settleBackwards() {
+        while (index < 0) {
+            Page present = page;
+            if (pool == null || present == null) {
+                throw new IllegalStateException("not in memory");
+            }
+            byte[] low = present.low();
+            if (Arrays.compareUnsigned(low, lower) <= 0) {
+                valid = false;
+                return false;
+            }
+            Page before = pool.endingAt(low);
+            Image last = before == null ? null : before.image();
+            if (before == null || last == null || !Arrays.equals(last.high(), low)) {
+                return goBackInRocks(low);
+            }
+            enter(before, last);
+            index = last.size() - 1;
+        }
+        valid = Arrays.compareUnsigned(key(), 0, keyLength(), lower, 0, lower.length) >= 0;
+        return valid;
+    }
+
+    // ---- in RocksDB
+
+    private void boundRocks() {
+        if (refreshWanted) {
+            refreshWanted = false;
+            rocks.refresh(store);
+        }
+        if (!boundsDiffer) {
+            return;
+        }
+        boundsDiffer = false;
+        if (oneRecord) {
+            return; // set by the seek
+        }
+        if (upper.length == 0) {
+            rocks.unbounded();
+        } else {
+            rocks.bounds(lower, upper);
         }
     }
 
-    private long nativeKey(byte[] target, int length) {
-        if (length > scratch.byteSize() - 16) {
-            scratch(length * 2);
+    private boolean seekInRocks(byte[] target, int length) {
+        boundRocks();
+        if (oneRecord) {
+            rocks.bounds(target, length);
         }
-        MemorySegment.copy(target, 0, scratch, JAVA_BYTE, 16, length);
-        return handle + 16;
+        image = null;
+        valid = rocks.seek(target, length);
+        return valid;
     }
 
-    private void scratch(int keySpace) {
-        scratch = Arena.ofAuto().allocate(16L + keySpace, 8);
-        scratch.set(JAVA_LONG, 0, iterator.getNativeHandle());
-        handle = scratch.address();
+    private boolean goBackInRocks(byte[] low) {
+        boundRocks();
+        image = null;
+        valid = rocks.seekForPrev(low, low.length);
+        if (valid && Arrays.equals(rocks.key(), 0, rocks.keyLength(), low, 0, low.length)) {
+            valid = rocks.prev();
+        }
+        return valid;
     }
 
-    private static RuntimeException readError(RocksDBException e) {
-        return ErrorCode.GET_ERRNO.error("5", String.valueOf(e.getMessage()));
+    // ---- reading in
+
+    private @Nullable Image readIn(BufferPool pages, byte[] from) {
+        if ((pagesReadIn >= PAGES_READ_IN && pages.isScarce()) || !pages.admits(from)) {
+            return null;
+        }
+        Page claimed = pages.claim(from);
+        if (claimed == null) {
+            return null;
+        }
+        pagesReadIn++;
+        Image loaded = null;
+        try {
+            loaded = load(claimed);
+        } finally {
+            if (loaded == null) {
+                pages.evict(claimed);
+            }
+        }
+        Image present = loaded == null ? null : pages.publish(claimed, loaded);
+        return present == null ? null : enter(claimed, present);
+    }
+
+    /// What RocksDB has of a page that was claimed before; null if it is too much.
+    private @Nullable Image load(Page claimed) {
+        byte[] from = claimed.low();
+        byte[] high = claimed.high();
+        if (high == null) {
+            return null;
+        }
+        boundsDiffer = true;
+        refreshWanted = false;
+        rocks.refresh(store);
+        rocks.bounds(from, high);
+        var reading = new BufferPool.Reading();
+        boolean found = rocks.seek(from, from.length);
+        while (found && !reading.endsBefore(rocks.key(), rocks.keyLength())) {
+            if (reading.isTooLarge()) {
+                return null;
+            }
+            rocks.loadValue();
+            reading.add(
+                    Arrays.copyOf(rocks.key(), rocks.keyLength()),
+                    Arrays.copyOf(rocks.value(), rocks.valueLength()));
+            found = rocks.next();
+        }
+        return reading.image(
+                found ? Arrays.copyOf(rocks.key(), rocks.keyLength() - Image.NUMBER_BYTES) : high);
     }
 
     @Override
     public void close() {
         valid = false;
-        iterator.close();
-        bounds.close();
+        image = null;
+        page = null;
+        rocks.close();
     }
 }

@@ -58,7 +58,7 @@ final class LockingCursor implements RowCursor {
             locate();
             boolean present = row.lock(newest);
             if (row.waited()) {
-                found = walk.refresh(statement.shared().store());
+                found = walk.refresh();
             }
             if (present && (secondary == null || leadsHere(secondary))) {
                 return true;

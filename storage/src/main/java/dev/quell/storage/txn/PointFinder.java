@@ -99,7 +99,7 @@ final class PointFinder implements RowFinder {
 
     /// Where the newest entry leads, whoever wrote it; false if there is none.
     private boolean newestEntry(LockingRow locking) {
-        cursor.refresh(statement.shared().store());
+        cursor.refresh();
         RecordProbe entry =
                 new RecordProbe(
                         statement.shared().commits(),

@@ -110,7 +110,7 @@ final class RecordLocks {
     }
 
     private void look(StoreCursor cursor, Bytes record, Wanted wanted, RecordProbe seen) {
-        cursor.refresh(transaction.shared().store());
+        cursor.refresh();
         seen.look(cursor, record, statement, wanted.passOwn());
     }
 
