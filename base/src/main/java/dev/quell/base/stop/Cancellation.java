@@ -20,13 +20,27 @@ import org.jspecify.annotations.Nullable;
 ///   await: onCancel(waker), then               └ runs each waker, outside the monitor
 ///          loop: condition? cancelled? clock?
 /// ```
+///
+/// The checkpoint is also where a statement that computes for long lets others have its thread's carrier: the JDK takes none
+/// away from a virtual thread, so without this a few busy statements would keep everybody else out, KILL too.
 public final class Cancellation {
+    /// How long a statement may compute before others have their turn.
+    private static final long SLICE_NANOS = 2_000_000;
+
+    /// The clock is read once in so many checkpoints.
+    private static final int CHECKPOINTS_A_LOOK = 64;
+
     private volatile @Nullable StopReason reason;
+
+    // Of the statement's thread; a race with another thread's checkpoint costs one more look.
+    private int untilLook = CHECKPOINTS_A_LOOK;
+    private long sliceStart;
+    private boolean crowded;
 
     @GuardedBy("this")
     private @Nullable List<Runnable> wakers;
 
-    /// The checkpoint: one field read while nothing has happened.
+    /// The checkpoint: a field read and a countdown while nothing has happened.
     ///
     /// @throws dev.quell.base.error.SqlError the reason's error once cancelled
     public void check() {
@@ -34,6 +48,44 @@ public final class Cancellation {
         if (why != null) {
             throw why.toError();
         }
+        countDown();
+    }
+
+    /// The checkpoint of a loop that ends early by itself instead of failing.
+    ///
+    /// @return false once cancelled
+    public boolean goesOn() {
+        countDown();
+        return reason == null;
+    }
+
+    private void countDown() {
+        if (--untilLook < 0) {
+            giveWay();
+        }
+    }
+
+    private void giveWay() {
+        untilLook = CHECKPOINTS_A_LOOK;
+        long now = System.nanoTime();
+        if (sliceStart == 0) {
+            sliceStart = now;
+        } else if (now - sliceStart >= SLICE_NANOS) {
+            sliceStart = stepAside(now);
+        }
+    }
+
+    /// A yield is cheap, but two busy threads of one carrier would pass it to and fro between them. So who finds that others
+    /// had to be waited for goes to the end of the common queue the next time, by a shortest possible pause.
+    private long stepAside(long now) {
+        if (crowded) {
+            WaitPoint.letOthersFirst();
+        } else {
+            Thread.yield();
+        }
+        long again = System.nanoTime();
+        crowded = again - now >= SLICE_NANOS / 2;
+        return again;
     }
 
     public boolean isCancelled() {

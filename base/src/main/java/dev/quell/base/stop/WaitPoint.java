@@ -1,6 +1,7 @@
 package dev.quell.base.stop;
 
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -55,6 +56,11 @@ public final class WaitPoint {
     /// @return [WaitOutcome#TIMED_OUT] after the full time, [WaitOutcome#CANCELLED] if stopped
     public static WaitOutcome pause(Cancellation cancellation, Deadline deadline) {
         return new WaitPoint().await(cancellation, deadline, () -> false);
+    }
+
+    /// Goes to the end of the line of all threads that are ready to run. It waits for nothing but its turn.
+    static void letOthersFirst() {
+        LockSupport.parkNanos(1);
     }
 
     private void wake() {

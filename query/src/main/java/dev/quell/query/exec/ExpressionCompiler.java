@@ -127,7 +127,7 @@ public final class ExpressionCompiler {
         if (count < 0) {
             return Value.NULL;
         }
-        for (long i = 0; i < count && !frame.context.cancellation().isCancelled(); i++) {
+        for (long i = 0; i < count && frame.context.cancellation().goesOn(); i++) {
             arguments[1].evaluate(frame);
         }
         return Value.Int.of(0);

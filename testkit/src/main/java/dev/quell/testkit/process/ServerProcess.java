@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 /// A Quell server as a child process, on a free port, from the class path that the tests run with.
 public final class ServerProcess implements AutoCloseable {
     private static final String MAIN = "dev.quell.app.Main";
+
+    /// As many as the launcher gives.
+    private static final int CARRIERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern READY =
             Pattern.compile("ready for connections on \\S+?:(\\d+) and (\\S+?)[;,]");
@@ -61,7 +65,7 @@ public final class ServerProcess implements AutoCloseable {
                         "-XX:+UseCompactObjectHeaders",
                         "-Xmx512m",
                         "-Xss4m",
-                        "-Djdk.virtualThreadScheduler.parallelism=16",
+                        "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve"));

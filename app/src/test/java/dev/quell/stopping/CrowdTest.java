@@ -1,0 +1,46 @@
+package dev.quell.stopping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quell.testkit.client.WireClient;
+import dev.quell.testkit.process.ServerProcess;
+import dev.quell.testkit.process.Sessions;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/// More statements that compute without end than the server has threads to compute with: an administrator still gets in, sees
+/// them and stops them.
+final class CrowdTest {
+    private static final int CROWD =
+            3 * Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+    @Test
+    void busyStatementsLeaveRoomForKill() {
+        try (var server = ServerProcess.start("--memory", "--insecure")) {
+            var crowd = new ArrayList<WireClient>();
+            for (int i = 0; i < CROWD; i++) {
+                crowd.add(server.connect());
+            }
+            String endless = "SELECT BENCHMARK(1000000000000, 1 + 1)";
+            crowd.forEach(client -> client.start(endless));
+            try (var administrator = server.connect()) {
+                var sessions = new Sessions(administrator);
+                for (var busy : crowd) {
+                    sessions.await(
+                            "a busy session",
+                            each ->
+                                    each.id() == busy.connectionId()
+                                            && each.info().equals(endless));
+                }
+                crowd.forEach(busy -> administrator.query("KILL QUERY " + busy.connectionId()));
+            }
+            for (var stopped : crowd) {
+                assertThat(stopped.finish())
+                        .singleElement()
+                        .extracting(result -> result.value())
+                        .isEqualTo("0");
+                stopped.close();
+            }
+        }
+    }
+}
