@@ -131,6 +131,14 @@ final class Target implements AutoCloseable {
         throw new IllegalStateException("no VmRSS in /proc");
     }
 
+    /// Processor time that the process has taken so far, user and system, in microseconds.
+    double processorMicros() {
+        var used = process.info().totalCpuDuration();
+        return used.orElseThrow(() -> new IllegalStateException("no processor time known"))
+                        .toNanos()
+                / 1e3;
+    }
+
     @Override
     public void close() {
         process.destroy();

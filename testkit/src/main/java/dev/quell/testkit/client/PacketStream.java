@@ -1,5 +1,6 @@
 package dev.quell.testkit.client;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class PacketStream implements AutoCloseable {
     private int sequence;
 
     private PacketStream(InputStream in, OutputStream out, Closeable socket) {
-        this.in = in;
+        this.in = new BufferedInputStream(in);
         this.out = out;
         this.socket = socket;
     }
