@@ -39,7 +39,8 @@ public final class QueryRunner implements StatementRunner {
     }
 
     private List<ResultColumn> viewColumns(ViewDefinition view, EvalContext context) {
-        var directory = new CatalogDirectory(engine.catalog().snapshot(), systemTables);
+        var directory =
+                new CatalogDirectory(engine.catalog().snapshot(), systemTables, context.session());
         return ViewShape.columns(view, directory, context);
     }
 

@@ -113,6 +113,12 @@ public final class AutoIncrement {
         }
     }
 
+    /// The table is gone.
+    public void forget(long tableId) {
+        counters.remove(tableId);
+        store.write(new StoreBatch().delete(Area.META, key(tableId)));
+    }
+
     private void save(long tableId, long reserved) {
         store.write(
                 new StoreBatch()
@@ -121,10 +127,6 @@ public final class AutoIncrement {
 
     private static byte[] key(long tableId) {
         return new Bytes().add(KEY).addLong(tableId).toArray();
-    }
-
-    void forget(long tableId) {
-        counters.remove(tableId);
     }
 
     /// At a clean end: gives back what was reserved and not used.

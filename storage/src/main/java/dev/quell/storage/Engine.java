@@ -203,6 +203,11 @@ public final class Engine implements AutoCloseable {
         vacuum.dropRanges(Set.of(index.id()));
     }
 
+    /// Gives the space of tables and indexes back that no definition names any more (temporary tables), in the background.
+    public void dropRanges(Set<Long> ranges) {
+        vacuum.dropRanges(ranges);
+    }
+
     /// Counters of AUTO_INCREMENT columns.
     public AutoIncrement autoIncrement() {
         return autoIncrement;

@@ -443,6 +443,8 @@ public enum ErrorCode {
     CANT_UPDATE_TABLE_IN_CREATE_TABLE_SELECT(1746, "HY000", "Can't update table '%s' while '%s' is being created."),
     PARTITION_CLAUSE_ON_NONPARTITIONED(1747, "HY000", "PARTITION () clause on non partitioned table"),
     ROW_DOES_NOT_MATCH_GIVEN_PARTITION_SET(1748, "HY000", "Found a row not matching the given partition set"),
+    WARNING_NOT_COMPLETE_ROLLBACK_WITH_CREATED_TEMP_TABLE(1751, "HY000", "The creation of some temporary tables could not be rolled back."),
+    WARNING_NOT_COMPLETE_ROLLBACK_WITH_DROPPED_TEMP_TABLE(1752, "HY000", "Some temporary tables were dropped, but these operations could not be rolled back."),
     DA_INVALID_CONDITION_NUMBER(1758, "35000", "Invalid condition number"),
     SQLTHREAD_WITH_SECURE_REPLICA(1763, "HY000", "Setting authentication options is not possible when only the Replica SQL Thread is being started."),
     TABLE_HAS_NO_FT(1764, "HY000", "The table does not have FULLTEXT index to support this query"),

@@ -90,6 +90,7 @@ final class FromBinder {
         Bound bound =
                 switch (scope.binder().find(schema, name.name())) {
                     case NamedTable.Stored(var definition) -> {
+                        scope.binder().open(definition, alias);
                         checkHints(reference, alias, definition);
                         yield stored(definition, alias);
                     }

@@ -17,6 +17,7 @@ import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ public final class QueryBinder {
     private final Set<BlockScope> overSetOperations = new HashSet<>();
     private final Set<TableDefinition> stored = new LinkedHashSet<>();
     private final List<Mention> mentions = new ArrayList<>();
+    private final Map<Long, String> temporary = new HashMap<>();
     private Optional<String> currentSchema;
     private boolean locking;
     private int blocks;
@@ -60,6 +62,19 @@ public final class QueryBinder {
     ///
     /// @param alias the name itself where there is none
     public record Mention(String schema, String name, String alias) {}
+
+    /// A temporary table is read or changed in one place of a statement only, as in MySQL.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1137
+    public void open(TableDefinition table, String alias) {
+        if (!table.isTemporary()) {
+            return;
+        }
+        String before = temporary.putIfAbsent(table.id(), alias);
+        if (before != null) {
+            throw ErrorCode.CANT_REOPEN_TABLE.error(before);
+        }
+    }
 
     /// Where a query stands.
     ///
@@ -304,8 +319,7 @@ public final class QueryBinder {
 
     NamedTable find(String schema, String name) {
         NamedTable found =
-                directory
-                        .table(schema, name)
+                (viewDepth == 0 ? directory.table(schema, name) : directory.stored(schema, name))
                         .orElseThrow(() ->
                                 directory.schemaExists(schema)
                                         ? ErrorCode.NO_SUCH_TABLE.error(schema, name)

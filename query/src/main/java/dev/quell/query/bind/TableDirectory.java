@@ -9,6 +9,9 @@ import java.util.Optional;
 public interface TableDirectory {
     Optional<NamedTable> table(String schema, String name);
 
+    /// The same without the session's temporary tables: what views see.
+    Optional<NamedTable> stored(String schema, String name);
+
     boolean schemaExists(String schema);
 
     /// What stands behind a name.

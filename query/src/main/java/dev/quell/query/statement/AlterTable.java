@@ -17,10 +17,12 @@ import java.util.Optional;
 /// ALTER TABLE: changes of the definition alone take no time; new indexes are filled; the rest rebuilds the table.
 final class AlterTable {
     private final StatementRun run;
+    private final Planning planning;
     private final Compilation compilation;
 
-    AlterTable(StatementRun run, Compilation compilation) {
+    AlterTable(StatementRun run, Planning planning, Compilation compilation) {
         this.run = run;
+        this.planning = planning;
         this.compilation = compilation;
     }
 
@@ -28,11 +30,14 @@ final class AlterTable {
     Ok run(SchemaStatement.AlterTable statement) {
         QualifiedName name = statement.name();
         String schema = compilation.schema(name);
-        Privileges privileges = run.session().session().privileges();
-        privileges.require(Privilege.ALTER, schema, name.name());
         Optional<QualifiedName> newName = newName(statement.actions());
-        newName.ifPresent(to -> requireForRename(privileges, name, to));
-        try (var change = new DefinitionChange(run)) {
+        boolean temporary = run.session().temporaryTables().find(schema, name.name()).isPresent();
+        if (!temporary) {
+            Privileges privileges = run.session().session().privileges();
+            privileges.require(Privilege.ALTER, schema, name.name());
+            newName.ifPresent(to -> requireForRename(privileges, name, to));
+        }
+        try (var change = new DefinitionChange(run, temporary)) {
             change.lockTable(schema, name.name(), MetadataLockMode.SHARED_UPGRADABLE);
             TableDefinition table = change.table(schema, name.name());
             if (statement.actions().isEmpty()) {
@@ -41,7 +46,7 @@ final class AlterTable {
             var alteration =
                     new TableAlteration(
                             table,
-                            new CreateTable(run, compilation)::columnDesigner,
+                            new CreateTable(run, planning, compilation)::columnDesigner,
                             change::newId,
                             run.eval().diagnostics());
             statement.actions().forEach(alteration::apply);
@@ -64,7 +69,7 @@ final class AlterTable {
                                 MetadataKey.table(wanted.schema(), wanted.name()),
                                 run.locking());
             }
-            setNextNumber(statement.actions(), schema, wanted.name());
+            setNextNumber(statement.actions(), change.table(wanted.schema(), wanted.name()));
             return onlyRenames(statement.actions()) ? Ok.NOTHING : altered(copied);
         }
     }
@@ -96,6 +101,9 @@ final class AlterTable {
             return table;
         }
         IdentifierRules.checkTable(to.name());
+        if (table.isTemporary()) {
+            return renamedTemporary(table, schema, to.name(), change);
+        }
         change.lockName(schema, to.name(), MetadataLockMode.EXCLUSIVE);
         if (change.catalog().schema(schema).isEmpty()) {
             throw ErrorCode.BAD_DB_ERROR.error(schema);
@@ -107,6 +115,17 @@ final class AlterTable {
         return DefinitionEdits.withName(table, schema, to.name());
     }
 
+    private TableDefinition renamedTemporary(
+            TableDefinition table, String schema, String name, DefinitionChange change) {
+        if (change.catalog().schema(schema).isEmpty()) {
+            throw ErrorCode.BAD_DB_ERROR.error(schema);
+        }
+        if (run.session().temporaryTables().find(schema, name).isPresent()) {
+            throw ErrorCode.TABLE_EXISTS_ERROR.error(name);
+        }
+        return DefinitionEdits.withName(table, schema, name);
+    }
+
     private static void checkAlgorithm(
             SchemaStatement.AlterTable statement, TableAlteration alteration) {
         boolean instant = statement.algorithm().filter(Algorithm.INSTANT::equals).isPresent();
@@ -116,19 +135,15 @@ final class AlterTable {
         }
     }
 
-    private void setNextNumber(List<AlterAction> actions, String schema, String name) {
+    private void setNextNumber(List<AlterAction> actions, TableDefinition table) {
         for (AlterAction action : actions) {
             if (action instanceof AlterAction.SetOptions(var options)
-                    && options.autoIncrement().isPresent()) {
-                var numbers = run.session().engine().autoIncrement();
+                    && options.autoIncrement().isPresent()
+                    && table.autoIncrementOrdinal() >= 0) {
                 run.session()
                         .engine()
-                        .catalog()
-                        .snapshot()
-                        .table(schema, name)
-                        .filter(table -> table.autoIncrementOrdinal() >= 0)
-                        .ifPresent(
-                                table -> numbers.set(table, options.autoIncrement().getAsLong()));
+                        .autoIncrement()
+                        .set(table, options.autoIncrement().getAsLong());
             }
         }
     }

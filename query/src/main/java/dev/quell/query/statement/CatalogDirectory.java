@@ -3,19 +3,27 @@ package dev.quell.query.statement;
 import dev.quell.base.value.SqlMode;
 import dev.quell.query.bind.TableDirectory;
 import dev.quell.query.system.SystemTables;
+import dev.quell.query.value.SessionFacts;
 import dev.quell.sql.parse.Parser;
 import dev.quell.sql.tree.Query;
 import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.ViewDefinition;
 import java.util.Optional;
 
-/// One picture of the catalog with the virtual tables beside it.
+/// One picture of the catalog with the virtual tables beside it, and the session's temporary tables before both.
 ///
 /// @param catalog the stored tables and views
-public record CatalogDirectory(CatalogSnapshot catalog, SystemTables system)
+public record CatalogDirectory(CatalogSnapshot catalog, SystemTables system, SessionFacts session)
         implements TableDirectory {
     @Override
     public Optional<NamedTable> table(String schema, String name) {
+        return session.temporaryTable(schema, name)
+                .<NamedTable>map(NamedTable.Stored::new)
+                .or(() -> stored(schema, name));
+    }
+
+    @Override
+    public Optional<NamedTable> stored(String schema, String name) {
         var stored = catalog.table(schema, name);
         if (stored.isPresent()) {
             return Optional.of(new NamedTable.Stored(stored.get()));

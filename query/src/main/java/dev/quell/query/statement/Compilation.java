@@ -93,7 +93,10 @@ public record Compilation(
                                         name.name(),
                                         unknown(schema, name.name())));
         return switch (found) {
-            case NamedTable.Stored(var definition) -> definition;
+            case NamedTable.Stored(var definition) -> {
+                planner.binder().open(definition, name.name());
+                yield definition;
+            }
             case NamedTable.View _ ->
                     throw ErrorCode.NON_UPDATABLE_TABLE.error(name.name(), command);
             case NamedTable.Virtual _ -> throw privileges.readOnly(command, schema, name.name());

@@ -16,20 +16,20 @@ import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
-import dev.quell.sql.tree.TableElement;
 import dev.quell.sql.tree.TableOptions;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /// CREATE TABLE in its three forms.
 final class CreateTable {
@@ -50,10 +50,12 @@ final class CreateTable {
                     "performance_schema");
 
     private final StatementRun run;
+    private final Planning planning;
     private final Compilation compilation;
 
-    CreateTable(StatementRun run, Compilation compilation) {
+    CreateTable(StatementRun run, Planning planning, Compilation compilation) {
         this.run = run;
+        this.planning = planning;
         this.compilation = compilation;
     }
 
@@ -61,29 +63,97 @@ final class CreateTable {
     Ok create(SchemaStatement.CreateTable statement) {
         QualifiedName name = statement.name();
         String schema = compilation.schema(name);
+        if (statement.temporary()) {
+            return createTemporary(statement, schema);
+        }
         require(Privilege.CREATE, name);
         checkEngine(statement.options(), name.name());
         try (var change = new DefinitionChange(run)) {
-            change.lockTable(schema, name.name(), MetadataLockMode.EXCLUSIVE);
-            SchemaDefinition home = home(change, schema);
+            lockNew(change, schema, name.name());
+            SchemaDefinition home = home(schema);
             if (exists(change, name, statement.ifNotExists())) {
                 return Ok.NOTHING;
             }
             run.stage(Stage.CREATING_TABLE);
-            Optional<QueryPlan> query =
-                    statement.source().map(source -> compilation.planner().plan(source.query()));
+            Optional<QueryPlan> query = source(statement);
             for (TableDefinition read : query.map(QueryPlan::storedTables).orElse(Set.of())) {
-                change.lockSource(read.schema(), read.name());
+                if (!read.isTemporary()) {
+                    change.lock(
+                            MetadataKey.table(read.schema(), read.name()),
+                            MetadataLockMode.SHARED_READ);
+                }
             }
-            TableDefinition table = design(statement, change, home, query);
+            TableDefinition table = design(statement, change::newId, home, query);
             run.stage(Stage.AFTER_CREATE);
+            Ok made = Ok.NOTHING;
             if (query.isPresent()) {
-                return fill(statement, table, query.get(), change);
+                try (var rows = change.rows()) {
+                    made = run.within(rows, () -> fill(statement, table, query.get()));
+                    rows.complete();
+                }
+            } else {
+                startNumbers(table, statement.options());
             }
             change.commit(List.of(new CatalogChange.PutTable(table)));
-            startNumbers(table, statement.options());
+            return made;
+        }
+    }
+
+    /// Makes a temporary table within the open transaction, which goes on; the table itself is not part of it.
+    private Ok createTemporary(SchemaStatement.CreateTable statement, String schema) {
+        QualifiedName name = statement.name();
+        requireTemporary(schema);
+        checkEngine(statement.options(), name.name());
+        SchemaDefinition home = home(schema);
+        if (temporaryExists(schema, name.name(), statement.ifNotExists())) {
             return Ok.NOTHING;
         }
+        run.stage(Stage.CREATING_TABLE);
+        Optional<QueryPlan> query = source(statement);
+        query.ifPresent(_ -> planning.expressions(compilation));
+        TableDefinition table =
+                design(statement, run.session().engine().catalog()::newId, home, query);
+        Ok made = Ok.NOTHING;
+        boolean complete = false;
+        try {
+            if (query.isPresent()) {
+                made = fill(statement, table, query.get());
+            } else {
+                startNumbers(table, statement.options());
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                run.session().temporaryTables().discard(table);
+            }
+        }
+        run.session().temporaryTables().put(table);
+        return made;
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1044, 1792
+    private void requireTemporary(String schema) {
+        run.session().session().privileges().require(Privilege.CREATE_TEMPORARY_TABLES, schema);
+        if (run.transaction().isReadOnly()) {
+            throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+        }
+    }
+
+    private boolean temporaryExists(String schema, String name, boolean allowed) {
+        boolean there = run.session().temporaryTables().find(schema, name).isPresent();
+        return there && exists(name, allowed);
+    }
+
+    private Optional<QueryPlan> source(SchemaStatement.CreateTable statement) {
+        Optional<QueryPlan> plan =
+                statement.source().map(source -> compilation.planner().plan(source.query()));
+        plan.ifPresent(_ -> planning.checkSources(compilation));
+        return plan;
+    }
+
+    private void lockNew(DefinitionChange change, String schema, String name) {
+        run.session().tableLocks().checkDefinition(schema, name);
+        change.lockName(schema, name, MetadataLockMode.EXCLUSIVE);
     }
 
     private void require(Privilege privilege, QualifiedName name) {
@@ -93,8 +163,11 @@ final class CreateTable {
                 .require(privilege, compilation.schema(name), name.name());
     }
 
-    private static SchemaDefinition home(DefinitionChange change, String schema) {
-        return change.catalog()
+    private SchemaDefinition home(String schema) {
+        return run.session()
+                .engine()
+                .catalog()
+                .snapshot()
                 .schema(schema)
                 .orElseThrow(() -> ErrorCode.BAD_DB_ERROR.error(schema));
     }
@@ -104,13 +177,15 @@ final class CreateTable {
         boolean there =
                 change.catalog().table(schema, name.name()).isPresent()
                         || change.catalog().view(schema, name.name()).isPresent();
-        if (there && !allowed) {
-            throw ErrorCode.TABLE_EXISTS_ERROR.error(name.name());
+        return there && exists(name.name(), allowed);
+    }
+
+    private boolean exists(String name, boolean allowed) {
+        if (!allowed) {
+            throw ErrorCode.TABLE_EXISTS_ERROR.error(name);
         }
-        if (there) {
-            run.eval().diagnostics().note(ErrorCode.TABLE_EXISTS_ERROR, name.name());
-        }
-        return there;
+        run.eval().diagnostics().note(ErrorCode.TABLE_EXISTS_ERROR, name);
+        return true;
     }
 
     /// Quell has one engine. MySQL's others are named in a warning where sql_mode lets the engine be substituted.
@@ -133,7 +208,7 @@ final class CreateTable {
 
     private TableDefinition design(
             SchemaStatement.CreateTable statement,
-            DefinitionChange change,
+            LongSupplier ids,
             SchemaDefinition home,
             Optional<QueryPlan> query) {
         TableOptions options = statement.options();
@@ -146,11 +221,11 @@ final class CreateTable {
                         home.name(),
                         statement.name().name(),
                         columnDesigner(collation),
-                        change::newId,
+                        ids,
                         run.eval().diagnostics());
         return designer.design(
                 statement,
-                query.map(plan -> selected(plan, statement.elements())).orElse(List.of()),
+                query.map(CreateTable::selected).orElse(List.of()),
                 collation,
                 run.eval().now().toEpochMilli());
     }
@@ -172,21 +247,9 @@ final class CreateTable {
                 .store(value, compiled.typing().type(), run.eval());
     }
 
-    /// The columns that a query adds: those whose names are not among the written ones.
-    private static List<ColumnDefinition> selected(QueryPlan plan, List<TableElement> elements) {
-        Set<String> written = new HashSet<>();
-        for (TableElement element : elements) {
-            if (element instanceof TableElement.Column column) {
-                written.add(column.name().toLowerCase(Locale.ROOT));
-            }
-        }
-        List<ColumnDefinition> columns = new ArrayList<>();
-        for (ResultColumn column : plan.columns()) {
-            if (!written.contains(column.name().toLowerCase(Locale.ROOT))) {
-                columns.add(ofResult(column));
-            }
-        }
-        return columns;
+    /// The columns of a query's result.
+    private static List<ColumnDefinition> selected(QueryPlan plan) {
+        return plan.columns().stream().map(CreateTable::ofResult).toList();
     }
 
     private static ColumnDefinition ofResult(ResultColumn column) {
@@ -238,11 +301,7 @@ final class CreateTable {
                 List.of());
     }
 
-    private Ok fill(
-            SchemaStatement.CreateTable statement,
-            TableDefinition table,
-            QueryPlan query,
-            DefinitionChange change) {
+    private Ok fill(SchemaStatement.CreateTable statement, TableDefinition table, QueryPlan query) {
         List<Integer> targets = new ArrayList<>();
         for (ResultColumn column : query.columns()) {
             targets.add(table.columnOrdinal(column.name()));
@@ -261,14 +320,8 @@ final class CreateTable {
                         List.of(),
                         false,
                         0);
-        Ok filled;
         startNumbers(table, statement.options());
-        try (var rows = change.rows()) {
-            filled = run.within(rows, () -> new InsertRun(plan, run).execute());
-            rows.complete();
-        }
-        change.commit(List.of(new CatalogChange.PutTable(table)));
-        return filled;
+        return new InsertRun(plan, run).execute();
     }
 
     /// Read without a sign; 0 means 1.
@@ -289,26 +342,49 @@ final class CreateTable {
     Ok like(SchemaStatement.CreateTableLike statement) {
         QualifiedName name = statement.name();
         String schema = compilation.schema(name);
-        require(Privilege.CREATE, name);
-        require(Privilege.SELECT, statement.source());
-        if (statement.temporary()) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error("CREATE TEMPORARY TABLE");
-        }
         IdentifierRules.checkTable(name.name());
         String sourceSchema = compilation.schema(statement.source());
+        String sourceName = statement.source().name();
+        if (run.session().temporaryTables().find(sourceSchema, sourceName).isEmpty()) {
+            require(Privilege.SELECT, statement.source());
+        }
+        if (statement.temporary()) {
+            return temporaryLike(statement, schema, sourceSchema);
+        }
+        require(Privilege.CREATE, name);
         try (var change = new DefinitionChange(run)) {
-            change.lockSource(sourceSchema, statement.source().name());
-            TableDefinition source = change.table(sourceSchema, statement.source().name());
-            change.lockTable(schema, name.name(), MetadataLockMode.EXCLUSIVE);
-            home(change, schema);
+            change.lockSource(sourceSchema, sourceName);
+            TableDefinition source = change.table(sourceSchema, sourceName);
+            lockNew(change, schema, name.name());
+            home(schema);
             if (exists(change, name, statement.ifNotExists())) {
                 return Ok.NOTHING;
             }
             TableDefinition copy =
                     DefinitionEdits.copy(
                             source, schema, name.name(), change::newId, run.eval().now());
-            change.commit(List.of(new CatalogChange.PutTable(copy)));
+            change.commit(
+                    List.of(new CatalogChange.PutTable(DefinitionEdits.asTemporary(copy, false))));
             return Ok.NOTHING;
         }
+    }
+
+    private Ok temporaryLike(
+            SchemaStatement.CreateTableLike statement, String schema, String sourceSchema) {
+        requireTemporary(schema);
+        home(schema);
+        String name = statement.name().name();
+        if (temporaryExists(schema, name, statement.ifNotExists())) {
+            return Ok.NOTHING;
+        }
+        TableDefinition copy =
+                DefinitionEdits.copy(
+                        planning.lockedTable(sourceSchema, statement.source().name()),
+                        schema,
+                        name,
+                        run.session().engine().catalog()::newId,
+                        run.eval().now());
+        run.session().temporaryTables().put(DefinitionEdits.asTemporary(copy, true));
+        return Ok.NOTHING;
     }
 }

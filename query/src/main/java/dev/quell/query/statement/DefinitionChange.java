@@ -25,13 +25,18 @@ final class DefinitionChange implements AutoCloseable {
 
     /// @throws dev.quell.base.error.SqlError 1792 in a READ ONLY transaction
     DefinitionChange(StatementRun run) {
+        this(run, false);
+    }
+
+    /// @param temporary only the session's own tables change, which a READ ONLY transaction allows; it is committed too
+    DefinitionChange(StatementRun run, boolean temporary) {
         this.run = run;
         SessionContext session = run.session();
         boolean readOnly =
                 session.transactions().isOpen()
                         ? session.transactions().isReadOnly()
                         : session.transactionDefaults().readOnly();
-        if (readOnly) {
+        if (readOnly && !temporary) {
             throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
         }
         run.commitOpen();
@@ -56,6 +61,9 @@ final class DefinitionChange implements AutoCloseable {
     ///
     /// @throws dev.quell.base.error.SqlError 1099, 1100 where LOCK TABLES does not allow it, 1223
     void lockTable(String schema, String name, MetadataLockMode mode) {
+        if (isTemporary(schema, name)) {
+            return; // nobody else can use it
+        }
         run.session().tableLocks().checkDefinition(schema, name);
         lockName(schema, name, mode);
     }
@@ -69,6 +77,9 @@ final class DefinitionChange implements AutoCloseable {
 
     /// Locks a table that is only looked at.
     void lockSource(String schema, String name) {
+        if (isTemporary(schema, name)) {
+            return;
+        }
         run.session().tableLocks().checkReads(List.of(new Mention(schema, name, name)));
         lock(MetadataKey.table(schema, name), MetadataLockMode.SHARED_READ);
     }
@@ -86,11 +97,15 @@ final class DefinitionChange implements AutoCloseable {
         lock(MetadataKey.BACKUP, MetadataLockMode.INTENTION_EXCLUSIVE);
     }
 
-    /// Finds a table whose name is locked.
+    /// Finds a table whose name is locked; a temporary one hides the stored one.
     ///
     /// @throws dev.quell.base.error.SqlError 1146, 1347 for a view
     TableDefinition table(String schema, String name) {
-        Optional<TableDefinition> found = catalog().table(schema, name);
+        Optional<TableDefinition> found =
+                run.session()
+                        .temporaryTables()
+                        .find(schema, name)
+                        .or(() -> catalog().table(schema, name));
         if (found.isEmpty() && catalog().view(schema, name).isPresent()) {
             throw ErrorCode.WRONG_OBJECT.error(schema, name, "BASE TABLE");
         }
@@ -102,11 +117,38 @@ final class DefinitionChange implements AutoCloseable {
         return transaction.statement(run.cancellation(), run.session().rowLockWait());
     }
 
-    /// Makes all of it true.
+    /// Makes all of it true: what concerns temporary tables for the session alone.
     void commit(List<CatalogChange> changes) {
         done = true;
         run.stage(Stage.WAITING_FOR_HANDLER_COMMIT);
-        transaction.commit(run.cancellation(), changes);
+        List<CatalogChange> stored =
+                changes.stream().filter(change -> !isTemporary(change)).toList();
+        transaction.commit(run.cancellation(), stored);
+        TemporaryTables temporary = run.session().temporaryTables();
+        for (CatalogChange change : changes) {
+            if (change instanceof CatalogChange.PutTable(var table) && isTemporary(change)) {
+                temporary.put(table);
+            } else if (change instanceof CatalogChange.DropTable(var id)) {
+                temporary.drop(id);
+                run.session().engine().autoIncrement().forget(id);
+            }
+        }
+    }
+
+    private boolean isTemporary(CatalogChange change) {
+        return switch (change) {
+            case CatalogChange.PutTable(var table) -> table.isTemporary();
+            case CatalogChange.DropTable(var id) -> catalog().table(id).isEmpty();
+            case CatalogChange.PutSchema _,
+                    CatalogChange.DropSchema _,
+                    CatalogChange.PutView _,
+                    CatalogChange.DropView _ ->
+                    false;
+        };
+    }
+
+    private boolean isTemporary(String schema, String name) {
+        return run.session().temporaryTables().find(schema, name).isPresent();
     }
 
     @Override

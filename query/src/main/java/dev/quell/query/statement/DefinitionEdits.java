@@ -9,7 +9,9 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// Definitions with one part exchanged.
@@ -177,6 +179,30 @@ final class DefinitionEdits {
                 fresh.comment(),
                 fresh.options(),
                 now.toEpochMilli());
+    }
+
+    /// The same table as a temporary or a stored one.
+    static TableDefinition asTemporary(TableDefinition table, boolean temporary) {
+        Map<String, String> options = new HashMap<>(table.options());
+        if (temporary) {
+            options.put(TableDefinition.TEMPORARY, "1");
+        } else {
+            options.remove(TableDefinition.TEMPORARY);
+        }
+        return new TableDefinition(
+                table.id(),
+                table.schema(),
+                table.name(),
+                table.columns(),
+                table.indexes(),
+                table.clusteredId(),
+                table.nextSlot(),
+                table.foreignKeys(),
+                table.checks(),
+                table.collation(),
+                table.comment(),
+                options,
+                table.createdMillis());
     }
 
     static boolean isGenerated(ColumnDefinition column) {

@@ -15,14 +15,17 @@ public final class PlanSlot {
 
     /// All that a plan depends on besides its text. What has changed makes it stale.
     ///
+    /// @param temporaryTables [TemporaryTables#version]
     /// @param parameters the types of the values of `?` places
     public record Validity(
             long catalogVersion,
+            long temporaryTables,
             EvalSettings settings,
             Optional<String> database,
             List<Typing> parameters) {
         boolean covers(Validity other) {
             return catalogVersion == other.catalogVersion
+                    && temporaryTables == other.temporaryTables
                     && (settings == other.settings || settings.equals(other.settings))
                     && database.equals(other.database)
                     && parameters.equals(other.parameters);

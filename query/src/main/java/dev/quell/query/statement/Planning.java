@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlMode;
 import dev.quell.query.bind.QueryBinder;
+import dev.quell.query.bind.QueryBinder.Mention;
 import dev.quell.query.bind.QueryBinder.TableUse;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.query.exec.QueryPlanner;
@@ -51,7 +52,7 @@ public final class Planning {
     }
 
     private Compilation compilation(CatalogSnapshot catalog) {
-        var directory = new CatalogDirectory(catalog, system);
+        var directory = new CatalogDirectory(catalog, system, run.session());
         var context = run.bindContext(parameters);
         var planner =
                 new QueryPlanner(
@@ -68,7 +69,11 @@ public final class Planning {
 
     private PlanSlot.Validity validity(CatalogSnapshot catalog) {
         return new PlanSlot.Validity(
-                catalog.version(), run.session().settings(), run.session().database(), parameters);
+                catalog.version(),
+                run.session().temporaryTables().version(),
+                run.session().settings(),
+                run.session().database(),
+                parameters);
     }
 
     /// A query's plan, with its tables locked against changes of their definitions.
@@ -112,8 +117,47 @@ public final class Planning {
         }
         Compilation compilation = compilation(catalog);
         P made = maker.apply(compilation);
-        locks.checkReads(compilation.planner().binder().mentions());
+        checkLocked(compilation);
         return made;
+    }
+
+    /// Checks what CREATE TABLE … SELECT reads; the caller locks it.
+    void checkSources(Compilation compilation) {
+        checkLocked(compilation);
+        checkReads(compilation.planner().binder().uses());
+    }
+
+    /// A table whose definition is read within the statement's transaction.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1100, 1146, 1347
+    TableDefinition lockedTable(String schema, String name) {
+        var temporary = run.session().temporaryTables().find(schema, name);
+        if (temporary.isPresent()) {
+            return temporary.get();
+        }
+        run.session().tableLocks().checkReads(List.of(new Mention(schema, name, name)));
+        run.lock(MetadataKey.table(schema, name), MetadataLockMode.SHARED_READ);
+        if (isView(schema, name)) {
+            throw ErrorCode.WRONG_OBJECT.error(schema, name, "BASE TABLE");
+        }
+        return catalog()
+                .table(schema, name)
+                .orElseThrow(() -> ErrorCode.NO_SUCH_TABLE.error(schema, name));
+    }
+
+    /// Temporary tables may be used under LOCK TABLES too.
+    private void checkLocked(Compilation compilation) {
+        List<Mention> mentions = compilation.planner().binder().mentions();
+        run.session()
+                .tableLocks()
+                .checkReads(
+                        mentions.stream()
+                                .filter(one -> !isTemporary(one.schema(), one.name()))
+                                .toList());
+    }
+
+    private boolean isTemporary(String schema, String name) {
+        return run.session().temporaryTables().find(schema, name).isPresent();
     }
 
     boolean isView(String schema, String name) {
@@ -169,7 +213,11 @@ public final class Planning {
                             .toList());
         }
 
+        /// Whoever made a temporary table may do everything with it.
         void check(Privileges privileges) {
+            if (table.isTemporary()) {
+                return;
+            }
             for (Need need : needs) {
                 if (need.columns.contains(TableUse.STAR)) {
                     privileges.require(need.privilege, table.schema(), table.name());
@@ -208,12 +256,13 @@ public final class Planning {
                             compilation -> bind(binder, compilation, privilege));
             checkPrivileges(bound);
             for (Write write : bound.writes) {
-                run.session().tableLocks().checkWrite(write.table.schema(), write.alias);
+                if (!write.table.isTemporary()) {
+                    run.session().tableLocks().checkWrite(write.table.schema(), write.alias);
+                }
             }
-            if (run.transaction().isReadOnly()) {
-                throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+            if (!bound.writes.stream().allMatch(write -> write.table.isTemporary())) {
+                requireWritable();
             }
-            run.lockForStatement(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
             for (Write write : bound.writes) {
                 lock(List.of(write.table), MetadataLockMode.SHARED_WRITE);
             }
@@ -224,10 +273,17 @@ public final class Planning {
         }
     }
 
+    private void requireWritable() {
+        if (run.transaction().isReadOnly()) {
+            throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+        }
+        run.lockForStatement(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
+    }
+
     /// Checks and locks what the expressions of a statement like SET or DO read.
     void expressions(Compilation compilation) {
         Set<TableUse> uses = compilation.planner().binder().uses();
-        run.session().tableLocks().checkReads(compilation.planner().binder().mentions());
+        checkLocked(compilation);
         checkReads(uses);
         lock(compilation.planner().binder().storedTables(), MetadataLockMode.SHARED_READ);
     }
@@ -259,6 +315,9 @@ public final class Planning {
             write.check(privileges);
         }
         for (TableUse use : bound.reads) {
+            if (isTemporary(use.schema(), use.name())) {
+                continue;
+            }
             if (bound.writes.stream().anyMatch(write -> write.isOf(use))) {
                 var table = new TableName(use.schema(), use.name());
                 privileges.requireColumns(Privilege.SELECT, table, use.columns());
@@ -280,7 +339,7 @@ public final class Planning {
     }
 
     private void checkRead(TableUse use, Privileges privileges) {
-        if (!isForAll(use)) {
+        if (!isForAll(use) && !isTemporary(use.schema(), use.name())) {
             privileges.require(Privilege.SELECT, use.schema(), use.name(), use.columns());
         }
     }
@@ -300,7 +359,9 @@ public final class Planning {
         }
         run.stage(Stage.OPENING_TABLES);
         for (TableDefinition table : tables) {
-            run.lock(MetadataKey.table(table.schema(), table.name()), mode);
+            if (!table.isTemporary()) {
+                run.lock(MetadataKey.table(table.schema(), table.name()), mode);
+            }
         }
     }
 
@@ -308,7 +369,8 @@ public final class Planning {
     private boolean isCurrent(Collection<TableDefinition> tables) {
         CatalogSnapshot now = catalog();
         for (TableDefinition table : tables) {
-            if (now.table(table.schema(), table.name()).filter(table::equals).isEmpty()) {
+            if (!table.isTemporary()
+                    && now.table(table.schema(), table.name()).filter(table::equals).isEmpty()) {
                 return false;
             }
         }

@@ -24,10 +24,11 @@ public final class SchemaStatements {
             case SchemaStatement.DropDatabase drop ->
                     new DatabaseStatements(run, compilation).drop(drop);
             case SchemaStatement.CreateTable create ->
-                    new CreateTable(run, compilation).create(create);
+                    new CreateTable(run, planning, compilation).create(create);
             case SchemaStatement.CreateTableLike create ->
-                    new CreateTable(run, compilation).like(create);
-            case SchemaStatement.AlterTable alter -> new AlterTable(run, compilation).run(alter);
+                    new CreateTable(run, planning, compilation).like(create);
+            case SchemaStatement.AlterTable alter ->
+                    new AlterTable(run, planning, compilation).run(alter);
             case SchemaStatement.CreateIndex create ->
                     new TableStatements(run, compilation).createIndex(create);
             case SchemaStatement.DropIndex drop ->

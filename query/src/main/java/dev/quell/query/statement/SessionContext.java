@@ -16,6 +16,7 @@ import dev.quell.session.variable.SessionVariables;
 import dev.quell.session.variable.SystemVariable;
 import dev.quell.session.variable.VariableCatalogue;
 import dev.quell.storage.Engine;
+import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.Locker;
 import dev.quell.storage.txn.Isolation;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class SessionContext implements SessionFacts {
     private final Locker locker;
     private final TransactionControl transactions;
     private final TableLocks tableLocks;
+    private final TemporaryTables temporaryTables;
     private final UserVariables variables = new UserVariables();
     private final Diagnostics diagnostics = new Diagnostics(1_024);
     private final EvalContext.SessionState state;
@@ -68,6 +70,7 @@ public final class SessionContext implements SessionFacts {
         this.locker = engine.locker(session.id());
         this.transactions = new TransactionControl(engine, locker);
         this.tableLocks = new TableLocks(engine, locker);
+        this.temporaryTables = new TemporaryTables(engine);
         this.state =
                 new EvalContext.SessionState(
                         diagnostics, variables, new SessionUserLocks(engine, locker));
@@ -96,6 +99,15 @@ public final class SessionContext implements SessionFacts {
 
     TableLocks tableLocks() {
         return tableLocks;
+    }
+
+    TemporaryTables temporaryTables() {
+        return temporaryTables;
+    }
+
+    @Override
+    public Optional<TableDefinition> temporaryTable(String schema, String table) {
+        return temporaryTables.find(schema, table);
     }
 
     public UserVariables variables() {
@@ -238,6 +250,7 @@ public final class SessionContext implements SessionFacts {
         state.locks().releaseAll();
         tableLocks.releaseAll();
         tableLocks.releaseBackupLock();
+        temporaryTables.clear();
         fixedTime = Optional.empty();
         lastInsertId = 0;
         foundRows = 0;
@@ -249,6 +262,7 @@ public final class SessionContext implements SessionFacts {
     public void close() {
         transactions.reset();
         state.locks().releaseAll();
+        temporaryTables.clear();
         engine.close(locker);
     }
 

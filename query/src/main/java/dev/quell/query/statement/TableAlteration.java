@@ -71,9 +71,9 @@ final class TableAlteration {
         }
     }
 
-    /// Whether every row has to be written anew.
+    /// Whether every row has to be written anew. Of a temporary table always, as in MySQL: nobody waits for it.
     boolean rebuilds() {
-        return rebuilds;
+        return rebuilds || before.isTemporary();
     }
 
     /// Indexes that have to be filled.

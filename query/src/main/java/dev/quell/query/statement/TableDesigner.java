@@ -18,6 +18,7 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +56,8 @@ final class TableDesigner {
 
     /// The definition of the new table.
     ///
-    /// @param selected the columns that CREATE TABLE … SELECT adds behind the written ones
+    /// @param selected the columns of CREATE TABLE … SELECT: they come behind those that are written only; one that is written too is
+    ///     as written, in the query's place
     /// @throws SqlError 1060, 1075, 1113, 1117, 1118, 1235, 1628 and those of columns and indexes
     TableDefinition design(
             SchemaStatement.CreateTable statement,
@@ -85,15 +87,15 @@ final class TableDesigner {
                 checks(statement.elements()),
                 collation,
                 comment(statement.options()),
-                others(statement.options()),
+                options(statement),
                 createdMillis);
     }
 
     private static void refuseWhatIsMissing(SchemaStatement.CreateTable statement) {
-        if (statement.temporary()) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error("CREATE TEMPORARY TABLE");
-        }
         if (statement.partitioning().isPresent()) {
+            if (statement.temporary()) {
+                throw ErrorCode.PARTITION_NO_TEMPORARY.error();
+            }
             throw ErrorCode.NOT_SUPPORTED_YET.error("PARTITION BY");
         }
         for (TableElement element : statement.elements()) {
@@ -111,24 +113,35 @@ final class TableDesigner {
 
     private List<ColumnDefinition> columns(
             List<TableElement> elements, List<ColumnDefinition> selected, Set<String> primary) {
-        List<ColumnDefinition> columns = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+        Map<String, TableElement.Column> written = new LinkedHashMap<>();
         for (TableElement element : elements) {
-            if (element instanceof TableElement.Column column) {
-                String key = key(column.name());
-                columns.add(columnDesigner.design(column, primary.contains(key), columns.size()));
-                if (!names.add(key)) {
-                    throw ErrorCode.DUP_FIELDNAME.error(column.name());
-                }
-            }
-        }
-        for (ColumnDefinition column : selected) {
-            IdentifierRules.checkColumn(column.name());
-            if (!names.add(key(column.name()))) {
+            if (element instanceof TableElement.Column column
+                    && written.put(key(column.name()), column) != null) {
                 throw ErrorCode.DUP_FIELDNAME.error(column.name());
             }
-            boolean nullable = column.nullable() && !primary.contains(key(column.name()));
-            columns.add(DefinitionEdits.asNew(column, columns.size(), nullable));
+        }
+        Set<String> inQuery = new HashSet<>();
+        for (ColumnDefinition column : selected) {
+            IdentifierRules.checkColumn(column.name());
+            if (!inQuery.add(key(column.name()))) {
+                throw ErrorCode.DUP_FIELDNAME.error(column.name());
+            }
+        }
+        List<ColumnDefinition> columns = new ArrayList<>();
+        written.forEach((key, column) -> {
+            if (!inQuery.contains(key)) {
+                columns.add(columnDesigner.design(column, primary.contains(key), columns.size()));
+            }
+        });
+        for (ColumnDefinition column : selected) {
+            String key = key(column.name());
+            var defined = written.get(key);
+            boolean nullable = column.nullable() && !primary.contains(key);
+            columns.add(
+                    defined == null
+                            ? DefinitionEdits.asNew(column, columns.size(), nullable)
+                            : columnDesigner.design(
+                                    defined, primary.contains(key), columns.size()));
         }
         if (columns.isEmpty()) {
             throw ErrorCode.TABLE_MUST_HAVE_COLUMNS.error();
@@ -257,6 +270,14 @@ final class TableDesigner {
     }
 
     /// Options that are kept only to be shown.
+    private static Map<String, String> options(SchemaStatement.CreateTable statement) {
+        Map<String, String> kept = others(statement.options());
+        if (statement.temporary()) {
+            kept.put(TableDefinition.TEMPORARY, "1");
+        }
+        return kept;
+    }
+
     static Map<String, String> others(TableOptions options) {
         Map<String, String> kept = new TreeMap<>();
         for (TableOptions.Other option : options.others()) {

@@ -153,6 +153,9 @@ final class TableLockStatements {
 
     /// The names to be locked for a table: its own, and a view's tables.
     private void need(Wanted table, Map<MetadataKey, MetadataLockMode> needed) {
+        if (isTemporary(table)) {
+            return;
+        }
         NamedTable found = find(table);
         if (found instanceof NamedTable.Virtual) {
             return;
@@ -168,6 +171,10 @@ final class TableLockStatements {
     private static void add(
             MetadataKey key, MetadataLockMode mode, Map<MetadataKey, MetadataLockMode> needed) {
         needed.merge(key, mode, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    }
+
+    private boolean isTemporary(Wanted table) {
+        return run.session().temporaryTables().find(table.schema, table.name).isPresent();
     }
 
     private NamedTable find(Wanted table) {

@@ -27,7 +27,14 @@ final class TableStatements {
         this.compilation = compilation;
     }
 
+    /// Whoever made a temporary table may do everything with it.
     private void require(Privilege privilege, QualifiedName name) {
+        if (temporary(name).isEmpty()) {
+            requireStored(privilege, name);
+        }
+    }
+
+    private void requireStored(Privilege privilege, QualifiedName name) {
         run.session()
                 .session()
                 .privileges()
@@ -52,31 +59,63 @@ final class TableStatements {
 
     /// @throws dev.quell.base.error.SqlError 1051 with all that are missing: then none is dropped
     Ok drop(SchemaStatement.DropTable statement) {
-        statement.names().forEach(name -> require(Privilege.DROP, name));
-        try (var change = new DefinitionChange(run)) {
-            statement.names().forEach(this::checkLocked);
-            lockAll(change, statement.names());
+        if (statement.temporary()) {
+            return dropTemporary(statement);
+        }
+        List<QualifiedName> stored =
+                statement.names().stream().filter(name -> temporary(name).isEmpty()).toList();
+        stored.forEach(name -> require(Privilege.DROP, name));
+        try (var change = new DefinitionChange(run, stored.isEmpty())) {
+            stored.forEach(this::checkLocked);
+            lockAll(change, stored);
             List<CatalogChange> changes = new ArrayList<>();
             List<String> missing = new ArrayList<>();
             for (QualifiedName name : statement.names()) {
                 String schema = compilation.schema(name);
-                Optional<TableDefinition> table = change.catalog().table(schema, name.name());
-                if (table.isPresent() && !statement.temporary()) {
+                Optional<TableDefinition> table =
+                        temporary(name).or(() -> change.catalog().table(schema, name.name()));
+                if (table.isPresent()) {
                     changes.add(new CatalogChange.DropTable(table.get().id()));
                 } else {
                     missing.add(schema + "." + name.name());
                 }
             }
-            if (!missing.isEmpty() && !statement.ifExists()) {
-                throw ErrorCode.BAD_TABLE_ERROR.error(String.join(",", missing));
-            }
-            missing.forEach(name -> run.eval().diagnostics().note(ErrorCode.BAD_TABLE_ERROR, name));
+            tellMissing(missing, statement.ifExists());
             change.commit(changes);
-            for (QualifiedName name : statement.names()) {
+            for (QualifiedName name : stored) {
                 run.session().tableLocks().dropped(compilation.schema(name), name.name());
             }
             return Ok.NOTHING;
         }
+    }
+
+    private Optional<TableDefinition> temporary(QualifiedName name) {
+        return run.session().temporaryTables().find(compilation.schema(name), name.name());
+    }
+
+    /// DROP TEMPORARY TABLE commits nothing.
+    private Ok dropTemporary(SchemaStatement.DropTable statement) {
+        if (run.transaction().isReadOnly()) {
+            throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+        }
+        List<TableDefinition> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (QualifiedName name : statement.names()) {
+            temporary(name)
+                    .ifPresentOrElse(
+                            found::add,
+                            () -> missing.add(compilation.schema(name) + "." + name.name()));
+        }
+        tellMissing(missing, statement.ifExists());
+        found.forEach(table -> run.session().temporaryTables().drop(table));
+        return Ok.NOTHING;
+    }
+
+    private void tellMissing(List<String> missing, boolean allowed) {
+        if (!missing.isEmpty() && !allowed) {
+            throw ErrorCode.BAD_TABLE_ERROR.error(String.join(",", missing));
+        }
+        missing.forEach(name -> run.eval().diagnostics().note(ErrorCode.BAD_TABLE_ERROR, name));
     }
 
     /// Renames one after another, so that names can be swapped; all of them or none.
@@ -85,10 +124,10 @@ final class TableStatements {
     Ok rename(SchemaStatement.RenameTables statement) {
         List<QualifiedName> names = new ArrayList<>();
         for (SchemaStatement.Renaming renaming : statement.renamings()) {
-            require(Privilege.ALTER, renaming.from());
-            require(Privilege.DROP, renaming.from());
-            require(Privilege.CREATE, renaming.to());
-            require(Privilege.INSERT, renaming.to());
+            requireStored(Privilege.ALTER, renaming.from());
+            requireStored(Privilege.DROP, renaming.from());
+            requireStored(Privilege.CREATE, renaming.to());
+            requireStored(Privilege.INSERT, renaming.to());
             names.add(renaming.from());
             names.add(renaming.to());
         }
@@ -153,7 +192,8 @@ final class TableStatements {
     Ok truncate(SchemaStatement.TruncateTable statement) {
         require(Privilege.DROP, statement.name());
         String schema = compilation.schema(statement.name());
-        try (var change = new DefinitionChange(run)) {
+        boolean temporary = temporary(statement.name()).isPresent();
+        try (var change = new DefinitionChange(run, temporary)) {
             change.lockTable(schema, statement.name().name(), MetadataLockMode.EXCLUSIVE);
             TableDefinition table = change.table(schema, statement.name().name());
             TableDefinition emptied = DefinitionEdits.withFreshRanges(table, change::newId);
@@ -170,7 +210,8 @@ final class TableStatements {
         require(Privilege.INDEX, statement.table());
         String schema = compilation.schema(statement.table());
         String name = statement.table().name();
-        try (var change = new DefinitionChange(run)) {
+        boolean temporary = temporary(statement.table()).isPresent();
+        try (var change = new DefinitionChange(run, temporary)) {
             change.lockTable(schema, name, MetadataLockMode.SHARED_UPGRADABLE);
             TableDefinition table = change.table(schema, name);
             var designer =
@@ -193,7 +234,8 @@ final class TableStatements {
         require(Privilege.INDEX, statement.table());
         String schema = compilation.schema(statement.table());
         String name = statement.table().name();
-        try (var change = new DefinitionChange(run)) {
+        boolean temporary = temporary(statement.table()).isPresent();
+        try (var change = new DefinitionChange(run, temporary)) {
             change.lockTable(schema, name, MetadataLockMode.EXCLUSIVE);
             TableDefinition table = change.table(schema, name);
             IndexDefinition index =

@@ -28,6 +28,7 @@ public final class TransactionStatements {
             case TransactionStatement.Begin(var readOnly, var snapshot) -> {
                 session.tableLocks().releaseTables();
                 run.commitOpen();
+                session.temporaryTables().forgetChanges();
                 transactions.begin(
                         session.transactionDefaults(), readOnly, snapshot, run.cancellation());
             }
@@ -70,7 +71,11 @@ public final class TransactionStatements {
             run.commitOpen();
         } else {
             transactions.rollback();
+            if (ended.isPresent()) {
+                session.temporaryTables().warnOfRollback(run.eval().diagnostics());
+            }
         }
+        session.temporaryTables().forgetChanges();
         if (chain) {
             transactions.chain(session.transactionDefaults(), ended);
         }

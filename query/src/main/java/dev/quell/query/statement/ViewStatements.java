@@ -11,6 +11,7 @@ import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.CatalogSnapshot;
+import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
 import dev.quell.storage.lock.MetadataLockMode;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ final class ViewStatements {
             checkName(statement, schema, change.catalog());
             QueryPlan plan = compilation.planner().plan(statement.query());
             planning.expressions(compilation);
+            for (TableDefinition table : compilation.planner().binder().storedTables()) {
+                if (table.isTemporary()) {
+                    throw ErrorCode.VIEW_SELECT_TMPTABLE.error(table.name());
+                }
+            }
             List<String> columns = columns(statement, plan);
             change.commit(
                     List.of(

@@ -131,6 +131,10 @@ final class ShowTables {
 
     private static Found find(Look look, QualifiedName name, String command) {
         String schema = existingSchemaOf(look, name);
+        var temporary = look.context().session().temporaryTable(schema, name.name());
+        if (temporary.isPresent()) {
+            return new Found.Table(temporary.get());
+        }
         var virtual = look.tables().find(schema, name.name());
         if (virtual.isPresent()) {
             requireSight(look, command, schema, name.name());
@@ -345,7 +349,7 @@ final class ShowTables {
     private static String tableText(Look look, TableDefinition table) {
         long next =
                 table.autoIncrementOrdinal() < 0 ? 0 : look.engine().autoIncrement().next(table);
-        return text(look).createTable(table, next, false);
+        return text(look).createTable(table, next);
     }
 
     private static String virtualText(SystemTable table) {

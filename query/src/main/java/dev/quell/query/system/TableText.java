@@ -38,14 +38,14 @@ final class TableText {
     }
 
     /// @param nextNumber the next AUTO_INCREMENT value, 0 or 1 for none worth telling
-    String createTable(TableDefinition table, long nextNumber, boolean temporary) {
+    String createTable(TableDefinition table, long nextNumber) {
         var parts = new ArrayList<String>();
         table.columns().forEach(column -> parts.add(column(table, column)));
         ColumnFacts.ordered(table).forEach(index -> parts.add(index(table, index)));
         table.foreignKeys().forEach(key -> parts.add(foreignKey(table, key)));
         table.checks().forEach(check -> parts.add(check(check)));
         return "CREATE "
-                + (temporary ? "TEMPORARY " : "")
+                + (table.isTemporary() ? "TEMPORARY " : "")
                 + "TABLE "
                 + name(table.name())
                 + " (\n  "

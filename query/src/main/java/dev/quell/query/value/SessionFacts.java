@@ -1,6 +1,7 @@
 package dev.quell.query.value;
 
 import dev.quell.base.value.Value;
+import dev.quell.storage.catalog.TableDefinition;
 import java.util.Optional;
 
 /// What functions may ask about the session. Answers are cheap and never block.
@@ -35,6 +36,11 @@ public interface SessionFacts {
     ///
     /// @throws dev.quell.base.error.SqlError 1193 if it is unknown, 1238 if it has no such scope
     Value systemVariable(VariableScope scope, String name);
+
+    /// A temporary table of the session; it hides the stored table or view of that name.
+    default Optional<TableDefinition> temporaryTable(String schema, String table) {
+        return Optional.empty();
+    }
 
     /// Shows a stage as State in the process list, such as `User sleep`; the returned string is the one before it.
     String stage(String name);

@@ -115,14 +115,7 @@ public final class CatalogSnapshot {
     /// The ids of every range that holds rows or index entries.
     public List<Long> rangeIds() {
         var ids = new ArrayList<Long>();
-        for (TableDefinition table : tables.values()) {
-            ids.add(table.clusteredId());
-            for (IndexDefinition index : table.indexes()) {
-                if (index.id() != table.clusteredId()) {
-                    ids.add(index.id());
-                }
-            }
-        }
+        tables.values().forEach(table -> ids.addAll(table.rangeIds()));
         return ids;
     }
 }

@@ -1,9 +1,11 @@
 package dev.quell.storage.catalog;
 
 import dev.quell.base.text.Collation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A table. Rows are arrays of one value for each column, in the order of `columns`.
 ///
@@ -29,6 +31,9 @@ public record TableDefinition(
         String comment,
         Map<String, String> options,
         long createdMillis) {
+
+    /// The option that marks a table which is its session's alone.
+    public static final String TEMPORARY = "temporary";
 
     public TableDefinition {
         columns = List.copyOf(columns);
@@ -87,6 +92,19 @@ public record TableDefinition(
                 && index.parts().stream()
                         .allMatch(part ->
                                 part.prefixLength() == 0 && !columns.get(part.column()).nullable());
+    }
+
+    /// Whether it is one of CREATE TEMPORARY TABLE: in no catalog, and gone with its session.
+    public boolean isTemporary() {
+        return options.containsKey(TEMPORARY);
+    }
+
+    /// The ids of the ranges that hold its rows and index entries.
+    public Set<Long> rangeIds() {
+        var ids = new HashSet<Long>();
+        ids.add(clusteredId);
+        indexes.forEach(index -> ids.add(index.id()));
+        return ids;
     }
 
     /// The index that holds the rows; empty if they lie in the order of the hidden row number.

@@ -68,8 +68,8 @@ final class LiveStatement implements StatementScope {
         return present;
     }
 
-    private RowWriter writer() {
-        if (transaction.isReadOnly()) {
+    private RowWriter writer(TableDefinition table) {
+        if (transaction.isReadOnly() && !table.isTemporary()) {
             throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
         }
         RowWriter present = writer;
@@ -150,19 +150,19 @@ final class LiveStatement implements StatementScope {
     @Override
     public WriteOutcome insert(TableDefinition table, Value[] row, RowLock onDuplicate) {
         requireOpen();
-        return writer().insert(layout(table), row, onDuplicate);
+        return writer(table).insert(layout(table), row, onDuplicate);
     }
 
     @Override
     public WriteOutcome update(TableDefinition table, RowReference row, Value[] newRow) {
         requireOpen();
-        return writer().update((FoundRow) row, newRow);
+        return writer(table).update((FoundRow) row, newRow);
     }
 
     @Override
     public void delete(TableDefinition table, RowReference row) {
         requireOpen();
-        writer().delete((FoundRow) row);
+        writer(table).delete((FoundRow) row);
     }
 
     @Override
