@@ -2,6 +2,7 @@ package dev.quell.app;
 
 import dev.quell.base.error.SqlError;
 import dev.quell.query.QueryRunner;
+import dev.quell.query.spill.SpillFolder;
 import dev.quell.server.Server;
 import dev.quell.server.ServerConfig;
 import dev.quell.server.tls.Credentials;
@@ -36,12 +37,19 @@ final class QuellServer implements AutoCloseable {
     private final Engine engine;
     private final Sessions sessions;
     private final Server server;
+    private final SpillFolder spills;
 
-    private QuellServer(ServerOptions options, Engine engine, Sessions sessions, Server server) {
+    private QuellServer(
+            ServerOptions options,
+            Engine engine,
+            Sessions sessions,
+            Server server,
+            SpillFolder spills) {
         this.options = options;
         this.engine = engine;
         this.sessions = sessions;
         this.server = server;
+        this.spills = spills;
     }
 
     /// Opens the data, and accepts connections when it returns.
@@ -57,10 +65,11 @@ final class QuellServer implements AutoCloseable {
             var accounts = new Accounts(new CatalogAccounts(engine.catalog()));
             new FirstStart(accounts).prepare(options, rootPassword);
             var sessions = new Sessions(accounts, variables, clock);
-            var runner = new QueryRunner(engine, sessions, clock);
+            var spills = spills(options);
+            var runner = new QueryRunner(engine, sessions, clock, spills);
             var server = new Server(config(options, variables, clock), sessions, runner);
             listen(server, options);
-            var quell = new QuellServer(options, engine, sessions, server);
+            var quell = new QuellServer(options, engine, sessions, server, spills);
             variables.fact("port", Integer.toString(server.port()));
             variables.fact("socket", quell.socket().toString());
             return quell;
@@ -99,6 +108,13 @@ final class QuellServer implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new StartFailure("cannot open the data folder: " + e.getMessage());
         }
+    }
+
+    private static SpillFolder spills(ServerOptions options) {
+        long memory = SpillFolder.standardMemory();
+        return options.data()
+                .map(folder -> SpillFolder.in(folder.resolve("spill"), memory))
+                .orElseGet(() -> SpillFolder.temporary(memory));
     }
 
     private static FlushMode flushMode(long setting) {
@@ -180,6 +196,7 @@ final class QuellServer implements AutoCloseable {
         server.stop(PATIENCE);
         server.close();
         sessions.close();
+        spills.close();
         engine.close();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.Value;
 import dev.quell.query.QueryRunner;
+import dev.quell.query.spill.SpillFolder;
 import dev.quell.server.Server;
 import dev.quell.server.ServerConfig;
 import dev.quell.session.PreparedStatement;
@@ -51,7 +52,8 @@ class LogTest {
         System.setErr(new PrintStream(log, true, UTF_8));
         try (var engine = Engine.open(EngineOptions.inMemory());
                 var sessions = sessions(clock);
-                var server = server(sessions, new QueryRunner(engine, sessions, clock));
+                var spills = SpillFolder.temporary(SpillFolder.standardMemory());
+                var server = server(sessions, new QueryRunner(engine, sessions, clock, spills));
                 var client = WireClient.connect(server.port(), "root", "")) {
             String statement = "SELECT '" + SECRET + "', 42 FROM DUAL";
             assertThatThrownBy(() -> client.query(statement))

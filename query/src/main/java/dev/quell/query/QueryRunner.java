@@ -1,5 +1,6 @@
 package dev.quell.query;
 
+import dev.quell.query.spill.SpillFolder;
 import dev.quell.query.statement.CatalogDirectory;
 import dev.quell.query.statement.SessionContext;
 import dev.quell.query.system.SystemTables;
@@ -24,18 +25,21 @@ public final class QueryRunner implements StatementRunner {
     private final Engine engine;
     private final SystemTables systemTables;
     private final InstantSource clock;
+    private final SpillFolder spills;
     private final PlanCache plans = new PlanCache(CACHE_BYTES);
 
     /// @param clock tells statements when they start
-    public QueryRunner(Engine engine, Sessions sessions, InstantSource clock) {
+    /// @param spills where rows go that do not fit in memory
+    public QueryRunner(Engine engine, Sessions sessions, InstantSource clock, SpillFolder spills) {
         this.engine = engine;
         this.systemTables = new SystemTables(sessions, engine, this::viewColumns);
         this.clock = clock;
+        this.spills = spills;
     }
 
     @Override
     public Workspace open(Session session) {
-        return new QueryWorkspace(new SessionContext(session, engine), this);
+        return new QueryWorkspace(new SessionContext(session, engine, spills), this);
     }
 
     private List<ResultColumn> viewColumns(ViewDefinition view, EvalContext context) {

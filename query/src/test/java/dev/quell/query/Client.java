@@ -3,6 +3,7 @@ package dev.quell.query;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
+import dev.quell.query.spill.SpillFolder;
 import dev.quell.session.Login;
 import dev.quell.session.Peer;
 import dev.quell.session.PreparedStatement;
@@ -53,7 +54,12 @@ final class Client implements AutoCloseable {
                             .withGrants(Grants.everything()));
             sessions =
                     new Sessions(accounts, new GlobalVariables(Map.of()), InstantSource.system());
-            runner = new QueryRunner(engine, sessions, InstantSource.system());
+            runner =
+                    new QueryRunner(
+                            engine,
+                            sessions,
+                            InstantSource.system(),
+                            SpillFolder.temporary(SpillFolder.standardMemory()));
         }
 
         Client connect() {

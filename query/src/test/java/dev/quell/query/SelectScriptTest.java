@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
+import dev.quell.query.spill.SpillFolder;
 import dev.quell.session.Login;
 import dev.quell.session.Peer;
 import dev.quell.session.ResultColumn;
@@ -39,7 +40,12 @@ final class SelectScriptTest {
     private final Accounts accounts = new Accounts(AccountStore.none());
     private final Sessions sessions =
             new Sessions(accounts, new GlobalVariables(Map.of()), InstantSource.system());
-    private final QueryRunner runner = new QueryRunner(engine, sessions, InstantSource.system());
+    private final QueryRunner runner =
+            new QueryRunner(
+                    engine,
+                    sessions,
+                    InstantSource.system(),
+                    SpillFolder.temporary(SpillFolder.standardMemory()));
     private final Workspace workspace = login();
 
     private Workspace login() {

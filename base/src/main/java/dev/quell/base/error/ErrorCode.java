@@ -12,6 +12,7 @@ public enum ErrorCode {
     DB_DROP_EXISTS(1008, "HY000", "Can't drop database '%s'; database doesn't exist"),
     DB_DROP_RMDIR(1010, "HY000", "Error dropping database (can't rmdir '%s', errno: %s - %s)"),
     CANT_OPEN_FILE(1016, "HY000", "Can't open file: '%s' (errno: %s - %s)"),
+    DISK_FULL(1021, "HY000", "Disk full (%s); waiting for someone to free some space... (errno: %s - %s)"),
     ERROR_ON_READ(1024, "HY000", "Error reading file '%s' (errno: %s - %s)"),
     ERROR_ON_RENAME(1025, "HY000", "Error on rename of '%s' to '%s' (errno: %s - %s)"),
     ERROR_ON_WRITE(1026, "HY000", "Error writing file '%s' (errno: %s - %s)"),

@@ -1,64 +1,58 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.quell.query.spill.RowBuffer;
+import java.util.Collections;
+import java.util.Iterator;
 
-/// Keeps its input's rows in memory when it is first opened; opened again, it gives them once more. [#close] forgets them.
+/// Keeps its input's rows when it is first opened; opened again, it gives them once more. [#close] forgets them.
 final class BufferOperator implements Operator {
     private final Frame frame;
     private final Operator input;
     private final Snapshot kept;
-    private @Nullable List<Value[]> rows;
-    private long charged;
-    private int position;
+    private final RowBuffer buffer;
+    private Iterator<Value[]> rows = Collections.emptyIterator();
+    private boolean filled;
 
     BufferOperator(Frame frame, Operator input, Snapshot kept) {
         this.frame = frame;
         this.input = input;
         this.kept = kept;
+        this.buffer = new RowBuffer(Execution.of(frame).spill(), kept.size());
     }
 
     @Override
     public void open() {
-        position = 0;
-        if (rows == null) {
-            rows = read();
+        if (!filled) {
+            buffer.clear();
+            fill();
+            filled = true;
         }
+        rows = buffer.from(0);
     }
 
-    private List<Value[]> read() {
-        List<Value[]> read = new ArrayList<>();
+    private void fill() {
         input.open();
         while (input.next()) {
-            frame.context.cancellation().check();
-            Value[] row = kept.take(frame);
-            long bytes = ValueSize.of(row);
-            charged += bytes;
-            Execution.of(frame).memory().charge(bytes);
-            read.add(row);
+            buffer.add(kept.take(frame));
         }
         input.close();
-        return read;
     }
 
     @Override
     public boolean next() {
-        if (rows == null || position == rows.size()) {
+        if (!rows.hasNext()) {
             return false;
         }
-        kept.restore(frame, rows.get(position++), 0);
+        kept.restore(frame, rows.next(), 0);
         return true;
     }
 
     @Override
     public void close() {
-        rows = null;
-        if (charged > 0) {
-            Execution.of(frame).memory().release(charged);
-            charged = 0;
-        }
+        filled = false;
+        rows = Collections.emptyIterator();
+        buffer.close();
         input.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundChange.Target;
+import dev.quell.query.spill.ValueSize;
 import dev.quell.storage.txn.RowReference;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -40,6 +41,7 @@ public final class ChangeRows implements AutoCloseable {
     }
 
     private List<Sorted> sort(ChangePlan.Sorting sorting) {
+        var memory = Execution.of(frame).spill().share();
         List<Sorted> rows = new ArrayList<>();
         while (root.next()) {
             frame.context.cancellation().check();
@@ -52,7 +54,7 @@ public final class ChangeRows implements AutoCloseable {
                 references.add(current(i));
             }
             var row = new Sorted(keys, everything.take(frame), references);
-            Execution.of(frame).memory().charge(ValueSize.of(row.slots) + 64);
+            memory.require(ValueSize.of(row.slots) + 64);
             rows.add(row);
         }
         rows.sort(order(sorting));

@@ -2,17 +2,19 @@ package dev.quell.query.exec;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.Value;
+import dev.quell.query.spill.RowBuffer;
 import dev.quell.query.value.SessionFacts.VariableScope;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// The rows of one common table expression in one run of a statement.
+/// The rows of one common table expression in one run of a statement: in memory as long as they fit, else in the statement's file.
 final class CommonRows {
-    private final List<Value[]> all = new ArrayList<>();
-    private final Set<KeyShape.Key> seen = new HashSet<>();
-    private List<Value[]> last = List.of();
+    private @Nullable RowBuffer all;
+    private @Nullable RowBuffer last;
+    private @Nullable ValueSet seen;
+    private long first;
     private boolean complete;
 
     /// How the rows are made.
@@ -35,47 +37,70 @@ final class CommonRows {
     }
 
     /// What the last round of the recursion gave.
-    List<Value[]> last() {
-        return last;
+    Iterator<Value[]> last() {
+        return last == null ? Collections.emptyIterator() : last.from(0);
     }
 
     /// All rows; computed when first asked for.
-    List<Value[]> all(Execution execution, Spec spec) {
-        if (!complete) {
-            fill(execution, spec);
+    Iterator<Value[]> all(Execution execution, Spec spec) {
+        RowBuffer rows = all;
+        if (rows == null || !complete) {
+            rows = fill(execution, spec);
+            all = rows;
             complete = true;
         }
-        return all;
+        return rows.from(first);
     }
 
-    private void fill(Execution execution, Spec spec) {
-        Frame frame = execution.frame(0, 0, null);
-        long wanted = spec.limit.end(frame);
-        last = new ArrayList<>();
-        read(execution, spec, spec.seed, spec.seedConversion);
-        all.addAll(last);
+    private RowBuffer fill(Execution execution, Spec spec) {
+        var frame = execution.frame(0, 0, null);
+        var rows = new RowBuffer(execution.spill(), spec.shape.size());
+        var round = new Round(execution, spec, rows, spec.limit.end(frame));
+        read(round);
         if (!spec.recursive.isEmpty()) {
-            recurse(execution, spec, wanted);
+            recurse(round);
         }
-        last = List.of();
-        long offset = Math.min(spec.limit.offset(frame), all.size());
-        if (wanted < all.size()) {
-            all.subList((int) wanted, all.size()).clear();
+        if (last != null) {
+            last.close();
+            last = null;
         }
-        all.subList(0, (int) offset).clear();
+        if (seen != null) {
+            seen.close();
+            seen = null;
+        }
+        first = Math.min(spec.limit.offset(frame), rows.size());
+        return rows;
     }
 
-    private void recurse(Execution execution, Spec spec, long wanted) {
-        long deepest = deepest(execution);
+    /// Where rows go while they are made.
+    ///
+    /// @param wanted how many are
+    private record Round(Execution execution, Spec spec, RowBuffer all, long wanted) {
+        boolean isEnough() {
+            return all.size() >= wanted;
+        }
+
+        RowBuffer buffer() {
+            return new RowBuffer(execution.spill(), spec.shape.size());
+        }
+    }
+
+    private void recurse(Round round) {
+        long deepest = deepest(round.execution);
         long rounds = 0;
-        RowSource.Rewindable run = spec.recursive.getFirst().create(execution, null);
+        RowSource.Rewindable run = round.spec.recursive.getFirst().create(round.execution, null);
         try {
-            while (!last.isEmpty() && all.size() < wanted) {
+            while (last != null && last.size() > 0 && !round.isEnough()) {
                 if (++rounds > deepest) {
                     throw ErrorCode.CTE_MAX_RECURSION_DEPTH.error(rounds);
                 }
-                List<Value[]> next = round(execution, spec, run);
-                all.addAll(next);
+                RowBuffer next = round.buffer();
+                run.open();
+                while (run.next()) {
+                    add(round, round.spec.conversions.getFirst(), run.row(), next);
+                }
+                run.close();
+                last.close();
                 last = next;
             }
         } finally {
@@ -83,38 +108,35 @@ final class CommonRows {
         }
     }
 
-    private List<Value[]> round(Execution execution, Spec spec, RowSource.Rewindable run) {
-        List<Value[]> next = new ArrayList<>();
-        run.open();
-        while (run.next()) {
-            add(
-                    execution,
-                    spec,
-                    spec.conversions.getFirst().convert(run.row(), execution.context()),
-                    next);
+    private void read(Round round) {
+        Spec spec = round.spec;
+        RowBuffer next = round.buffer();
+        if (spec.distinct) {
+            seen = new ValueSet(round.execution.spill(), spec.shape);
         }
-        run.close();
-        return next;
-    }
-
-    private void read(
-            Execution execution, Spec spec, CompiledQuery query, RowConversion conversion) {
-        RowSource.Rewindable run = query.create(execution, null);
+        RowSource.Rewindable run = spec.seed.create(round.execution, null);
         try {
             run.open();
             while (run.next()) {
-                add(execution, spec, conversion.convert(run.row(), execution.context()), last);
+                add(round, spec.seedConversion, run.row(), next);
             }
         } finally {
             run.close();
         }
+        last = next;
     }
 
-    private void add(Execution execution, Spec spec, Value[] row, List<Value[]> into) {
-        execution.context().cancellation().check();
-        if (!spec.distinct || seen.add(spec.shape.key(row))) {
-            execution.memory().charge(ValueSize.of(row));
-            into.add(row);
+    private void add(Round round, RowConversion conversion, Value[] made, RowBuffer next) {
+        round.execution.context().cancellation().check();
+        Value[] row = conversion.convert(made, round.execution.context());
+        if (seen != null && !seen.add(row)) {
+            return;
+        }
+        if (!round.isEnough()) {
+            round.all.add(row);
+        }
+        if (!round.spec.recursive.isEmpty()) {
+            next.add(row);
         }
     }
 

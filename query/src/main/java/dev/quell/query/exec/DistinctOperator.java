@@ -1,23 +1,35 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
+import dev.quell.query.spill.HashPasses;
+import dev.quell.query.spill.MemoryShare;
+import dev.quell.query.spill.ValueSize;
 import java.util.HashSet;
 import java.util.Set;
 
-/// DISTINCT: passes on the first row of each combination of some slots' values.
+/// DISTINCT: passes on the first row of each combination of some slots' values. Rows whose values are new when memory is full are put
+/// aside, and their turn comes after the others.
 final class DistinctOperator implements Operator {
+    private static final long KEY_BYTES = 96;
+
+    /// @param compared the slots whose values are compared
+    /// @param kept those and the others that later steps read
+    record Spec(Snapshot compared, KeyShape shape, Snapshot kept) {}
+
     private final Frame frame;
     private final Operator input;
-    private final Snapshot compared;
-    private final KeyShape shape;
+    private final Spec spec;
+    private final MemoryShare memory;
+    private final HashPasses passes;
     private Set<KeyShape.Key> seen = new HashSet<>();
-    private long charged;
 
-    DistinctOperator(Frame frame, Operator input, Snapshot compared, KeyShape shape) {
+    DistinctOperator(Frame frame, Operator input, Spec spec) {
         this.frame = frame;
         this.input = input;
-        this.compared = compared;
-        this.shape = shape;
+        this.spec = spec;
+        var spill = Execution.of(frame).spill();
+        this.memory = spill.share();
+        this.passes = new HashPasses(spill, spec.kept.size());
     }
 
     @Override
@@ -28,23 +40,59 @@ final class DistinctOperator implements Operator {
 
     @Override
     public boolean next() {
-        while (input.next()) {
-            Value[] values = compared.take(frame);
-            if (seen.add(shape.key(values))) {
-                long bytes = 64 + ValueSize.of(values);
-                charged += bytes;
-                Execution.of(frame).memory().charge(bytes);
-                return true;
+        do {
+            while (advance()) {
+                if (isNew()) {
+                    return true;
+                }
+                frame.context.cancellation().check();
             }
-            frame.context.cancellation().check();
-        }
+            forgetKeys();
+        } while (passes.nextPass());
         return false;
     }
 
-    private void forget() {
+    private boolean advance() {
+        if (passes.isFirst()) {
+            return input.next();
+        }
+        if (!passes.next()) {
+            return false;
+        }
+        spec.kept.restore(frame, passes.row(), 0);
+        return true;
+    }
+
+    private boolean isNew() {
+        Value[] values = spec.compared.take(frame);
+        KeyShape.Key key = spec.shape.key(values);
+        if (passes.hasPutAside()) {
+            if (!seen.contains(key)) {
+                passes.putAside(key.hashCode(), spec.kept.take(frame));
+            }
+            return false;
+        }
+        if (!seen.add(key)) {
+            return false;
+        }
+        if (seen.size() == 1) {
+            memory.takeAnyway(KEY_BYTES + ValueSize.of(values));
+        } else if (!memory.take(KEY_BYTES + ValueSize.of(values))) {
+            seen.remove(key);
+            passes.putAside(key.hashCode(), spec.kept.take(frame));
+            return false;
+        }
+        return true;
+    }
+
+    private void forgetKeys() {
         seen = new HashSet<>();
-        Execution.of(frame).memory().release(charged);
-        charged = 0;
+        memory.clear();
+    }
+
+    private void forget() {
+        forgetKeys();
+        passes.clear();
     }
 
     @Override

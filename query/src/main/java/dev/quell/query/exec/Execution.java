@@ -1,5 +1,6 @@
 package dev.quell.query.exec;
 
+import dev.quell.query.spill.SpillScope;
 import dev.quell.query.value.EvalContext;
 import dev.quell.storage.txn.StatementScope;
 import java.util.IdentityHashMap;
@@ -8,18 +9,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One run of one statement: what its operators share. Made fresh for each run; used by the statement's thread only.
-public final class Execution {
+public final class Execution implements AutoCloseable {
     private final EvalContext context;
     private final Supplier<StatementScope> scopes;
     private @Nullable StatementScope scope;
-    private @Nullable MemoryBudget memory;
+    private final Supplier<SpillScope> spills;
+    private @Nullable SpillScope spill;
     private @Nullable Map<Object, Object> shared;
     private long foundRows;
 
     /// @param scopes asked once, when the statement first reads a stored table
-    public Execution(EvalContext context, Supplier<StatementScope> scopes) {
+    /// @param spills asked once, when an operator first keeps rows
+    public Execution(
+            EvalContext context, Supplier<StatementScope> scopes, Supplier<SpillScope> spills) {
         this.context = context;
         this.scopes = scopes;
+        this.spills = spills;
     }
 
     /// The execution that a frame belongs to. Every frame is made by [#frame] and keeps it as its first state.
@@ -51,11 +56,12 @@ public final class Execution {
         return scope;
     }
 
-    MemoryBudget memory() {
-        if (memory == null) {
-            memory = MemoryBudget.standard();
+    /// The memory and the file of the rows that operators keep.
+    SpillScope spill() {
+        if (spill == null) {
+            spill = spills.get();
         }
-        return memory;
+        return spill;
     }
 
     /// What is made once in a run, such as the rows of a common table expression; the owner is compared by identity.
@@ -78,5 +84,13 @@ public final class Execution {
     /// Rows that SQL_CALC_FOUND_ROWS has counted; 0 without.
     public long foundRows() {
         return foundRows;
+    }
+
+    /// Gives back memory and file, whatever operators still hold; never waits.
+    @Override
+    public void close() {
+        if (spill != null) {
+            spill.close();
+        }
     }
 }

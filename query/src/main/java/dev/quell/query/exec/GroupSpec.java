@@ -3,6 +3,7 @@ package dev.quell.query.exec;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.AggregateCall;
 import dev.quell.query.function.Accumulator;
+import java.util.Arrays;
 
 /// How rows are grouped; shared by the operators that group. Immutable.
 ///
@@ -49,6 +50,43 @@ record GroupSpec(
             values[i] = evaluators[i].evaluate(frame);
         }
         return values;
+    }
+
+    /// How many values [#row] has.
+    int rowWidth() {
+        int width = keys.length + kept.size();
+        for (Evaluator[] each : arguments) {
+            width += each.length;
+        }
+        return width;
+    }
+
+    /// All that grouping needs of the frame's row: the values of its keys, then what is kept, then the arguments.
+    Value[] row(Frame frame, Value[] keyValues) {
+        Value[] row = Arrays.copyOf(keyValues, rowWidth());
+        kept.take(frame, row, keys.length);
+        int place = keys.length + kept.size();
+        for (int i = 0; i < arguments.length; i++) {
+            Value[] values = argumentValues(frame, i);
+            System.arraycopy(values, 0, row, place, values.length);
+            place += values.length;
+        }
+        return row;
+    }
+
+    /// What is kept of such a row.
+    Value[] keptOf(Value[] row) {
+        return Arrays.copyOfRange(row, keys.length, keys.length + kept.size());
+    }
+
+    /// Takes such a row into each accumulator.
+    void add(Value[] row, Accumulator[] accumulators) {
+        int place = keys.length + kept.size();
+        for (int i = 0; i < accumulators.length; i++) {
+            int next = place + arguments[i].length;
+            accumulators[i].add(Arrays.copyOfRange(row, place, next));
+            place = next;
+        }
     }
 
     static Value[] results(Accumulator[] accumulators) {

@@ -2,21 +2,30 @@ package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
 import dev.quell.query.function.Accumulator;
+import dev.quell.query.spill.HashPasses;
+import dev.quell.query.spill.MemoryShare;
+import dev.quell.query.spill.ValueSize;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Groups rows that come in any order. Groups leave in the order of their first rows. Without keys there is one group, also of no
-/// rows.
+/// Groups rows that come in any order. Without keys there is one group, also of no rows.
+///
+/// Rows of groups that are new when memory is full are put aside, and their turn comes after the others: so groups leave in the order
+/// of their first rows as long as memory suffices.
 final class HashGroupOperator implements Operator {
-    private static final long GROUP_BYTES = 200;
+    private static final long GROUP_BYTES = 160;
+    private static final long ACCUMULATOR_BYTES = 64;
 
     private final Frame frame;
     private final Operator input;
     private final GroupSpec spec;
+    private final MemoryShare memory;
+    private final HashPasses passes;
     private Iterator<Group> groups = List.<Group>of().iterator();
-    private long charged;
+    private boolean ended;
 
     private record Group(Value[] kept, Accumulator[] accumulators) {}
 
@@ -24,13 +33,17 @@ final class HashGroupOperator implements Operator {
         this.frame = frame;
         this.input = input;
         this.spec = spec;
+        var spill = Execution.of(frame).spill();
+        this.memory = spill.share();
+        this.passes = new HashPasses(spill, spec.rowWidth());
     }
 
     @Override
     public void open() {
         forget();
+        ended = false;
         input.open();
-        groups = spec.keys().length == 0 ? List.of(all()).iterator() : byKey();
+        groups = spec.keys().length == 0 ? List.of(all()).iterator() : inputByKey();
         input.close();
     }
 
@@ -53,32 +66,72 @@ final class HashGroupOperator implements Operator {
         return new Group(first, accumulators);
     }
 
-    private Iterator<Group> byKey() {
+    private Iterator<Group> inputByKey() {
         Map<KeyShape.Key, Group> found = new LinkedHashMap<>();
         while (input.next()) {
             frame.context.cancellation().check();
-            KeyShape.Key key = spec.shape().key(spec.keyValues(frame));
+            Value[] values = spec.keyValues(frame);
+            KeyShape.Key key = spec.shape().key(values);
             Group group = found.get(key);
-            if (group == null) {
+            if (group == null && mayAdd(values, found)) {
                 group = new Group(spec.kept().take(frame), spec.accumulators(frame));
                 found.put(key, group);
-                charge(key, group);
             }
-            spec.add(frame, group.accumulators);
+            if (group == null) {
+                passes.putAside(key.hashCode(), spec.row(frame, values));
+            } else {
+                spec.add(frame, group.accumulators);
+            }
         }
         return found.values().iterator();
     }
 
-    private void charge(KeyShape.Key key, Group group) {
-        long bytes = GROUP_BYTES + ValueSize.of(key.values()) + ValueSize.of(group.kept);
-        charged += bytes;
-        Execution.of(frame).memory().charge(bytes);
+    private Iterator<Group> partByKey() {
+        Map<KeyShape.Key, Group> found = new LinkedHashMap<>();
+        while (passes.next()) {
+            Value[] row = passes.row();
+            Value[] values = Arrays.copyOf(row, spec.keys().length);
+            KeyShape.Key key = spec.shape().key(values);
+            Group group = found.get(key);
+            if (group == null && mayAdd(values, found)) {
+                group = new Group(spec.keptOf(row), spec.accumulators(frame));
+                found.put(key, group);
+            }
+            if (group == null) {
+                passes.putAside(key.hashCode(), row);
+            } else {
+                spec.add(row, group.accumulators);
+            }
+        }
+        return found.values().iterator();
+    }
+
+    /// Whether there is room for one more group; there always is for the first.
+    private boolean mayAdd(Value[] key, Map<KeyShape.Key, Group> found) {
+        if (passes.hasPutAside()) {
+            return false;
+        }
+        long bytes =
+                GROUP_BYTES
+                        + ACCUMULATOR_BYTES * spec.calls().length
+                        + 2 * ValueSize.of(key)
+                        + 4L * spec.kept().size();
+        if (found.isEmpty()) {
+            memory.takeAnyway(bytes);
+            return true;
+        }
+        return memory.take(bytes);
     }
 
     @Override
     public boolean next() {
-        if (!groups.hasNext()) {
-            return false;
+        while (!groups.hasNext()) {
+            memory.clear();
+            if (ended || !passes.nextPass()) {
+                ended = true;
+                return false;
+            }
+            groups = partByKey();
         }
         Group group = groups.next();
         spec.show(frame, group.kept, GroupSpec.results(group.accumulators));
@@ -87,15 +140,14 @@ final class HashGroupOperator implements Operator {
 
     private void forget() {
         groups = List.<Group>of().iterator();
-        if (charged > 0) {
-            Execution.of(frame).memory().release(charged);
-            charged = 0;
-        }
+        passes.clear();
+        memory.clear();
     }
 
     @Override
     public void close() {
         forget();
+        ended = true;
         input.close();
     }
 }

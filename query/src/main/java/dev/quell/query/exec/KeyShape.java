@@ -7,13 +7,20 @@ import java.util.List;
 /// How keys of several values are hashed and told apart: the collations of their columns.
 final class KeyShape {
     private final ValueOrder[] orders;
+    private final SortKeys sortKeys;
 
     KeyShape(List<SqlType> types) {
         orders = types.stream().map(ValueOrder::new).toArray(ValueOrder[]::new);
+        sortKeys = new SortKeys(types, new boolean[types.size()]);
     }
 
     int size() {
         return orders.length;
+    }
+
+    /// Binary keys of the same values: equal where the values are the same.
+    SortKeys sortKeys() {
+        return sortKeys;
     }
 
     /// Whether two values of one place are the same.

@@ -209,15 +209,13 @@ final class OperatorCompiler {
                     new RowsOperator(
                             frame,
                             offset,
-                            () -> CommonRows.of(Execution.of(frame), identity).last().iterator());
+                            () -> CommonRows.of(Execution.of(frame), identity).last());
         }
         CommonRows.Spec spec = spec(source.table(), plan.get());
         return frame -> {
             Execution execution = Execution.of(frame);
             return new RowsOperator(
-                    frame,
-                    offset,
-                    () -> CommonRows.of(execution, identity).all(execution, spec).iterator());
+                    frame, offset, () -> CommonRows.of(execution, identity).all(execution, spec));
         };
     }
 
@@ -261,14 +259,19 @@ final class OperatorCompiler {
             leftKeys.add(key.left());
             rightKeys.add(key.right());
         }
-        var spec =
-                new HashJoinOperator.Spec(
+        var keys =
+                new HashJoinOperator.Keys(
                         expressions.compileAll(leftKeys),
                         expressions.compileAll(rightKeys),
-                        new KeyShape(rightKeys.stream().map(BoundExpression::type).toList()),
+                        new KeyShape(rightKeys.stream().map(BoundExpression::type).toList()));
+        var spec =
+                new HashJoinOperator.Spec(
+                        keys,
                         join.outer(),
                         conjunction(join.residual()),
+                        snapshot(join.leftSlots()),
                         snapshot(join.rightSlots()),
+                        join.ordered(),
                         join.stable());
         return frame -> new HashJoinOperator(frame, left.create(frame), right.create(frame), spec);
     }
@@ -315,32 +318,40 @@ final class OperatorCompiler {
         int first = distinct.firstSlot();
         var compared = new BitSet();
         compared.set(first, first + evaluators.length);
-        Snapshot slots = snapshot(compared);
-        var shape =
-                new KeyShape(distinct.expressions().stream().map(BoundExpression::type).toList());
+        var spec =
+                new DistinctOperator.Spec(
+                        snapshot(compared),
+                        new KeyShape(
+                                distinct.expressions().stream()
+                                        .map(BoundExpression::type)
+                                        .toList()),
+                        snapshot(distinct.kept()));
         return frame ->
                 new DistinctOperator(
                         frame,
                         new ProjectOperator(frame, input.create(frame), evaluators, first),
-                        slots,
-                        shape);
+                        spec);
     }
 
     private Operator.Factory sort(PlanNode.Sort sort) {
         Operator.Factory input = compile(sort.input());
         List<OrderTerm> terms = sort.terms();
+        var spec =
+                new SortOperator.Spec(
+                        expressions.compileAll(terms.stream().map(OrderTerm::expression).toList()),
+                        sortKeys(terms),
+                        snapshot(sort.kept()),
+                        window(sort.range()));
+        return frame -> new SortOperator(frame, input.create(frame), spec);
+    }
+
+    static SortKeys sortKeys(List<OrderTerm> terms) {
         boolean[] descending = new boolean[terms.size()];
         for (int i = 0; i < descending.length; i++) {
             descending[i] = terms.get(i).descending();
         }
-        var spec =
-                new SortOperator.Spec(
-                        expressions.compileAll(terms.stream().map(OrderTerm::expression).toList()),
-                        orders(terms),
-                        descending,
-                        snapshot(sort.kept()),
-                        window(sort.range()));
-        return frame -> new SortOperator(frame, input.create(frame), spec);
+        return new SortKeys(
+                terms.stream().map(term -> term.expression().type()).toList(), descending);
     }
 
     static ValueOrder[] orders(List<OrderTerm> terms) {

@@ -1,61 +1,59 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import dev.quell.query.spill.ExternalSort;
+import dev.quell.query.spill.MemoryShare;
+import dev.quell.query.spill.ValueSize;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
-/// ORDER BY in memory. With a limit it keeps only the best rows in a heap; else all of them. Equal rows stay in the order in
-/// which they came.
+/// ORDER BY. With a limit it keeps only the best rows in a heap; else it sorts all of them, on disk if need be. Equal rows stay in
+/// the order in which they came.
 final class SortOperator implements Operator {
     /// A heap larger than this costs more than sorting all rows.
-    private static final long LARGEST_HEAP = 1_000_000;
+    private static final long LARGEST_HEAP = 100_000;
+
+    private static final long HEAP_ROW_BYTES = 64;
 
     /// What to sort by and what to keep.
     ///
     /// @param keys evaluated for each row of the input
-    /// @param orders the order of each key
     /// @param kept the slots that later steps read
     /// @param window the limit that follows
-    record Spec(
-            Evaluator[] keys,
-            ValueOrder[] orders,
-            boolean[] descending,
-            Snapshot kept,
-            RowWindow window) {
-
-        int compare(Value[] left, Value[] right) {
-            for (int i = 0; i < orders.length; i++) {
-                int order = orders[i].compare(left[i], right[i]);
-                if (order != 0) {
-                    return descending[i] ? -order : order;
-                }
+    record Spec(Evaluator[] keys, SortKeys order, Snapshot kept, RowWindow window) {
+        /// The key of the frame's row.
+        byte[] key(Frame frame) {
+            Value[] values = new Value[keys.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = keys[i].evaluate(frame);
             }
-            return 0;
+            return order.of(values);
         }
     }
 
-    private record Row(Value[] values, long sequence) {}
+    /// A row in the heap.
+    private record Best(byte[] key, long sequence, Value[] values) {
+        static int compare(Best left, Best right) {
+            int byKey = Arrays.compareUnsigned(left.key, right.key);
+            return byKey != 0 ? byKey : Long.compare(left.sequence, right.sequence);
+        }
+    }
 
     private final Frame frame;
     private final Operator input;
     private final Spec spec;
-    private final Comparator<Row> order;
-    private List<Row> rows = List.of();
-    private int position;
-    private long charged;
+    private final MemoryShare memory;
+    private Iterator<Value[]> rows = Collections.emptyIterator();
+    private @Nullable ExternalSort sort;
 
     SortOperator(Frame frame, Operator input, Spec spec) {
         this.frame = frame;
         this.input = input;
         this.spec = spec;
-        this.order =
-                (left, right) -> {
-                    frame.context.cancellation().check();
-                    int byKey = spec.compare(left.values, right.values);
-                    return byKey != 0 ? byKey : Long.compare(left.sequence, right.sequence);
-                };
+        this.memory = Execution.of(frame).spill().share();
     }
 
     @Override
@@ -63,80 +61,78 @@ final class SortOperator implements Operator {
         forget();
         long wanted = spec.window.end(frame);
         input.open();
-        if (wanted <= LARGEST_HEAP) {
-            fillHeap((int) wanted);
-        } else {
-            fillList();
-        }
+        rows = wanted <= LARGEST_HEAP ? best((int) wanted) : all();
         input.close();
-        position = 0;
     }
 
-    private void fillList() {
-        var list = new ArrayList<Row>();
+    private Iterator<Value[]> all() {
+        var all = new ExternalSort(Execution.of(frame).spill(), spec.kept.size());
+        sort = all;
         while (input.next()) {
-            Row row = new Row(values(), list.size());
-            charge(row);
-            list.add(row);
+            all.add(spec.key(frame), spec.kept.take(frame));
         }
-        list.sort(order);
-        rows = list;
+        return all.rows();
     }
 
-    private void fillHeap(int wanted) {
-        var heap = new PriorityQueue<Row>(order.reversed());
+    /// The first rows in order; sorts all where even those few do not fit.
+    private Iterator<Value[]> best(int wanted) {
+        var heap = new PriorityQueue<Best>((left, right) -> Best.compare(right, left));
         long sequence = 0;
         while (input.next()) {
-            Row row = new Row(values(), sequence++);
-            if (heap.size() < wanted) {
-                charge(row);
-                heap.add(row);
-            } else if (wanted > 0 && order.compare(row, heap.element()) < 0) {
-                release(heap.remove());
-                charge(row);
-                heap.add(row);
+            frame.context.cancellation().check();
+            byte[] key = spec.key(frame);
+            if (heap.size() == wanted) {
+                if (wanted == 0 || Arrays.compareUnsigned(key, heap.element().key) >= 0) {
+                    continue;
+                }
+                memory.give(size(heap.remove()));
+            }
+            var row = new Best(key, sequence++, spec.kept.take(frame));
+            heap.add(row);
+            if (!memory.take(size(row))) {
+                return all(heap);
             }
         }
-        var list = new ArrayList<>(heap);
-        list.sort(order);
-        rows = list;
+        var best = heap.toArray(Best[]::new);
+        Arrays.sort(best, Best::compare);
+        return Arrays.stream(best).map(Best::values).iterator();
     }
 
-    private Value[] values() {
-        frame.context.cancellation().check();
-        Value[] values = new Value[spec.keys.length + spec.kept.size()];
-        for (int i = 0; i < spec.keys.length; i++) {
-            values[i] = spec.keys[i].evaluate(frame);
+    private Iterator<Value[]> all(PriorityQueue<Best> heap) {
+        var some = heap.toArray(Best[]::new);
+        memory.clear();
+        Arrays.sort(some, (left, right) -> Long.compare(left.sequence, right.sequence));
+        var all = new ExternalSort(Execution.of(frame).spill(), spec.kept.size());
+        sort = all;
+        for (Best row : some) {
+            all.add(row.key, row.values);
         }
-        spec.kept.take(frame, values, spec.keys.length);
-        return values;
+        while (input.next()) {
+            all.add(spec.key(frame), spec.kept.take(frame));
+        }
+        return all.rows();
+    }
+
+    private static long size(Best row) {
+        return HEAP_ROW_BYTES + row.key.length + ValueSize.of(row.values);
     }
 
     @Override
     public boolean next() {
-        if (position == rows.size()) {
+        if (!rows.hasNext()) {
             return false;
         }
-        spec.kept.restore(frame, rows.get(position++).values, spec.keys.length);
+        spec.kept.restore(frame, rows.next(), 0);
         return true;
     }
 
-    private void charge(Row row) {
-        long bytes = ValueSize.of(row.values);
-        charged += bytes;
-        Execution.of(frame).memory().charge(bytes);
-    }
-
-    private void release(Row row) {
-        long bytes = ValueSize.of(row.values);
-        charged -= bytes;
-        Execution.of(frame).memory().release(bytes);
-    }
-
     private void forget() {
-        rows = List.of();
-        Execution.of(frame).memory().release(charged);
-        charged = 0;
+        rows = Collections.emptyIterator();
+        if (sort != null) {
+            sort.close();
+            sort = null;
+        }
+        memory.clear();
     }
 
     @Override

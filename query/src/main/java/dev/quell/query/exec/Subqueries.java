@@ -182,7 +182,7 @@ final class Subqueries implements SubqueryCompiler {
             if (values.length == 1 && values[0].isNull()) {
                 return Value.NULL;
             }
-            if (rows.keys().contains(shape.key(values))) {
+            if (rows.keys().contains(values)) {
                 return Truth.TRUE.toValue();
             }
             if (rows.hasNull() && values.length > 1) {
@@ -222,12 +222,15 @@ final class Subqueries implements SubqueryCompiler {
         CompareOp op = quantified.op();
         Truth decisive = quantified.all() ? Truth.FALSE : Truth.TRUE;
         boolean once = !query.correlated();
+        int width = query.columns().size();
         return frame -> {
             SubqueryState state = SubqueryState.of(frame, place, compiled);
             Value[] values = values(left, frame);
             Truth result = decisive.not();
             if (once) {
-                for (Value[] row : state.rows(frame)) {
+                var rows = state.rows(frame, width);
+                while (rows.hasNext()) {
+                    Value[] row = rows.next();
                     Truth truth = RowComparison.compare(op, values, row, comparers, frame.context);
                     if (truth == decisive) {
                         return decisive.toValue();

@@ -1,10 +1,8 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import dev.quell.query.spill.RowBuffer;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /// What a frame keeps of one subquery in its block's expressions: the run, which is opened again and again, and where the
@@ -12,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class SubqueryState implements RowSource {
     private final RowSource.Rewindable run;
     private @Nullable Value value;
-    private @Nullable List<Value[]> rows;
+    private @Nullable RowBuffer rows;
     private @Nullable HashedRows hashed;
 
     /// The rows of an IN subquery: those without NULLs to look up, and whether there are others.
-    record HashedRows(Set<KeyShape.Key> keys, boolean hasNull, boolean isEmpty) {}
+    record HashedRows(ValueSet keys, boolean hasNull, boolean isEmpty) {}
 
     private SubqueryState(RowSource.Rewindable run) {
         this.run = run;
@@ -45,19 +43,25 @@ final class SubqueryState implements RowSource {
     }
 
     /// All rows, read once.
-    List<Value[]> rows(Frame frame) {
-        if (rows == null) {
-            rows = new ArrayList<>();
-            run.open();
-            while (run.next()) {
-                frame.context.cancellation().check();
-                Value[] row = run.row().clone();
-                Execution.of(frame).memory().charge(ValueSize.of(row));
-                rows.add(row);
-            }
-            run.close();
+    ///
+    /// @param width how many columns they have
+    Iterator<Value[]> rows(Frame frame, int width) {
+        RowBuffer known = rows;
+        if (known == null) {
+            known = read(frame, width);
+            rows = known;
         }
-        return rows;
+        return known.from(0);
+    }
+
+    private RowBuffer read(Frame frame, int width) {
+        var read = new RowBuffer(Execution.of(frame).spill(), width);
+        run.open();
+        while (run.next()) {
+            read.add(run.row().clone());
+        }
+        run.close();
+        return read;
     }
 
     /// All rows in a hash table, read once.
@@ -69,7 +73,7 @@ final class SubqueryState implements RowSource {
     }
 
     private HashedRows hash(Frame frame, KeyShape shape) {
-        Set<KeyShape.Key> keys = new HashSet<>();
+        var keys = new ValueSet(Execution.of(frame).spill(), shape);
         boolean hasNull = false;
         boolean empty = true;
         run.open();
@@ -80,10 +84,7 @@ final class SubqueryState implements RowSource {
                 hasNull = true;
                 continue;
             }
-            Value[] row = run.row().clone();
-            if (keys.add(shape.key(row))) {
-                Execution.of(frame).memory().charge(ValueSize.of(row) + 80);
-            }
+            keys.add(run.row().clone());
         }
         run.close();
         return new HashedRows(keys, hasNull, empty);

@@ -136,7 +136,8 @@ final class ValueOrder {
         return value instanceof Real || value instanceof Single;
     }
 
-    private static double real(Value value) {
+    /// A number as a DOUBLE.
+    static double real(Value value) {
         return switch (value) {
             case Real(double number) -> number;
             case Single(float number) -> number;
@@ -145,13 +146,16 @@ final class ValueOrder {
         };
     }
 
-    private static BigDecimal number(Value value) {
+    /// A number as an exact one.
+    static BigDecimal number(Value value) {
         return switch (value) {
             case Int(long number) -> BigDecimal.valueOf(number);
             case Unsigned(long bits) -> new BigDecimal(Long.toUnsignedString(bits));
             case Bit(long bits, _) -> new BigDecimal(Long.toUnsignedString(bits));
             case Decimal(BigDecimal number) -> number;
-            default -> throw new IllegalArgumentException("no exact number: " + value);
+            case Real(double number) -> BigDecimal.valueOf(number);
+            case Single(float number) -> BigDecimal.valueOf(number);
+            default -> throw new IllegalArgumentException("no number: " + value);
         };
     }
 

@@ -35,6 +35,7 @@ final class WindowCompiler {
         var spec =
                 new WindowOperator.Spec(
                         expressions.compileAll(keys.stream().map(OrderTerm::expression).toList()),
+                        OperatorCompiler.sortKeys(keys),
                         OperatorCompiler.orders(keys),
                         descending,
                         specification.partition().size(),

@@ -1,119 +1,145 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
+import dev.quell.query.spill.ExternalSort;
+import dev.quell.query.spill.RowBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Computes window calls of one partitioning and order: reads all rows, sorts them, and goes through partition after partition.
+/// Computes window calls of one partitioning and order: sorts all rows, and goes through partition after partition. A row is what is
+/// kept of it, then its keys.
 final class WindowOperator implements Operator {
+    /// @param sorting the order of the keys
     /// @param partition how many of the keys make the partition; the others are its order
     /// @param kept slots that the calls and later steps read
     record Spec(
             Evaluator[] keys,
+            SortKeys sorting,
             ValueOrder[] orders,
             boolean[] descending,
             int partition,
             WindowComputation[] calls,
             Snapshot kept) {
 
+        /// A key of a row.
+        Value key(Value[] row, int place) {
+            return row[kept.size() + place];
+        }
+
         /// Whether two rows have the same first keys.
-        boolean same(WindowRow left, WindowRow right, int count) {
+        boolean same(Value[] left, Value[] right, int count) {
             for (int i = 0; i < count; i++) {
-                if (!orders[i].same(left.keys()[i], right.keys()[i])) {
+                if (!orders[i].same(key(left, i), key(right, i))) {
                     return false;
                 }
             }
             return true;
+        }
+
+        int width() {
+            return kept.size() + keys.length;
         }
     }
 
     private final Frame frame;
     private final Operator input;
     private final Spec spec;
-    private List<WindowRow> rows = List.of();
-    private int position;
-    private long charged;
+    private final RowBuffer rows;
+    private final List<RowBuffer> results = new ArrayList<>();
+    private @Nullable ExternalSort sort;
+    private Iterator<Value[]> sorted = Collections.emptyIterator();
+    private Value @Nullable [] following;
+    private Iterator<Value[]> shown = Collections.emptyIterator();
+    private final List<Iterator<Value[]>> shownResults = new ArrayList<>();
 
     WindowOperator(Frame frame, Operator input, Spec spec) {
         this.frame = frame;
         this.input = input;
         this.spec = spec;
+        var spill = Execution.of(frame).spill();
+        rows = new RowBuffer(spill, spec.width());
+        for (int i = 0; i < spec.calls.length; i++) {
+            results.add(new RowBuffer(spill, 1));
+        }
     }
 
     @Override
     public void open() {
         forget();
-        rows = read();
-        position = 0;
-        int start = 0;
-        while (start < rows.size()) {
-            int end = start + 1;
-            while (end < rows.size() && spec.same(rows.get(start), rows.get(end), spec.partition)) {
-                end++;
-            }
-            var partition = new WindowPartition(frame, spec, rows.subList(start, end));
-            for (int i = 0; i < spec.calls.length; i++) {
-                spec.calls[i].compute(partition, i);
-            }
-            start = end;
-        }
-    }
-
-    private List<WindowRow> read() {
-        List<WindowRow> read = new ArrayList<>();
+        var all = new ExternalSort(Execution.of(frame).spill(), spec.width());
+        sort = all;
         input.open();
         while (input.next()) {
-            frame.context.cancellation().check();
             Value[] keys = new Value[spec.keys.length];
+            Value[] row = new Value[spec.width()];
+            spec.kept.take(frame, row, 0);
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = spec.keys[i].evaluate(frame);
+                row[spec.kept.size() + i] = keys[i];
             }
-            var row = new WindowRow(spec.kept.take(frame), keys, new Value[spec.calls.length]);
-            long bytes = ValueSize.of(row.kept()) + ValueSize.of(keys) + 64;
-            charged += bytes;
-            Execution.of(frame).memory().charge(bytes);
-            read.add(row);
+            all.add(spec.sorting.of(keys), row);
         }
         input.close();
-        if (spec.keys.length > 0) {
-            read.sort(order());
-        }
-        return read;
-    }
-
-    private Comparator<WindowRow> order() {
-        return (left, right) -> {
-            frame.context.cancellation().check();
-            for (int i = 0; i < spec.orders.length; i++) {
-                int order = spec.orders[i].compare(left.keys()[i], right.keys()[i]);
-                if (order != 0) {
-                    return spec.descending[i] ? -order : order;
-                }
-            }
-            return 0;
-        };
+        sorted = all.rows();
+        following = sorted.hasNext() ? sorted.next() : null;
     }
 
     @Override
     public boolean next() {
-        if (position == rows.size()) {
+        if (!shown.hasNext() && !nextPartition()) {
             return false;
         }
-        WindowRow row = rows.get(position++);
-        spec.kept.restore(frame, row.kept(), 0);
+        spec.kept.restore(frame, shown.next(), 0);
         for (int i = 0; i < spec.calls.length; i++) {
-            frame.slots[spec.calls[i].slot()] = row.results()[i];
+            frame.slots[spec.calls[i].slot()] = shownResults.get(i).next()[0];
         }
         return true;
     }
 
-    private void forget() {
-        rows = List.of();
-        if (charged > 0) {
-            Execution.of(frame).memory().release(charged);
-            charged = 0;
+    private boolean nextPartition() {
+        Value[] first = following;
+        if (first == null) {
+            return false;
         }
+        rows.clear();
+        rows.add(first);
+        following = null;
+        while (following == null && sorted.hasNext()) {
+            Value[] row = sorted.next();
+            if (spec.same(first, row, spec.partition)) {
+                rows.add(row);
+            } else {
+                following = row;
+            }
+        }
+        compute();
+        shown = rows.from(0);
+        shownResults.clear();
+        results.forEach(each -> shownResults.add(each.from(0)));
+        return true;
+    }
+
+    private void compute() {
+        results.forEach(RowBuffer::clear);
+        var partition = new WindowPartition(frame, spec, rows, results);
+        for (int i = 0; i < spec.calls.length; i++) {
+            spec.calls[i].compute(partition, i);
+        }
+    }
+
+    private void forget() {
+        sorted = Collections.emptyIterator();
+        shown = Collections.emptyIterator();
+        following = null;
+        if (sort != null) {
+            sort.close();
+            sort = null;
+        }
+        rows.clear();
+        results.forEach(RowBuffer::clear);
     }
 
     @Override

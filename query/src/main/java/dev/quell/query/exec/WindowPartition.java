@@ -1,22 +1,27 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
+import dev.quell.query.spill.RowBuffer;
 import java.util.List;
 
 /// The rows of one partition, in order, for the window calls to compute over.
 final class WindowPartition {
     private final Frame frame;
     private final WindowOperator.Spec spec;
-    private final List<WindowRow> rows;
+    private final RowBuffer rows;
+    private final List<RowBuffer> results;
 
-    WindowPartition(Frame frame, WindowOperator.Spec spec, List<WindowRow> rows) {
+    /// @param results of each call, to be filled row after row
+    WindowPartition(
+            Frame frame, WindowOperator.Spec spec, RowBuffer rows, List<RowBuffer> results) {
         this.frame = frame;
         this.spec = spec;
         this.rows = rows;
+        this.results = results;
     }
 
     int size() {
-        return rows.size();
+        return Math.toIntExact(rows.size());
     }
 
     Frame frame() {
@@ -32,11 +37,16 @@ final class WindowPartition {
     /// Puts a row in the frame.
     void show(int row) {
         frame.context.cancellation().check();
-        spec.kept().restore(frame, rows.get(row).kept(), 0);
+        spec.kept().restore(frame, rows.get(row), 0);
     }
 
+    /// Takes a call's result for the next row.
     void result(int row, int call, Value value) {
-        rows.get(row).results()[call] = value;
+        RowBuffer own = results.get(call);
+        if (own.size() != row) {
+            throw new IllegalStateException("results come in the order of the rows");
+        }
+        own.add(new Value[] {value});
     }
 
     /// Whether two rows are equal in the order: peers.
@@ -56,7 +66,7 @@ final class WindowPartition {
     /// The row after the last peer of a row.
     int afterPeers(int row) {
         int next = row + 1;
-        while (next < rows.size() && peers(next, row)) {
+        while (next < size() && peers(next, row)) {
             next++;
         }
         return next;
@@ -67,10 +77,10 @@ final class WindowPartition {
     int search(Value value, boolean after) {
         int key = spec.partition();
         int low = 0;
-        int high = rows.size();
+        int high = size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int order = spec.orders()[key].compare(rows.get(middle).keys()[key], value);
+            int order = spec.orders()[key].compare(spec.key(rows.get(middle), key), value);
             int placed = spec.descending()[key] ? -order : order;
             if (after ? placed <= 0 : placed < 0) {
                 low = middle + 1;
@@ -83,6 +93,6 @@ final class WindowPartition {
 
     /// Whether the row's order key is NULL.
     boolean hasNullKey(int row) {
-        return rows.get(row).keys()[spec.partition()].isNull();
+        return spec.key(rows.get(row), spec.partition()).isNull();
     }
 }

@@ -83,8 +83,10 @@ final class BlockPlanner {
         if (block.distinct()) {
             int first = slots;
             slots += select.size();
-            node = new PlanNode.Distinct(node, select, first, node.estimate());
             order = distinctOrder(order, first);
+            BitSet kept = slotsOf(order.stream().map(OrderTerm::expression).toList());
+            kept.set(first, slots);
+            node = new PlanNode.Distinct(node, select, first, kept, node.estimate());
             select = outputs(first);
         }
         if (!order.isEmpty() && !ordered) {

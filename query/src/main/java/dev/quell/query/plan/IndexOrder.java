@@ -40,18 +40,7 @@ final class IndexOrder {
                                             loop.rightSlots(),
                                             loop.stable(),
                                             loop.estimate()));
-            case PlanNode.HashJoin join ->
-                    of(join.left())
-                            .map(left ->
-                                    new PlanNode.HashJoin(
-                                            left,
-                                            join.right(),
-                                            join.outer(),
-                                            join.keys(),
-                                            join.residual(),
-                                            join.rightSlots(),
-                                            join.stable(),
-                                            join.estimate()));
+            case PlanNode.HashJoin join -> of(join.left()).map(join::inOrderOf);
             default -> Optional.empty();
         };
     }

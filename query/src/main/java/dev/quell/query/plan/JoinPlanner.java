@@ -224,12 +224,30 @@ final class JoinPlanner {
             boolean stable = outside.isEmpty();
             if (!swap) {
                 return new PlanNode.HashJoin(
-                        left, right, false, keys, residual, wanted(slots), stable, estimate);
+                        left,
+                        right,
+                        false,
+                        keys,
+                        residual,
+                        wanted(leftSlots()),
+                        wanted(slots),
+                        false,
+                        stable,
+                        estimate);
             }
             List<HashKey> swapped =
                     keys.stream().map(key -> new HashKey(key.right(), key.left())).toList();
             return new PlanNode.HashJoin(
-                    right, left, false, swapped, residual, wanted(leftSlots()), stable, estimate);
+                    right,
+                    left,
+                    false,
+                    swapped,
+                    residual,
+                    wanted(slots),
+                    wanted(leftSlots()),
+                    false,
+                    stable,
+                    estimate);
         }
 
         /// The slots that the group itself has filled.
@@ -278,7 +296,9 @@ final class JoinPlanner {
                         true,
                         keys,
                         HashKeys.without(rest, keys),
+                        wanted(leftSlots()),
                         wanted(slots),
+                        false,
                         outside.isEmpty(),
                         new Estimate(rows, hashCost));
             }

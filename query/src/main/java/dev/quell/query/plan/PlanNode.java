@@ -94,7 +94,9 @@ public sealed interface PlanNode {
 
     /// Puts the rows of the right side in a hash table and looks up each row of the left.
     ///
+    /// @param leftSlots what the join and later steps read of a left row
     /// @param rightSlots what is kept of a right row
+    /// @param ordered later steps rely on the order of the left rows
     /// @param stable the right side gives the same rows whenever it is opened within a run
     record HashJoin(
             PlanNode left,
@@ -102,13 +104,30 @@ public sealed interface PlanNode {
             boolean outer,
             List<HashKey> keys,
             List<BoundExpression> residual,
+            BitSet leftSlots,
             BitSet rightSlots,
+            boolean ordered,
             boolean stable,
             Estimate estimate)
             implements PlanNode {
         public HashJoin {
             keys = List.copyOf(keys);
             residual = List.copyOf(residual);
+        }
+
+        /// The same join of a left side that comes in an order, and keeps it.
+        HashJoin inOrderOf(PlanNode orderedLeft) {
+            return new HashJoin(
+                    orderedLeft,
+                    right,
+                    outer,
+                    keys,
+                    residual,
+                    leftSlots,
+                    rightSlots,
+                    true,
+                    stable,
+                    estimate);
         }
     }
 
@@ -148,9 +167,15 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Drops rows whose slots from `firstSlot` on were all seen before.
+    /// Evaluates expressions into slots and drops rows whose values there were all seen before.
+    ///
+    /// @param kept slots that later steps read, those of the expressions included
     record Distinct(
-            PlanNode input, List<BoundExpression> expressions, int firstSlot, Estimate estimate)
+            PlanNode input,
+            List<BoundExpression> expressions,
+            int firstSlot,
+            BitSet kept,
+            Estimate estimate)
             implements PlanNode {
         public Distinct {
             expressions = List.copyOf(expressions);

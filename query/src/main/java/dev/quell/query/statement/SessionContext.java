@@ -2,7 +2,10 @@ package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
+import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.Value;
+import dev.quell.query.spill.SpillFolder;
+import dev.quell.query.spill.SpillScope;
 import dev.quell.query.value.Diagnostics;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.EvalSettings;
@@ -45,6 +48,7 @@ public final class SessionContext implements SessionFacts {
 
     private final Session session;
     private final Engine engine;
+    private final SpillFolder spills;
     private final Locker locker;
     private final TransactionControl transactions;
     private final TableLocks tableLocks;
@@ -64,9 +68,11 @@ public final class SessionContext implements SessionFacts {
     private int previousWarnings;
     private int previousErrors;
 
-    public SessionContext(Session session, Engine engine) {
+    /// @param spills where rows go that do not fit in memory
+    public SessionContext(Session session, Engine engine, SpillFolder spills) {
         this.session = session;
         this.engine = engine;
+        this.spills = spills;
         this.locker = engine.locker(session.id());
         this.transactions = new TransactionControl(engine, locker);
         this.tableLocks = new TableLocks(engine, locker);
@@ -87,6 +93,12 @@ public final class SessionContext implements SessionFacts {
 
     public Engine engine() {
         return engine;
+    }
+
+    /// The memory and the file of a statement's rows.
+    SpillScope spill(Cancellation cancellation) {
+        long limit = session.variables().statementMemory();
+        return new SpillScope(spills, limit, cancellation, session.counters());
     }
 
     public Locker locker() {

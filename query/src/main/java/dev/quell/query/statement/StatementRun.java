@@ -164,7 +164,7 @@ public final class StatementRun implements AutoCloseable {
     public Execution execution() {
         var made = execution;
         if (made == null) {
-            made = new Execution(eval, this::scope);
+            made = new Execution(eval, this::scope, () -> session.spill(cancellation));
             execution = made;
         }
         return made;
@@ -227,6 +227,9 @@ public final class StatementRun implements AutoCloseable {
     /// Undoes what was not completed.
     @Override
     public void close() {
+        if (execution != null) {
+            execution.close();
+        }
         var failed = scope;
         if (failed != null) {
             scope = null;

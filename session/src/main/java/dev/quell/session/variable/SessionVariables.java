@@ -40,6 +40,7 @@ public final class SessionVariables {
     private static final int AUTO_INCREMENT_INCREMENT = CATALOGUE.index("auto_increment_increment");
     private static final int AUTO_INCREMENT_OFFSET = CATALOGUE.index("auto_increment_offset");
     private static final int MAX_ERROR_COUNT = CATALOGUE.index("max_error_count");
+    private static final int STATEMENT_MEMORY = CATALOGUE.index("quell_statement_memory");
     private static final int SQL_NOTES = CATALOGUE.index("sql_notes");
     private static final int TIMESTAMP = CATALOGUE.index("timestamp");
     private static final int CHARACTER_SET_CLIENT = CATALOGUE.index("character_set_client");
@@ -275,6 +276,11 @@ public final class SessionVariables {
     /// How many conditions SHOW WARNINGS keeps.
     public int maxErrorCount() {
         return (int) integer(MAX_ERROR_COUNT);
+    }
+
+    /// How many bytes the sorts, hash tables and kept rows of one statement may take before they go to disk.
+    public long statementMemory() {
+        return integer(STATEMENT_MEMORY);
     }
 
     /// Whether notes are kept as warnings are.

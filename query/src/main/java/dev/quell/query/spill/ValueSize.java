@@ -1,4 +1,4 @@
-package dev.quell.query.exec;
+package dev.quell.query.spill;
 
 import dev.quell.base.value.Value;
 import dev.quell.base.value.Value.Binary;
@@ -6,12 +6,12 @@ import dev.quell.base.value.Value.Json;
 import dev.quell.base.value.Value.Text;
 
 /// How many bytes of heap rows take, about.
-final class ValueSize {
+public final class ValueSize {
     private static final int FLAT = 32;
 
     private ValueSize() {}
 
-    static long of(Value[] row) {
+    public static long of(Value[] row) {
         long bytes = 24 + 4L * row.length;
         for (Value value : row) {
             bytes += of(value);
