@@ -27,12 +27,8 @@ final class CatalogAccounts implements AccountStore {
 
     @Override
     public void save(Map<String, byte[]> records) {
-        records.forEach((key, record) -> {
-            if (record.length == 0) {
-                catalog.remove(PREFIX + key);
-            } else {
-                catalog.save(PREFIX + key, record);
-            }
-        });
+        var values = new TreeMap<String, byte[]>();
+        records.forEach((key, record) -> values.put(PREFIX + key, record));
+        catalog.save(values);
     }
 }

@@ -10,13 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a data folder gets when a server opens it for the first time: root.
 ///
 /// - root@localhost logs in over the Unix socket as the operating system user that owns the folder (auth_socket).
 /// - With `QUELL_ROOT_PASSWORD`, root@127.0.0.1, root@::1 and root@% log in over TCP with that password.
-/// - With `--insecure` there is root@localhost only, with an empty password, on the socket and over TCP from this machine.
+/// - With `--insecure` root@localhost logs in with an empty password, on the socket and over TCP from this machine, as long as
+///   the server runs. Nothing of that is kept.
 final class FirstStart {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
     private static final String ROOT = "root";
     private static final String LOCAL = "localhost";
     private static final List<String> OVER_TCP = List.of("127.0.0.1", "::1", "%");
@@ -27,31 +31,29 @@ final class FirstStart {
         this.accounts = accounts;
     }
 
-    /// Does nothing where accounts are. `--insecure` on a folder with accounts empties root@localhost's password.
+    /// Makes nothing where accounts are.
     ///
     /// @param password what `QUELL_ROOT_PASSWORD` says
     void prepare(ServerOptions options, Optional<String> password) {
-        boolean first = accounts.all().isEmpty();
-        var empty = Authentication.withPassword(Authentication.CACHING_SHA2, "");
-        if (options.insecure()) {
-            put(LOCAL, empty);
-        } else if (first) {
-            put(LOCAL, new Authentication(Authentication.SOCKET, owner(options.data())));
+        if (accounts.all().isEmpty()) {
+            create(LOCAL, new Authentication(Authentication.SOCKET, owner(options.data())));
             password.ifPresent(this::allowOverTcp);
+        }
+        if (options.insecure()) {
+            create(LOCAL, new Authentication(Authentication.SOCKET, owner(options.data())));
+            accounts.openDoor(new AccountName(ROOT, LOCAL));
+            LOG.warn("insecure: root@localhost needs no password as long as this server runs");
         }
     }
 
     private void allowOverTcp(String password) {
         var withPassword = Authentication.withPassword(Authentication.CACHING_SHA2, password);
-        OVER_TCP.forEach(host -> put(host, withPassword));
+        OVER_TCP.forEach(host -> create(host, withPassword));
     }
 
-    private void put(String host, Authentication authentication) {
+    private void create(String host, Authentication authentication) {
         var name = new AccountName(ROOT, host);
-        var root = Account.create(name, authentication).withGrants(Grants.everything());
-        if (!accounts.create(root)) {
-            accounts.change(name, known -> known.withAuthentication(authentication));
-        }
+        accounts.create(Account.create(name, authentication).withGrants(Grants.everything()));
     }
 
     private static String owner(Optional<Path> folder) {

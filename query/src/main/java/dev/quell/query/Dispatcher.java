@@ -50,6 +50,7 @@ final class Dispatcher {
         if (session.passwordExpired() && !SystemStatements.changesPassword(statement)) {
             throw ErrorCode.MUST_CHANGE_PASSWORD.error();
         }
+        session.countStatement(StatementCounters.changes(statement));
         StatementCounters.count(statement, session.counters());
         switch (statement) {
             case Query query -> new SelectStatement(run, planning).run(query, running, reply);

@@ -2,6 +2,7 @@ package dev.quell.query;
 
 import dev.quell.session.status.Counter;
 import dev.quell.session.status.SessionCounters;
+import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.DataStatement;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.SchemaStatement;
@@ -12,6 +13,15 @@ import dev.quell.sql.tree.TransactionStatement;
 /// The status variables `Com_…`.
 final class StatementCounters {
     private StatementCounters() {}
+
+    /// Whether it counts as an update for MAX_UPDATES_PER_HOUR.
+    static boolean changes(Statement statement) {
+        return switch (statement) {
+            case DataStatement.Do _, DataStatement.CallProcedure _ -> false;
+            case DataStatement _, SchemaStatement _, AccountStatement _ -> true;
+            default -> false;
+        };
+    }
 
     static void count(Statement statement, SessionCounters counters) {
         counters.add(Counter.QUERIES);

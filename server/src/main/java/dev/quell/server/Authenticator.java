@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ final class Authenticator implements Dialogue {
     private final Conversation conversation;
     private final Shared shared;
     private final byte[] challenge;
-    private boolean tls;
+    private String tlsCipher = "";
 
     /// What all connections of a server share.
     ///
@@ -72,8 +73,8 @@ final class Authenticator implements Dialogue {
     }
 
     /// From now on the conversation is private.
-    void underTls() {
-        tls = true;
+    void underTls(String cipher) {
+        tlsCipher = cipher;
     }
 
     /// The account of a client that has answered the greeting.
@@ -106,7 +107,7 @@ final class Authenticator implements Dialogue {
             throws IOException {
         var found = session.sessions().accounts().match(user, peer.host(), peer.address());
         var authentication =
-                found.map(Account::authentication)
+                found.map(session.sessions().accounts()::authentication)
                         .orElseGet(() -> new Authentication(DEFAULT_PLUGIN, shared.decoy));
         byte[] answer = firstAnswer;
         byte[] asked = challenge;
@@ -124,25 +125,55 @@ final class Authenticator implements Dialogue {
                 switch (wanted) {
                     case Authentication.CACHING_SHA2 ->
                             shared.sha2.authenticate(
-                                    this, account, authentication.secret(), asked, answer);
-                    case Authentication.NATIVE ->
-                            NativeScramble.matches(authentication.secret(), asked, answer);
+                                    this, account, secrets(authentication), asked, answer);
+                    case Authentication.NATIVE -> isProven(authentication, asked, answer);
                     case Authentication.SOCKET -> isSystemUser(authentication.secret(), user);
                     default -> false;
                 };
-        if (!proven || found.isEmpty()) {
-            logRefusal(user, found.isEmpty() ? "no such account" : "not proven who it is");
+        if (found.isEmpty()) {
+            logRefusal(user, "no such account");
             throw denied(user, answer);
         }
-        if (found.get().locked()) {
+        check(found.get(), user, proven, answer);
+        return found.get();
+    }
+
+    /// What besides the proof decides; failed proofs are counted.
+    private void check(Account account, String user, boolean proven, byte[] answer) {
+        var failures = session.sessions().failedLogins();
+        var now = session.sessions().clock().instant();
+        var blocked = failures.blocked(account, peer.host(), now);
+        if (blocked.isEmpty() && !proven) {
+            blocked = failures.failed(account, peer.host(), now);
+        }
+        if (blocked.isPresent()) {
+            logRefusal(user, "the account is blocked after failed logins");
+            throw blocked.get();
+        }
+        if (!proven) {
+            logRefusal(user, "not proven who it is");
+            throw denied(user, answer);
+        }
+        failures.forget(account.name());
+        if (account.rules().locked()) {
             logRefusal(user, "the account is locked");
             throw ErrorCode.ACCOUNT_HAS_BEEN_LOCKED.error(user, peer.host());
         }
-        if (found.get().tlsRequired() && !tls) {
-            logRefusal(user, "the account wants an encrypted connection");
+        if (!account.rules().tls().isMetBy(tlsCipher)) {
+            logRefusal(user, "the account wants another kind of connection");
             throw denied(user, answer);
         }
-        return found.get();
+    }
+
+    private static List<String> secrets(Authentication authentication) {
+        return authentication.retained().isEmpty()
+                ? List.of(authentication.secret())
+                : List.of(authentication.secret(), authentication.retained());
+    }
+
+    private static boolean isProven(Authentication authentication, byte[] asked, byte[] answer) {
+        return secrets(authentication).stream()
+                .anyMatch(secret -> NativeScramble.matches(secret, asked, answer));
     }
 
     private byte[] switchTo(String plugin, byte[] newChallenge) throws IOException {
@@ -186,7 +217,7 @@ final class Authenticator implements Dialogue {
 
     @Override
     public boolean isPrivate() {
-        return tls || peer.unixSocket();
+        return !tlsCipher.isEmpty() || peer.unixSocket();
     }
 
     /// The collation that a client named; empty for ids that are not known.

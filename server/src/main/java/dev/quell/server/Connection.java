@@ -205,7 +205,7 @@ final class Connection implements Runnable {
             var tls = startTls();
             tlsVersion = tls.protocol();
             tlsCipher = tls.cipher();
-            authenticator.underTls();
+            authenticator.underTls(tlsCipher);
             packet = conversation.hear(MAX_LOGIN_PACKET);
         }
         var response = HandshakeResponse41.read(packet, offered, Authenticator::charset);

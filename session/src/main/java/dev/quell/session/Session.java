@@ -3,10 +3,14 @@ package dev.quell.session;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.StopReason;
 import dev.quell.session.account.AccountName;
+import dev.quell.session.account.AccountUsage;
 import dev.quell.session.account.Privileges;
 import dev.quell.session.status.SessionCounters;
 import dev.quell.session.variable.SessionVariables;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One connected client. Its own thread runs statements; any thread may look or kill.
@@ -25,10 +29,16 @@ public final class Session {
     private volatile @Nullable Login login;
     private volatile @Nullable String database;
     private volatile boolean passwordExpired;
+    private volatile Set<AccountName> activeRoles = Set.of();
+    private volatile @Nullable Rights rights;
+    private volatile @Nullable AccountUsage usage;
     private volatile @Nullable RunningStatement running;
     private volatile long idleSinceNanos = System.nanoTime();
     private volatile @Nullable Runnable onClose;
     private volatile Stage stage = Stage.NONE;
+
+    /// What it may do, as worked out of the accounts' revision.
+    private record Rights(long revision, Set<AccountName> mandatory, Privileges privileges) {}
 
     Session(long id, Peer peer, Sessions sessions, SessionVariables variables) {
         this.id = id;
@@ -69,12 +79,51 @@ public final class Session {
 
     /// What it may do, as the accounts are now: a revoked privilege is gone at once.
     public Privileges privileges() {
-        return sessions.accounts().privileges(account()).from(peer.host());
+        var accounts = sessions.accounts();
+        var mandatory = activeRoles.isEmpty() ? Set.<AccountName>of() : sessions.mandatoryRoles();
+        long revision = accounts.revision();
+        var known = rights;
+        if (known != null && known.revision == revision && known.mandatory == mandatory) {
+            return known.privileges;
+        }
+        var worked =
+                new Rights(
+                        revision,
+                        mandatory,
+                        accounts.privileges(account(), activeRoles, mandatory).from(peer.host()));
+        rights = worked;
+        return worked.privileges;
+    }
+
+    /// The roles that were activated, in order: CURRENT_ROLE(). One that was revoked since counts for nothing.
+    public Set<AccountName> activeRoles() {
+        return activeRoles;
+    }
+
+    /// SET ROLE, and login.
+    public void activate(Set<AccountName> roles) {
+        activeRoles = Collections.unmodifiableSet(new TreeSet<>(roles));
+        rights = null;
+    }
+
+    /// Counts a statement where the account's use is limited.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1226
+    public void countStatement(boolean changes) {
+        var counted = usage;
+        if (counted != null) {
+            counted.statement(changes);
+        }
+    }
+
+    void countIn(@Nullable AccountUsage accountUsage) {
+        usage = accountUsage;
     }
 
     /// Makes it the given user, at login and at COM_CHANGE_USER. [Sessions#admit] is the door for the former.
     public void become(Login newLogin) {
         login = newLogin;
+        rights = null;
     }
 
     /// Whether the account's password must be changed before anything else is done.

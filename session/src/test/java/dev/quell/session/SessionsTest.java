@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quell.session.account.AccountName;
+import dev.quell.session.account.Expiry;
 import dev.quell.session.status.Counter;
 import dev.quell.session.variable.GlobalVariables;
 import java.time.InstantSource;
@@ -89,7 +90,11 @@ class SessionsTest {
     @Test
     void anExpiredPasswordLetsOnlyThoseInWhoCanChangeIt() {
         var server = new TestServer(Map.of());
-        server.accounts.change(TestServer.ANN, account -> account.withExpired(true));
+        server.accounts.change(
+                TestServer.ANN,
+                account ->
+                        account.withRules(rules ->
+                                rules.withPassword(password -> password.withExpiry(Expiry::now))));
         assertThatThrownBy(() -> server.login(TestServer.ANN))
                 .hasMessageStartingWith("Your password has expired");
 

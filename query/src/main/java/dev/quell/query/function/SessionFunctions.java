@@ -27,7 +27,7 @@ final class SessionFunctions {
                 text("session_user", USER_LENGTH, c -> new Value.Text(c.session().user())),
                 text("system_user", USER_LENGTH, c -> new Value.Text(c.session().user())),
                 text("current_user", USER_LENGTH, c -> new Value.Text(c.session().currentUser())),
-                text("current_role", USER_LENGTH, _ -> new Value.Text("NONE")),
+                text("current_role", USER_LENGTH, c -> new Value.Text(c.session().currentRole())),
                 text("database", NAME_LENGTH, SessionFunctions::database),
                 text("schema", NAME_LENGTH, SessionFunctions::database),
                 text("version", NAME_LENGTH, c -> new Value.Text(c.session().version())),

@@ -74,6 +74,9 @@ public final class MaintenanceStatements {
             if (!NOTHING_TO_FLUSH.contains(target)) {
                 throw ErrorCode.NOT_SUPPORTED_YET.error("FLUSH " + target);
             }
+            if (target.equals("USER_RESOURCES")) {
+                run.session().session().sessions().resetUsage();
+            }
         }
         run.commitOpen();
     }

@@ -15,6 +15,7 @@ import dev.quell.query.value.UserVariables;
 import dev.quell.session.Login;
 import dev.quell.session.Session;
 import dev.quell.session.Stage;
+import dev.quell.session.account.AccountName;
 import dev.quell.session.variable.SessionVariables;
 import dev.quell.session.variable.SystemVariable;
 import dev.quell.session.variable.VariableCatalogue;
@@ -298,6 +299,14 @@ public final class SessionContext implements SessionFacts {
     @Override
     public String currentUser() {
         return session.account().user() + "@" + session.account().host();
+    }
+
+    @Override
+    public String currentRole() {
+        var roles = session.activeRoles();
+        return roles.isEmpty()
+                ? "NONE"
+                : roles.stream().map(AccountName::identifier).collect(Collectors.joining(","));
     }
 
     @Override

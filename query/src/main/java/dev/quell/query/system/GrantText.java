@@ -1,13 +1,20 @@
 package dev.quell.query.system;
 
 import dev.quell.session.account.Account;
+import dev.quell.session.account.AccountName;
+import dev.quell.session.account.FailurePolicy;
+import dev.quell.session.account.Grants;
+import dev.quell.session.account.LoginRules;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.Privilege.Level;
 import dev.quell.session.account.PrivilegeSet;
+import dev.quell.session.account.ResourceLimits;
 import dev.quell.session.account.TableName;
+import dev.quell.session.account.TlsRequirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -15,10 +22,12 @@ import java.util.stream.Collectors;
 final class GrantText {
     private GrantText() {}
 
-    /// The GRANT statements that would make the account's privileges.
-    static List<String> grants(Account account) {
+    /// The GRANT statements that would make an account's privileges and roles.
+    ///
+    /// @param grants its own ones with those of the roles in use
+    /// @param others roles that it has without having been granted them
+    static List<String> grants(Account account, Grants grants, Set<AccountName> others) {
         var lines = new ArrayList<String>();
-        var grants = account.grants();
         String to = " TO " + account.name().identifier();
         lines.add(
                 "GRANT "
@@ -26,8 +35,8 @@ final class GrantText {
                         + " ON *.*"
                         + to
                         + option(grants.global()));
-        dynamic(account, true, lines);
-        dynamic(account, false, lines);
+        dynamic(account.name(), grants, true, lines);
+        dynamic(account.name(), grants, false, lines);
         grants.schemas()
                 .forEach((schema, set) ->
                         lines.add(
@@ -44,7 +53,7 @@ final class GrantText {
             var set = grants.tables().getOrDefault(table, PrivilegeSet.NONE);
             lines.add(
                     "GRANT "
-                            + onTable(account, table, set)
+                            + onTable(grants, table, set)
                             + " ON "
                             + quoted(table.schema())
                             + "."
@@ -52,13 +61,41 @@ final class GrantText {
                             + to
                             + option(set));
         }
+        roles(account, false, others, lines);
+        roles(account, true, Set.of(), lines);
         return lines;
     }
 
-    private static void dynamic(Account account, boolean grantable, List<String> lines) {
+    /// Those without ADMIN OPTION in one line, those with it in another.
+    private static void roles(
+            Account account, boolean admin, Set<AccountName> others, List<String> lines) {
+        var roles = new TreeSet<AccountName>();
+        account.roles()
+                .granted()
+                .forEach((role, option) -> {
+                    if (option == admin) {
+                        roles.add(role);
+                    }
+                });
+        others.stream()
+                .filter(role -> !account.roles().granted().containsKey(role))
+                .forEach(roles::add);
+        if (!roles.isEmpty()) {
+            lines.add(
+                    "GRANT "
+                            + roles.stream()
+                                    .map(AccountName::identifier)
+                                    .collect(Collectors.joining(","))
+                            + " TO "
+                            + account.name().identifier()
+                            + (admin ? " WITH ADMIN OPTION" : ""));
+        }
+    }
+
+    private static void dynamic(
+            AccountName account, Grants grants, boolean grantable, List<String> lines) {
         var names = new ArrayList<String>();
-        account.grants()
-                .dynamic()
+        grants.dynamic()
                 .forEach((privilege, passable) -> {
                     if (passable == grantable) {
                         names.add(privilege.name());
@@ -69,7 +106,7 @@ final class GrantText {
                     "GRANT "
                             + String.join(",", names)
                             + " ON *.* TO "
-                            + account.name().identifier()
+                            + account.identifier()
                             + (grantable ? " WITH GRANT OPTION" : ""));
         }
     }
@@ -87,8 +124,8 @@ final class GrantText {
         return listed.members().stream().map(Privilege::text).collect(Collectors.joining(", "));
     }
 
-    private static String onTable(Account account, TableName table, PrivilegeSet set) {
-        var columns = account.grants().columns().get(table);
+    private static String onTable(Grants grants, TableName table, PrivilegeSet set) {
+        var columns = grants.columns().get(table);
         if (columns == null) {
             return list(set, Level.TABLE, true);
         }
@@ -120,23 +157,97 @@ final class GrantText {
     /// SHOW CREATE USER.
     static String createUser(Account account) {
         var authentication = account.authentication();
-        return "CREATE USER "
-                + account.name().identifier()
-                + " IDENTIFIED WITH "
-                + TypeText.quoted(authentication.plugin())
-                + (authentication.secret().isEmpty()
-                        ? ""
-                        : " AS " + TypeText.quoted(authentication.secret()))
-                + (account.tlsRequired() ? " REQUIRE SSL" : " REQUIRE NONE")
-                + " PASSWORD EXPIRE"
-                + (account.expired() ? "" : " DEFAULT")
-                + " ACCOUNT "
-                + (account.locked() ? "LOCK" : "UNLOCK")
-                + " PASSWORD HISTORY DEFAULT PASSWORD REUSE INTERVAL DEFAULT PASSWORD REQUIRE"
-                + " CURRENT DEFAULT"
-                + (account.attributes().isEmpty()
-                        ? ""
-                        : " ATTRIBUTE " + TypeText.quoted(account.attributes()));
+        var rules = account.rules();
+        var text = new StringBuilder("CREATE USER ").append(account.name().identifier());
+        text.append(" IDENTIFIED WITH ").append(TypeText.quoted(authentication.plugin()));
+        if (!authentication.secret().isEmpty()) {
+            text.append(" AS ").append(TypeText.quoted(authentication.secret()));
+        }
+        if (!account.roles().defaults().isEmpty()) {
+            text.append(" DEFAULT ROLE ")
+                    .append(
+                            account.roles().defaults().stream()
+                                    .map(AccountName::identifier)
+                                    .collect(Collectors.joining(",")));
+        }
+        text.append(" REQUIRE ").append(tls(rules.tls()));
+        limits(rules.limits(), text);
+        password(rules, text);
+        if (!account.attributes().isEmpty()) {
+            text.append(" ATTRIBUTE ").append(TypeText.quoted(account.attributes()));
+        }
+        return text.toString();
+    }
+
+    private static String tls(TlsRequirement tls) {
+        if (tls.kind() != TlsRequirement.Kind.SPECIFIED) {
+            return tls.kind().name();
+        }
+        var parts = new ArrayList<String>();
+        part("SUBJECT", tls.subject(), parts);
+        part("ISSUER", tls.issuer(), parts);
+        part("CIPHER", tls.cipher(), parts);
+        return String.join(" ", parts);
+    }
+
+    private static void part(String name, String value, List<String> parts) {
+        if (!value.isEmpty()) {
+            parts.add(name + " " + TypeText.quoted(value));
+        }
+    }
+
+    private static void limits(ResourceLimits limits, StringBuilder text) {
+        if (limits.equals(ResourceLimits.NONE)) {
+            return;
+        }
+        text.append(" WITH");
+        limit(" MAX_QUERIES_PER_HOUR ", limits.queries(), text);
+        limit(" MAX_UPDATES_PER_HOUR ", limits.updates(), text);
+        limit(" MAX_CONNECTIONS_PER_HOUR ", limits.connections(), text);
+        limit(" MAX_USER_CONNECTIONS ", limits.userConnections(), text);
+    }
+
+    private static void limit(String name, long count, StringBuilder text) {
+        if (count > 0) {
+            text.append(name).append(count);
+        }
+    }
+
+    private static void password(LoginRules rules, StringBuilder text) {
+        var password = rules.password();
+        var lifetime = password.expiry().lifetime();
+        text.append(" PASSWORD EXPIRE");
+        if (!password.expiry().expired()) {
+            text.append(
+                    lifetime.isEmpty()
+                            ? " DEFAULT"
+                            : lifetime.getAsInt() == 0
+                                    ? " NEVER"
+                                    : " INTERVAL " + lifetime.getAsInt() + " DAY");
+        }
+        text.append(rules.locked() ? " ACCOUNT LOCK" : " ACCOUNT UNLOCK");
+        var history = password.reuse().history();
+        text.append(" PASSWORD HISTORY ")
+                .append(history.isPresent() ? Integer.toString(history.getAsInt()) : "DEFAULT");
+        var days = password.reuse().days();
+        text.append(" PASSWORD REUSE INTERVAL ")
+                .append(days.isPresent() ? days.getAsInt() + " DAY" : "DEFAULT");
+        text.append(" PASSWORD REQUIRE CURRENT")
+                .append(
+                        password.currentRequired()
+                                .map(required -> required ? "" : " OPTIONAL")
+                                .orElse(" DEFAULT"));
+        var failures = password.failures();
+        if (failures.attempts() > 0) {
+            text.append(" FAILED_LOGIN_ATTEMPTS ").append(failures.attempts());
+        }
+        if (failures.days() != 0) {
+            text.append(" PASSWORD_LOCK_TIME ")
+                    .append(
+                            failures.days() == FailurePolicy.UNBOUNDED
+                                    ? "UNBOUNDED"
+                                    : Integer.toString(failures.days()));
+        }
     }
 
     /// `Create View`: each word with a capital.

@@ -1,14 +1,18 @@
 package dev.quell.query.system;
 
+import dev.quell.base.value.Value;
+import dev.quell.query.value.JsonReader;
+import dev.quell.query.value.JsonValue;
 import dev.quell.session.account.Account;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.PrivilegeSet;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -112,7 +116,7 @@ final class PrivilegeRows {
         }
     }
 
-    private static String yes(boolean answer) {
+    static String yes(boolean answer) {
         return answer ? "YES" : "NO";
     }
 
@@ -200,21 +204,62 @@ final class PrivilegeRows {
             cells.add(account.name().host());
             cells.add(account.name().user());
             USER_COLUMNS.forEach(privilege -> cells.add(flag(global.has(privilege))));
-            cells.addAll(List.of("", "", "", "", 0, 0, 0, 0));
+            var rules = account.rules();
+            var tls = rules.tls();
+            cells.addAll(List.of(tls.kind().text(), tls.cipher(), tls.issuer(), tls.subject()));
+            var limits = rules.limits();
+            cells.addAll(
+                    List.of(
+                            limits.queries(),
+                            limits.updates(),
+                            limits.connections(),
+                            limits.userConnections()));
             cells.add(account.authentication().plugin());
             cells.add(account.authentication().secret());
-            cells.add(flag(account.expired()));
-            cells.addAll(Arrays.asList(null, null));
-            cells.add(flag(account.locked()));
+            var password = rules.password();
+            var expiry = password.expiry();
+            cells.add(flag(expiry.expired()));
+            cells.add(expiry.changed().equals(Instant.EPOCH) ? null : expiry.changed());
+            cells.add(orNull(expiry.lifetime()));
+            cells.add(flag(rules.locked()));
             cells.add(flag(global.has(Privilege.CREATE_ROLE)));
             cells.add(flag(global.has(Privilege.DROP_ROLE)));
-            cells.addAll(Arrays.asList(null, null, null));
-            cells.add(account.attributes().isEmpty() ? null : account.attributes());
+            cells.add(orNull(password.reuse().history()));
+            cells.add(orNull(password.reuse().days()));
+            cells.add(password.currentRequired().map(PrivilegeRows::flag).orElse(null));
+            cells.add(attributesOf(account));
             rows.add(cells.toArray());
         }
     }
 
-    private static String flag(boolean answer) {
+    private static @Nullable Object orNull(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    /// `mysql.user.User_attributes`: what the user gave, and what has no column of its own.
+    private static @Nullable String attributesOf(Account account) {
+        var members = new LinkedHashMap<String, JsonValue>();
+        if (!account.attributes().isEmpty()) {
+            members.put("metadata", JsonReader.read(account.attributes()));
+        }
+        var failures = account.rules().password().failures();
+        if (failures.attempts() > 0 || failures.days() != 0) {
+            var locking = new LinkedHashMap<String, JsonValue>();
+            locking.put(
+                    "failed_login_attempts",
+                    new JsonValue.Number(Value.Int.of(failures.attempts())));
+            locking.put(
+                    "password_lock_time_days", new JsonValue.Number(Value.Int.of(failures.days())));
+            members.put("Password_locking", new JsonValue.Object(locking));
+        }
+        if (!account.authentication().retained().isEmpty()) {
+            members.put(
+                    "additional_password", new JsonValue.Text(account.authentication().retained()));
+        }
+        return members.isEmpty() ? null : new JsonValue.Object(members).text();
+    }
+
+    static String flag(boolean answer) {
         return answer ? "Y" : "N";
     }
 
@@ -272,7 +317,7 @@ final class PrivilegeRows {
     }
 
     // As the SET columns of mysql.tables_priv spell them: `Select,Create View,Grant`.
-    private static String words(PrivilegeSet set) {
+    static String words(PrivilegeSet set) {
         return set.members().stream()
                 .map(one -> one == Privilege.GRANT_OPTION ? "Grant" : GrantText.capitalised(one))
                 .collect(Collectors.joining(","));

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Answers SHOW and DESCRIBE. The forms that list something share their rows with information_schema; what stands in front
 /// of the rows is data (schema SHOW of `virtual-columns.tsv`).
@@ -82,12 +84,7 @@ final class ShowStatements {
             case ShowStatement.DiagnosticsCount(var errorsOnly) -> count(look, errorsOnly);
             case ShowStatement.Create create -> ShowTables.create(look, create);
             case ShowStatement.CreateUser(var account) -> createUser(look, account);
-            case ShowStatement.Grants(var account, var roles) -> {
-                if (!roles.isEmpty()) {
-                    throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
-                }
-                yield grants(look, account);
-            }
+            case ShowStatement.Grants(var account, var roles) -> grants(look, account, roles);
             case ShowStatement.Engine(var engine, var what) -> engine(look, engine, what);
             case ShowStatement.Other(var what) -> other(look, what);
             case ShowStatement.Explain _, ShowStatement.ExplainConnection _, ShowStatement.Help _ ->
@@ -207,7 +204,7 @@ final class ShowStatements {
         return texts(look, "CREATE USER for " + wanted, List.of(GrantText.createUser(account)));
     }
 
-    private static Answer grants(Look look, AccountName name) {
+    private static Answer grants(Look look, AccountName name, List<AccountName> using) {
         var wanted = AccountNames.resolve(name, look.session());
         requireSightOfAccounts(look, wanted);
         var account =
@@ -216,7 +213,19 @@ final class ShowStatements {
                         .find(wanted)
                         .orElseThrow(() ->
                                 ErrorCode.NONEXISTING_GRANT.error(wanted.user(), wanted.host()));
-        return texts(look, "Grants for " + wanted, GrantText.grants(account));
+        var roles = using.stream().map(role -> AccountNames.resolve(role, look.session())).toList();
+        var mandatory = look.sessions().mandatoryRoles();
+        var graph = look.sessions().accounts().roles();
+        var available = graph.available(wanted, mandatory);
+        RoleStatements.requireGranted(roles, available, wanted);
+        boolean own = wanted.equals(look.session().account()) && name.current();
+        Set<dev.quell.session.account.AccountName> active =
+                own && roles.isEmpty() ? look.session().activeRoles() : new TreeSet<>(roles);
+        var privileges = look.sessions().accounts().privileges(wanted, active, mandatory);
+        return texts(
+                look,
+                "Grants for " + wanted,
+                GrantText.grants(account, privileges.grants(), own ? mandatory : Set.of()));
     }
 
     // One's own account is always shown; others' need SELECT on the mysql database.

@@ -6,9 +6,7 @@ import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.Stage;
-import dev.quell.sql.tree.AccountName;
 import dev.quell.sql.tree.AccountStatement;
-import dev.quell.sql.tree.AccountStatement.RoleChoiceKind;
 import dev.quell.sql.tree.SessionStatement;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
@@ -88,6 +86,7 @@ public final class SystemStatements {
     private static AccountStatements.Outcome account(AccountStatement statement, Look look) {
         var accounts = new AccountStatements(look);
         var grants = new GrantStatements(look);
+        var roles = new RoleStatements(look);
         switch (statement) {
             case AccountStatement.CreateUser create -> {
                 return accounts.create(create);
@@ -107,34 +106,15 @@ public final class SystemStatements {
             case AccountStatement.Grant grant -> grants.grant(grant);
             case AccountStatement.Revoke revoke -> grants.revoke(revoke);
             case AccountStatement.RevokeAll revoke -> grants.revokeAll(revoke);
-            case AccountStatement.SetRole(var choice) -> refuseRoles(choice);
-            case AccountStatement.SetDefaultRole(var choice, _) -> refuseRoles(choice);
-            case AccountStatement.GrantRoles(var roles, _, _) -> refuseGrant(look, roles);
-            case AccountStatement.CreateRole _,
-                    AccountStatement.DropRole _,
-                    AccountStatement.RevokeRoles _ ->
-                    throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
+            case AccountStatement.CreateRole create -> accounts.createRoles(create);
+            case AccountStatement.DropRole drop -> accounts.dropRoles(drop);
+            case AccountStatement.SetRole(var choice) -> roles.set(choice);
+            case AccountStatement.SetDefaultRole set -> roles.setDefault(set);
+            case AccountStatement.GrantRoles grant -> roles.grant(grant);
+            case AccountStatement.RevokeRoles revoke -> roles.revoke(revoke);
             case AccountStatement.Proxy _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("proxy users");
         }
         return AccountStatements.Outcome.DONE;
-    }
-
-    // Nobody has roles, so choosing none, all or the default ones changes nothing.
-    private static void refuseRoles(AccountStatement.RoleChoice choice) {
-        if (choice.kind() == RoleChoiceKind.LISTED || choice.kind() == RoleChoiceKind.ALL_EXCEPT) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
-        }
-    }
-
-    // An account can be granted like a role in MySQL; Quell has neither.
-    private static void refuseGrant(Look look, List<AccountName> roles) {
-        for (var role : roles) {
-            var name = AccountNames.resolve(role, look.session());
-            if (look.sessions().accounts().find(name).isEmpty()) {
-                throw ErrorCode.UNKNOWN_AUTHID.error(name.user(), name.host());
-            }
-        }
-        throw ErrorCode.NOT_SUPPORTED_YET.error("roles");
     }
 
     private static Answer passwords(Look look, AccountStatements.Outcome outcome) {

@@ -34,6 +34,7 @@ public final class SystemTables {
         makers.putAll(ServerRows.MAKERS);
         makers.putAll(SessionRows.MAKERS);
         makers.putAll(PrivilegeRows.MAKERS);
+        makers.putAll(RoleRows.MAKERS);
         makers.putAll(LockRows.MAKERS);
         makers.putAll(VacuumRows.MAKERS);
         for (var shape : shapes.all()) {

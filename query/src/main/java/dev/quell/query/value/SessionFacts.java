@@ -14,6 +14,9 @@ public interface SessionFacts {
     /// The account that was matched, `user@host`: CURRENT_USER().
     String currentUser();
 
+    /// The active roles as CURRENT_ROLE() lists them; `NONE` without any.
+    String currentRole();
+
     /// The current database; empty if none.
     Optional<String> database();
 

@@ -143,6 +143,11 @@ class ExpressionTest {
         }
 
         @Override
+        public String currentRole() {
+            return "NONE";
+        }
+
+        @Override
         public String currentUser() {
             return "root@localhost";
         }

@@ -177,6 +177,11 @@ final class SystemTestServer implements AutoCloseable {
         }
 
         @Override
+        public String currentRole() {
+            return "NONE";
+        }
+
+        @Override
         public String currentUser() {
             return session.account().toString();
         }

@@ -1,51 +1,52 @@
 package dev.quell.session.account;
 
-/// One account and everything about it. Immutable; each change makes a new one.
+import java.util.function.UnaryOperator;
+
+/// One account and everything about it. A role is an account that nobody logs in to. Immutable; each change makes a new one.
 ///
-/// @param locked ACCOUNT LOCK: nobody can log in
-/// @param expired PASSWORD EXPIRE: the password must be changed before anything else
-/// @param tlsRequired REQUIRE SSL: only encrypted connections may log in
+/// @param roles the roles that were granted to it
 /// @param attributes the user attributes as JSON text, or ''
 public record Account(
         AccountName name,
         Authentication authentication,
-        boolean locked,
-        boolean expired,
-        boolean tlsRequired,
+        LoginRules rules,
+        GrantedRoles roles,
         String attributes,
         Grants grants) {
     public static Account create(AccountName name, Authentication authentication) {
-        return new Account(name, authentication, false, false, false, "", Grants.NONE);
+        return new Account(
+                name, authentication, LoginRules.NONE, GrantedRoles.NONE, "", Grants.NONE);
+    }
+
+    /// As CREATE ROLE makes it: locked, without a password.
+    public static Account role(AccountName name) {
+        return create(name, new Authentication(Authentication.CACHING_SHA2, ""))
+                .withRules(rules ->
+                        rules.withLocked(true)
+                                .withPassword(password -> password.withExpiry(Expiry::now)));
     }
 
     public Account withName(AccountName newName) {
-        return new Account(
-                newName, authentication, locked, expired, tlsRequired, attributes, grants);
+        return new Account(newName, authentication, rules, roles, attributes, grants);
     }
 
     public Account withAuthentication(Authentication changed) {
-        return new Account(name, changed, locked, false, tlsRequired, attributes, grants);
+        return new Account(name, changed, rules, roles, attributes, grants);
     }
 
-    public Account withLocked(boolean nowLocked) {
-        return new Account(
-                name, authentication, nowLocked, expired, tlsRequired, attributes, grants);
+    public Account withRules(UnaryOperator<LoginRules> change) {
+        return new Account(name, authentication, change.apply(rules), roles, attributes, grants);
     }
 
-    public Account withExpired(boolean nowExpired) {
-        return new Account(
-                name, authentication, locked, nowExpired, tlsRequired, attributes, grants);
+    public Account withRoles(UnaryOperator<GrantedRoles> change) {
+        return new Account(name, authentication, rules, change.apply(roles), attributes, grants);
     }
 
     public Account withAttributes(String changed) {
-        return new Account(name, authentication, locked, expired, tlsRequired, changed, grants);
+        return new Account(name, authentication, rules, roles, changed, grants);
     }
 
     public Account withGrants(Grants changed) {
-        return new Account(name, authentication, locked, expired, tlsRequired, attributes, changed);
-    }
-
-    public Account withTlsRequired(boolean nowRequired) {
-        return new Account(name, authentication, locked, expired, nowRequired, attributes, grants);
+        return new Account(name, authentication, rules, roles, attributes, changed);
     }
 }

@@ -6,19 +6,27 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// An account as bytes. Privileges are kept by name, so that the order of the enums is nobody's promise.
 ///
 /// ```text
-///   version · user · host · plugin · secret · locked · expired · tlsRequired · attributes
+///   version · user · host · plugin · secret · locked · expired · TLS · attributes
 ///   · global set · dynamic (count, name, grantable) · schemas (count, name, set)
 ///   · tables (count, schema, table, set) · columns (count, schema, table, column, set)
+///   · from version 2 on: retained password · roles (count, user, host, admin, default) · limits · TLS details · password rules
 /// ```
 final class AccountRecord {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int NONE = -1;
+    private static final int UNSET = -2;
 
     private AccountRecord() {}
 
@@ -30,11 +38,15 @@ final class AccountRecord {
             out.writeUTF(account.name().host());
             out.writeUTF(account.authentication().plugin());
             out.writeUTF(account.authentication().secret());
-            out.writeBoolean(account.locked());
-            out.writeBoolean(account.expired());
-            out.writeBoolean(account.tlsRequired());
+            var rules = account.rules();
+            out.writeBoolean(rules.locked());
+            out.writeBoolean(rules.password().expiry().expired());
+            out.writeBoolean(rules.tls().kind() != TlsRequirement.Kind.NONE);
             out.writeUTF(account.attributes());
             writeGrants(out, account.grants());
+            out.writeUTF(account.authentication().retained());
+            writeRoles(out, account.roles());
+            writeRules(out, rules);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,20 +56,118 @@ final class AccountRecord {
     static Account read(byte[] record) {
         try (var in = new DataInputStream(new ByteArrayInputStream(record))) {
             int version = in.readByte();
-            if (version != VERSION) {
+            if (version < 1 || version > VERSION) {
                 throw new IllegalStateException("account record of unknown version " + version);
             }
             var name = new AccountName(in.readUTF(), in.readUTF());
             var authentication = new Authentication(in.readUTF(), in.readUTF());
             boolean locked = in.readBoolean();
             boolean expired = in.readBoolean();
-            boolean tlsRequired = in.readBoolean();
+            var tls =
+                    TlsRequirement.of(
+                            in.readBoolean() ? TlsRequirement.Kind.SSL : TlsRequirement.Kind.NONE);
             String attributes = in.readUTF();
+            var grants = readGrants(in);
+            var rules =
+                    LoginRules.NONE
+                            .withLocked(locked)
+                            .withTls(tls)
+                            .withPassword(password ->
+                                    expired ? password.withExpiry(Expiry::now) : password);
+            if (version == 1) {
+                return new Account(
+                        name, authentication, rules, GrantedRoles.NONE, attributes, grants);
+            }
+            authentication = authentication.retaining(in.readUTF());
+            var roles = readRoles(in);
             return new Account(
-                    name, authentication, locked, expired, tlsRequired, attributes, readGrants(in));
+                    name, authentication, readRules(in, rules), roles, attributes, grants);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void writeRoles(DataOutputStream out, GrantedRoles roles) throws IOException {
+        out.writeInt(roles.granted().size());
+        for (var role : roles.granted().entrySet()) {
+            out.writeUTF(role.getKey().user());
+            out.writeUTF(role.getKey().host());
+            out.writeBoolean(role.getValue());
+            out.writeBoolean(roles.defaults().contains(role.getKey()));
+        }
+    }
+
+    private static GrantedRoles readRoles(DataInputStream in) throws IOException {
+        var granted = new TreeMap<AccountName, Boolean>();
+        var defaults = new TreeSet<AccountName>();
+        for (int i = in.readInt(); i > 0; i--) {
+            var role = new AccountName(in.readUTF(), in.readUTF());
+            granted.put(role, in.readBoolean());
+            if (in.readBoolean()) {
+                defaults.add(role);
+            }
+        }
+        return new GrantedRoles(granted, defaults);
+    }
+
+    private static void writeRules(DataOutputStream out, LoginRules rules) throws IOException {
+        var limits = rules.limits();
+        out.writeLong(limits.queries());
+        out.writeLong(limits.updates());
+        out.writeLong(limits.connections());
+        out.writeLong(limits.userConnections());
+        out.writeUTF(rules.tls().kind().name());
+        out.writeUTF(rules.tls().cipher());
+        out.writeUTF(rules.tls().issuer());
+        out.writeUTF(rules.tls().subject());
+        var password = rules.password();
+        out.writeLong(password.expiry().changed().getEpochSecond());
+        writeOptional(out, password.expiry().lifetime());
+        writeOptional(out, password.reuse().history());
+        writeOptional(out, password.reuse().days());
+        out.writeInt(password.reuse().past().size());
+        for (var past : password.reuse().past()) {
+            out.writeUTF(past.secret());
+            out.writeLong(past.since().getEpochSecond());
+        }
+        out.writeByte(password.currentRequired().map(yes -> yes ? 1 : 0).orElse(NONE));
+        out.writeInt(password.failures().attempts());
+        out.writeInt(password.failures().days());
+    }
+
+    private static LoginRules readRules(DataInputStream in, LoginRules before) throws IOException {
+        var limits = new ResourceLimits(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        var tls =
+                new TlsRequirement(
+                        TlsRequirement.Kind.valueOf(in.readUTF()),
+                        in.readUTF(),
+                        in.readUTF(),
+                        in.readUTF());
+        var changed = Instant.ofEpochSecond(in.readLong());
+        var expiry = new Expiry(before.password().expiry().expired(), changed, readOptional(in));
+        var history = readOptional(in);
+        var days = readOptional(in);
+        var past = new ArrayList<Reuse.Past>();
+        for (int i = in.readInt(); i > 0; i--) {
+            past.add(new Reuse.Past(in.readUTF(), Instant.ofEpochSecond(in.readLong())));
+        }
+        int required = in.readByte();
+        var password =
+                new PasswordRules(
+                        expiry,
+                        new Reuse(history, days, past),
+                        required == NONE ? Optional.empty() : Optional.of(required == 1),
+                        new FailurePolicy(in.readInt(), in.readInt()));
+        return new LoginRules(before.locked(), tls, limits, password);
+    }
+
+    private static void writeOptional(DataOutputStream out, OptionalInt value) throws IOException {
+        out.writeInt(value.orElse(UNSET));
+    }
+
+    private static OptionalInt readOptional(DataInputStream in) throws IOException {
+        int value = in.readInt();
+        return value == UNSET ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private static void writeGrants(DataOutputStream out, Grants grants) throws IOException {

@@ -83,6 +83,31 @@ public record Grants(
         return new Grants(global, dynamic, schemas, tables, all);
     }
 
+    /// Both together, as an account has its own privileges and those of its active roles.
+    public Grants plus(Grants others) {
+        var all = withGlobal(global.plus(others.global));
+        var together = new EnumMap<DynamicPrivilege, Boolean>(DynamicPrivilege.class);
+        together.putAll(dynamic);
+        others.dynamic.forEach((one, option) -> together.merge(one, option, Boolean::logicalOr));
+        all = all.withDynamic(together);
+        for (var entry : others.schemas.entrySet()) {
+            all = all.onSchema(entry.getKey(), set -> set.plus(entry.getValue()));
+        }
+        for (var entry : others.tables.entrySet()) {
+            all = all.onTable(entry.getKey(), set -> set.plus(entry.getValue()));
+        }
+        for (var table : others.columns.entrySet()) {
+            for (var column : table.getValue().entrySet()) {
+                all =
+                        all.onColumn(
+                                table.getKey(),
+                                column.getKey(),
+                                set -> set.plus(column.getValue()));
+            }
+        }
+        return all;
+    }
+
     private static <K> SortedMap<K, PrivilegeSet> changed(
             SortedMap<K, PrivilegeSet> map, K key, UnaryOperator<PrivilegeSet> change) {
         var copy = new TreeMap<>(map);

@@ -1,12 +1,22 @@
 package dev.quell.session.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AccountsTest {
+    private static final AccountName ROLE = new AccountName("r", "%");
+    private static final AccountName INNER = new AccountName("i", "%");
+
     private final Map<String, byte[]> disk = new HashMap<>();
     private final Accounts accounts = new Accounts(store());
 
@@ -75,7 +85,11 @@ class AccountsTest {
         accounts.change(
                 name,
                 account ->
-                        account.withLocked(true)
+                        account.withRules(_ -> everyRule())
+                                .withRoles(roles ->
+                                        roles.plus(ROLE, true)
+                                                .withDefaults(new TreeSet<>(Set.of(ROLE))))
+                                .withAuthentication(account.authentication().retaining("old"))
                                 .withAttributes("{\"a\": 1}")
                                 .withGrants(
                                         Grants.everything()
@@ -92,6 +106,67 @@ class AccountsTest {
         var restarted = new Accounts(store());
 
         assertThat(restarted.find(name)).isEqualTo(accounts.find(name));
+    }
+
+    private static LoginRules everyRule() {
+        var since = Instant.ofEpochSecond(1_700_000_000);
+        return new LoginRules(
+                true,
+                new TlsRequirement(TlsRequirement.Kind.SPECIFIED, "c", "i", "s"),
+                new ResourceLimits(1, 2, 3, 4),
+                new PasswordRules(
+                        new Expiry(true, since, OptionalInt.of(30)),
+                        new Reuse(
+                                OptionalInt.of(2),
+                                OptionalInt.empty(),
+                                List.of(new Reuse.Past("x", since))),
+                        Optional.of(false),
+                        new FailurePolicy(3, FailurePolicy.UNBOUNDED)));
+    }
+
+    @Test
+    void activeRolesGiveTheirPrivilegesAsLongAsTheyAreGranted() {
+        create("u", "%");
+        var user = new AccountName("u", "%");
+        accounts.create(Account.role(ROLE).withGrants(selecting("a")));
+        accounts.create(Account.role(INNER).withGrants(selecting("b")));
+        accounts.change(ROLE, account -> account.withRoles(roles -> roles.plus(INNER, false)));
+        accounts.change(user, account -> account.withRoles(roles -> roles.plus(ROLE, false)));
+
+        assertThat(reads(user, Set.of(), "a")).isFalse();
+        assertThat(reads(user, Set.of(ROLE), "a")).isTrue();
+        assertThat(reads(user, Set.of(ROLE), "b")).isTrue();
+        assertThat(reads(user, Set.of(INNER), "b")).isFalse();
+        assertThat(accounts.roles().wouldLoop(ROLE, INNER)).isTrue();
+        assertThat(accounts.roles().wouldLoop(INNER, user)).isFalse();
+
+        accounts.drop(INNER);
+        assertThat(reads(user, Set.of(ROLE), "b")).isFalse();
+        assertThat(accounts.find(ROLE).orElseThrow().roles().granted()).isEmpty();
+        accounts.change(user, account -> account.withRoles(roles -> roles.minus(ROLE)));
+        assertThat(reads(user, Set.of(ROLE), "a")).isFalse();
+    }
+
+    private boolean reads(AccountName user, Set<AccountName> active, String schema) {
+        return accounts.privileges(user, active, Set.of()).has(Privilege.SELECT, schema);
+    }
+
+    private static Grants selecting(String schema) {
+        return Grants.NONE.onSchema(schema, _ -> PrivilegeSet.of(Privilege.SELECT));
+    }
+
+    @Test
+    void severalChangesAreMadeTogetherOrNotAtAll() {
+        create("u", "%");
+        long before = accounts.revision();
+        assertThatThrownBy(() ->
+                        accounts.edit(draft -> {
+                            draft.drop(new AccountName("u", "%"));
+                            throw new IllegalStateException("no");
+                        }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(accounts.find(new AccountName("u", "%"))).isPresent();
+        assertThat(accounts.revision()).isEqualTo(before);
     }
 
     @Test

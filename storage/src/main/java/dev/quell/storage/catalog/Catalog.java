@@ -1,6 +1,7 @@
 package dev.quell.storage.catalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What exists, and the only way to change it. Safe for all threads; reading takes no lock.
@@ -19,11 +20,13 @@ public interface Catalog {
     /// The value kept under a key of the small durable key-value area (accounts, server uuid, …).
     Optional<byte[]> load(String key);
 
-    /// Keeps a value durably under a key.
-    void save(String key, byte[] value);
+    /// Keeps values durably under their keys, all at once or none; an empty one forgets its key.
+    void save(Map<String, byte[]> values);
 
-    /// Forgets a key.
-    void remove(String key);
+    /// Keeps a single value.
+    default void save(String key, byte[] value) {
+        save(Map.of(key, value));
+    }
 
     /// The keys that begin with a prefix, in order.
     List<String> keys(String prefix);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -171,14 +172,16 @@ public final class StoredCatalog implements Catalog {
     }
 
     @Override
-    public void save(String key, byte[] value) {
-        store.write(new StoreBatch().put(Area.META, valueKey(key), value));
-        store.sync();
-    }
-
-    @Override
-    public void remove(String key) {
-        store.write(new StoreBatch().delete(Area.META, valueKey(key)));
+    public void save(Map<String, byte[]> values) {
+        var batch = new StoreBatch();
+        values.forEach((key, value) -> {
+            if (value.length == 0) {
+                batch.delete(Area.META, valueKey(key));
+            } else {
+                batch.put(Area.META, valueKey(key), value);
+            }
+        });
+        store.write(batch);
         store.sync();
     }
 

@@ -2,6 +2,7 @@ package dev.quell.wire.auth;
 
 import dev.quell.base.password.Sha2Password;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -32,31 +33,40 @@ public final class Sha2Login {
     /// Leads the exchange to its end, but for the OK or error packet.
     ///
     /// @param account names the account, for the cache
-    /// @param stored [Sha2Password]'s stored form
+    /// @param secrets [Sha2Password]'s stored forms, any of which opens; '' for an empty password
     /// @param answer the client's first answer
     public boolean authenticate(
-            Dialogue dialogue, String account, String stored, byte[] challenge, byte[] answer)
+            Dialogue dialogue,
+            String account,
+            List<String> secrets,
+            byte[] challenge,
+            byte[] answer)
             throws IOException {
         if (answer.length == 0 || (answer.length == 1 && answer[0] == 0)) {
-            return stored.isEmpty();
+            return secrets.contains("");
         }
-        if (stored.isEmpty()) {
+        if (secrets.stream().allMatch(String::isEmpty)) {
             return false;
         }
         var known = cache.get(account);
         if (known != null
-                && known.stored.equals(stored)
+                && secrets.contains(known.stored)
                 && Sha2Scramble.matches(known.fingerprint, challenge, answer)) {
             dialogue.say(FAST);
             return true;
         }
         dialogue.say(FULL);
         var password = password(dialogue, challenge);
-        if (password.isEmpty() || !Sha2Password.matches(stored, password.get())) {
+        if (password.isEmpty()) {
             return false;
         }
-        cache.put(account, new Known(stored, Sha2Scramble.fingerprint(password.get())));
-        return true;
+        for (String stored : secrets) {
+            if (!stored.isEmpty() && Sha2Password.matches(stored, password.get())) {
+                cache.put(account, new Known(stored, Sha2Scramble.fingerprint(password.get())));
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Forgets all fingerprints (FLUSH PRIVILEGES).

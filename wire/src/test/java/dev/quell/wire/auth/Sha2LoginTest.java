@@ -26,10 +26,10 @@ final class Sha2LoginTest {
         var challenge = Challenge.random(random);
         var answer = Sha2Scramble.answer(password, challenge);
         var first = new Script(true, zeroEnded(password));
-        assertThat(login.authenticate(first, "u@%", stored, challenge, answer)).isTrue();
+        assertThat(login.authenticate(first, "u@%", List.of(stored), challenge, answer)).isTrue();
         assertThat(first.said).containsExactly(new byte[] {4});
         var second = new Script(true);
-        assertThat(login.authenticate(second, "u@%", stored, challenge, answer)).isTrue();
+        assertThat(login.authenticate(second, "u@%", List.of(stored), challenge, answer)).isTrue();
         assertThat(second.said).containsExactly(new byte[] {3});
     }
 
@@ -37,10 +37,12 @@ final class Sha2LoginTest {
     void aChangedPasswordEndsTheFastPath() throws IOException {
         var challenge = Challenge.random(random);
         var answer = Sha2Scramble.answer(password, challenge);
-        login.authenticate(new Script(true, zeroEnded(password)), "u@%", stored, challenge, answer);
+        login.authenticate(
+                new Script(true, zeroEnded(password)), "u@%", List.of(stored), challenge, answer);
         var changed = Sha2Password.stored(bytes("other"), random, 5_000);
         var dialogue = new Script(true, zeroEnded(password));
-        assertThat(login.authenticate(dialogue, "u@%", changed, challenge, answer)).isFalse();
+        assertThat(login.authenticate(dialogue, "u@%", List.of(changed), challenge, answer))
+                .isFalse();
     }
 
     @Test
@@ -49,19 +51,24 @@ final class Sha2LoginTest {
         var answer = Sha2Scramble.answer(password, challenge);
         var hidden = RsaKey.hide(KEY.publicPem(), password, challenge);
         var dialogue = new Script(false, new byte[] {2}, hidden);
-        assertThat(login.authenticate(dialogue, "u@%", stored, challenge, answer)).isTrue();
+        assertThat(login.authenticate(dialogue, "u@%", List.of(stored), challenge, answer))
+                .isTrue();
         assertThat(dialogue.said).containsExactly(new byte[] {4}, KEY.publicPem());
         var rubbish = new Script(false, new byte[] {2}, new byte[256]);
         var other = new Sha2Login(() -> KEY);
-        assertThat(other.authenticate(rubbish, "u@%", stored, challenge, answer)).isFalse();
+        assertThat(other.authenticate(rubbish, "u@%", List.of(stored), challenge, answer))
+                .isFalse();
     }
 
     @Test
     void emptyPasswordsMatchOnlyEachOther() throws IOException {
         var none = new Script(false);
-        assertThat(login.authenticate(none, "u@%", "", new byte[20], new byte[0])).isTrue();
-        assertThat(login.authenticate(none, "u@%", stored, new byte[20], new byte[0])).isFalse();
-        assertThat(login.authenticate(none, "u@%", "", new byte[20], new byte[32])).isFalse();
+        assertThat(login.authenticate(none, "u@%", List.of(""), new byte[20], new byte[0]))
+                .isTrue();
+        assertThat(login.authenticate(none, "u@%", List.of(stored), new byte[20], new byte[0]))
+                .isFalse();
+        assertThat(login.authenticate(none, "u@%", List.of(""), new byte[20], new byte[32]))
+                .isFalse();
         assertThat(none.said).isEmpty();
     }
 
