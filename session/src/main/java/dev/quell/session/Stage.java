@@ -36,6 +36,7 @@ public enum Stage {
     RENAME("rename"),
     RENAME_RESULT_TABLE("rename result table"),
     VERIFYING_TABLE("verifying table"),
+    CLONE_FILE_COPY("clone (file copy)"),
     USER_SLEEP("User sleep"),
     USER_LOCK("User lock"),
     WAITING_FOR_TABLE_METADATA_LOCK("Waiting for table metadata lock"),

@@ -1,5 +1,6 @@
 package dev.quell.storage;
 
+import dev.quell.base.value.TypeKind;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
@@ -8,11 +9,12 @@ import dev.quell.storage.store.StoreBatch;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The counters of AUTO_INCREMENT columns: never held over a statement (`innodb_autoinc_lock_mode` = 2), never hand out a
-/// number twice, also after a crash. Numbers are reserved in blocks, and the reservation is in the log before any row that uses
-/// them; a crash skips the rest of a block. Safe for all threads.
+/// number twice, also after a crash. Numbers are reserved in blocks, and the reservation is on disk before anyone sees a number of
+/// it, whether its row is ever committed or not; a crash skips the rest of a block. Safe for all threads.
 public final class AutoIncrement {
     private static final byte KEY = 'i';
-    private static final long BLOCK = 256;
+    private static final long SMALLEST_BLOCK = 16;
+    private static final long LARGEST_BLOCK = 16_384;
 
     private final Store store;
     private final ConcurrentHashMap<Long, Counter> counters = new ConcurrentHashMap<>();
@@ -21,10 +23,16 @@ public final class AutoIncrement {
     private static final class Counter {
         private long next;
         private long reserved;
+        // Grows with each reservation, so that a bulk load seldom waits for the disk and a small
+        // table skips little.
+        private long block;
+        private final long largestBlock;
 
-        Counter(long next) {
+        Counter(long next, long largestBlock) {
             this.next = next;
             this.reserved = next;
+            this.largestBlock = largestBlock;
+            block = Math.min(SMALLEST_BLOCK, largestBlock);
         }
     }
 
@@ -37,9 +45,19 @@ public final class AutoIncrement {
                 table.id(),
                 id ->
                         new Counter(
-                                store.get(key(id))
-                                        .map(bytes -> Bytes.longAt(bytes, 0))
-                                        .orElse(1L)));
+                                store.get(key(id)).map(bytes -> Bytes.longAt(bytes, 0)).orElse(1L),
+                                largestBlock(table)));
+    }
+
+    // A crash must not use up the numbers of a small type.
+    private static long largestBlock(TableDefinition table) {
+        int ordinal = table.autoIncrementOrdinal();
+        TypeKind kind = ordinal < 0 ? TypeKind.BIGINT : table.columns().get(ordinal).type().kind();
+        return switch (kind) {
+            case TINYINT -> 2;
+            case SMALLINT -> 256;
+            default -> LARGEST_BLOCK;
+        };
     }
 
     /// Takes the next `count` numbers of the series offset, offset + increment, offset + 2 × increment … An offset above the
@@ -89,9 +107,11 @@ public final class AutoIncrement {
         }
         counter.next = next;
         if (Long.compareUnsigned(next, counter.reserved) > 0) {
-            long reserved = next + BLOCK;
+            long reserved = next + counter.block;
             counter.reserved = Long.compareUnsigned(reserved, next) < 0 ? -1 : reserved;
+            counter.block = Math.min(counter.largestBlock, counter.block * 2);
             save(tableId, counter.reserved);
+            store.sync();
         }
     }
 

@@ -31,6 +31,7 @@ import dev.quell.storage.txn.Transaction;
 import dev.quell.storage.txn.TransactionInfo;
 import dev.quell.storage.txn.TransactionOptions;
 import dev.quell.storage.txn.Transactions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -62,6 +63,7 @@ public final class Engine implements AutoCloseable {
     private final Transactions transactions;
     private final RangeEstimates estimates;
     private final Background background;
+    private final Backup backups;
     private volatile FlushMode flushMode;
     private long savedHorizon;
     private long writesAtSync;
@@ -100,6 +102,7 @@ public final class Engine implements AutoCloseable {
                                 vacuum::collect,
                                 clock));
         estimates = new RangeEstimates(store, cursors, rowCounts);
+        backups = new Backup(store);
         catalog.onRangesDropped(this::rangesDropped);
         sweepAfterCrash(checkpoint);
         vacuum.start();
@@ -306,6 +309,14 @@ public final class Engine implements AutoCloseable {
         return estimates.versions(layouts.of(table));
     }
 
+    /// Makes a copy of everything that has committed so far in a folder that is not there yet; sessions go on meanwhile. A server can be
+    /// started on it.
+    ///
+    /// @throws dev.quell.base.error.SqlError the stop reason's, 1030, 1235 for an engine in memory
+    public void backup(Path folder, Cancellation cancellation) {
+        backups.to(folder, cancellation);
+    }
+
     private void everySecond() {
         cursors.trim(); // an idle cursor pins the files and memory of the time it was used last
         if (store.writeCount() == writesAtSync) {
@@ -329,7 +340,8 @@ public final class Engine implements AutoCloseable {
     // A thread that is still inside the store (it did not reach a checkpoint in time) would crash
     // the process if the store went.
     private void closeStore() {
-        if (cursors.drain(Deadline.after(Duration.ofSeconds(5)))) {
+        if (cursors.drain(Deadline.after(Duration.ofSeconds(5)))
+                && backups.drain(Deadline.after(Duration.ofSeconds(10)))) {
             store.close();
         } else {
             store.sync();

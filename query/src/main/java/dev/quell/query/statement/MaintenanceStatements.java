@@ -1,11 +1,16 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.session.Stage;
 import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.MaintenanceStatement.FlushLock;
 import dev.quell.sql.tree.MaintenanceStatement.MaintenanceKind;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Set;
 
 /// FLUSH, the verbs for tables ([TableMaintenance]), and statements that are only recognised.
@@ -44,12 +49,41 @@ public final class MaintenanceStatements {
             case MaintenanceStatement.Flush flush -> flush(flush);
             case MaintenanceStatement.Histogram _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("histograms");
+            case MaintenanceStatement.Clone(var directory) -> cloneTo(directory);
             case MaintenanceStatement.Shutdown _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("SHUTDOWN");
             case MaintenanceStatement.ResetPersist _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("RESET PERSIST");
             case MaintenanceStatement.Unsupported(var what) ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error(what);
+        }
+    }
+
+    /// The backup: a data folder that a server can be started on.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1007 if the folder is there, 1227, 1525 if its path is not absolute
+    private void cloneTo(String directory) {
+        run.session().session().privileges().require(DynamicPrivilege.BACKUP_ADMIN);
+        Path folder = path(directory);
+        if (!folder.isAbsolute()) {
+            throw ErrorCode.WRONG_VALUE.error("path", directory);
+        }
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw ErrorCode.DB_CREATE_EXISTS.error(directory);
+        }
+        if (folder.getParent() == null || !Files.isDirectory(folder.getParent())) {
+            throw ErrorCode.CANT_CREATE_DB.error(directory, "2", "No such file or directory");
+        }
+        run.session().transactions().commit(run.cancellation());
+        run.stage(Stage.CLONE_FILE_COPY);
+        run.session().engine().backup(folder, run.cancellation());
+    }
+
+    private static Path path(String directory) {
+        try {
+            return Path.of(directory);
+        } catch (InvalidPathException e) {
+            throw ErrorCode.WRONG_VALUE.error("path", directory);
         }
     }
 

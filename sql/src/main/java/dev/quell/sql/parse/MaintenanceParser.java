@@ -142,6 +142,17 @@ final class MaintenanceParser {
         }
     }
 
+    /// `CLONE LOCAL DATA DIRECTORY [=] 'folder'`.
+    Statement cloneStatement() {
+        if (in.is(Token.CLONE, Token.INSTANCE)) {
+            return unsupported("CLONE INSTANCE");
+        }
+        in.expect(Token.CLONE, Token.LOCAL);
+        in.expect(Token.DATA, Token.DIRECTORY);
+        in.accept(Token.EQUAL);
+        return new MaintenanceStatement.Clone(in.string());
+    }
+
     Statement shutdown() {
         boolean restart = in.is(Token.RESTART);
         in.advance();

@@ -77,7 +77,7 @@ final class StatementParser {
             case BINLOG -> parser.unsupportedVerb(Token.QUOTED_STRING);
             case CACHE -> parser.unsupportedVerb(Token.INDEX);
             case CHANGE -> parser.unsupportedVerb(Token.REPLICATION);
-            case CLONE -> parser.unsupportedVerb(Token.LOCAL, Token.INSTANCE);
+            case CLONE -> parser.cloneStatement();
             case IMPORT -> parser.unsupportedVerb(Token.TABLE);
             case INSTALL, UNINSTALL -> parser.unsupportedVerb(Token.PLUGIN, Token.COMPONENT);
             case PURGE -> parser.unsupportedVerb(Token.BINARY);

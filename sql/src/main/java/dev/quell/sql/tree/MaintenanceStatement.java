@@ -36,6 +36,9 @@ public sealed interface MaintenanceStatement extends Statement {
         }
     }
 
+    /// `CLONE LOCAL DATA DIRECTORY 'directory'`: a copy of all data while the server runs.
+    record Clone(String directory) implements MaintenanceStatement {}
+
     /// `SHUTDOWN` and `RESTART`.
     record Shutdown(boolean restart) implements MaintenanceStatement {}
 

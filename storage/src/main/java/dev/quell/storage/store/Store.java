@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -269,6 +270,21 @@ public final class Store implements AutoCloseable {
         }
         writes.incrementAndGet();
         pool.evict(from, to);
+    }
+
+    /// Makes a consistent copy of the files in a folder that is not there yet: what was written before this call is in it, and of what
+    /// comes later a beginning. Files that never change again are hard links where the file system allows it.
+    public void copyTo(Path folder) {
+        if (!durable) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("CLONE of a server in memory");
+        }
+        refuseAfterFailure();
+        try (var checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(folder.toString());
+        } catch (RocksDBException e) {
+            LOG.error("store: copy to {} failed: {}", folder, e.getMessage());
+            throw ErrorCode.GET_ERRNO.error(isFull(e) ? "28" : "5", String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
