@@ -9,6 +9,7 @@ import dev.quell.testkit.process.Sessions;
 import java.math.BigDecimal;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -47,8 +48,8 @@ class JdbcTest {
         execute(connection, "DROP TABLE IF EXISTS t");
         execute(
                 connection,
-                "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(40), amount DECIMAL(10,2), born DATE, seen DATETIME(6),"
-                        + " bits BLOB)");
+                "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(40), amount"
+                        + " DECIMAL(10,2), born DATE, seen DATETIME(6), bits BLOB)");
         return connection;
     }
 
@@ -175,10 +176,12 @@ class JdbcTest {
         try (var connection = connect(driver, options)) {
             execute(
                     connection,
-                    "INSERT INTO t (name) VALUES ('0'),('1'),('2'),('3'),('4'),('5'),('6'),('7'),('8'),('9')");
+                    "INSERT INTO t (name) VALUES"
+                            + " ('0'),('1'),('2'),('3'),('4'),('5'),('6'),('7'),('8'),('9')");
             try (var select =
                     connection.prepareStatement(
-                            "SELECT CONCAT(a.name, b.name, c.name, d.name, e.name) FROM t a, t b, t c, t d, t e",
+                            "SELECT CONCAT(a.name, b.name, c.name, d.name, e.name) FROM t a, t b, t"
+                                    + " c, t d, t e",
                             ResultSet.TYPE_FORWARD_ONLY,
                             ResultSet.CONCUR_READ_ONLY)) {
                 select.setFetchSize(fetchSize);
@@ -274,5 +277,36 @@ class JdbcTest {
                 assertThat(keys.getString("COLUMN_NAME")).isEqualTo("id");
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void metadataTellsOfForeignKeys(Driver driver) throws SQLException {
+        try (var connection = connect(driver, "")) {
+            execute(connection, "CREATE TABLE IF NOT EXISTS mother (id INT PRIMARY KEY)");
+            execute(
+                    connection,
+                    "CREATE TABLE IF NOT EXISTS child (mother_id INT, CONSTRAINT of_mother"
+                            + " FOREIGN KEY (mother_id) REFERENCES mother (id) ON DELETE CASCADE)");
+            var metadata = connection.getMetaData();
+            try (ResultSet keys = metadata.getImportedKeys("drivers", null, "child")) {
+                isTheKeyOfTheChild(keys);
+            }
+            try (ResultSet keys = metadata.getExportedKeys("drivers", null, "mother")) {
+                isTheKeyOfTheChild(keys);
+            }
+        }
+    }
+
+    private static void isTheKeyOfTheChild(ResultSet keys) throws SQLException {
+        assertThat(keys.next()).isTrue();
+        assertThat(keys.getString("FK_NAME")).isEqualTo("of_mother");
+        assertThat(keys.getString("PKTABLE_NAME")).isEqualTo("mother");
+        assertThat(keys.getString("PKCOLUMN_NAME")).isEqualTo("id");
+        assertThat(keys.getString("FKTABLE_NAME")).isEqualTo("child");
+        assertThat(keys.getString("FKCOLUMN_NAME")).isEqualTo("mother_id");
+        assertThat(keys.getShort("DELETE_RULE"))
+                .isEqualTo((short) DatabaseMetaData.importedKeyCascade);
+        assertThat(keys.next()).isFalse();
     }
 }

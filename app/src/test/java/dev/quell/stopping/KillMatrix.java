@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /// The kill matrix: everything a session can be doing, and how it is recognised in the process list.
 ///
 /// Whoever adds a wait or a long loop to Quell adds its row here. [KillMatrixTest] runs every row against every way to stop.
-/// Tables: `matrix.thousand` (id, c) has 1,000 rows, `matrix.one` (id, c) has one, `matrix.sink` (c) is empty.
+/// Tables: `matrix.thousand` (id, c) has 1,000 rows, `matrix.one` (id, c) has one, `matrix.sink` (c) is empty; `matrix.parent`
+/// (id 0) has a child in `matrix.child`, to which deletes and updates cascade, updates slowly.
 final class KillMatrix {
     private KillMatrix() {}
 
@@ -75,6 +76,11 @@ final class KillMatrix {
                         "SELECT * FROM matrix.one WHERE id = 1 FOR UPDATE",
                         "statistics"),
                 waits(
+                        "row lock, foreign key cascade",
+                        List.of("BEGIN", "UPDATE matrix.child SET c = 1 WHERE id = 1"),
+                        "DELETE FROM matrix.parent WHERE id = 0",
+                        "updating"),
+                waits(
                         "metadata lock",
                         List.of("BEGIN", "SELECT * FROM matrix.one"),
                         "DROP TABLE matrix.one",
@@ -123,7 +129,8 @@ final class KillMatrix {
                         EXECUTING),
                 works(
                         "hostile regular expression",
-                        "SELECT REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$') FROM matrix.one",
+                        "SELECT REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$') FROM"
+                                + " matrix.one",
                         EXECUTING),
                 works(
                         "hostile LIKE",
@@ -135,9 +142,13 @@ final class KillMatrix {
                         "INSERT INTO matrix.sink SELECT a.c" + CROSS_JOIN,
                         EXECUTING),
                 works(
+                        "foreign key cascade",
+                        "UPDATE matrix.parent SET id = 1 WHERE id = 0",
+                        "updating"),
+                works(
                         "UPDATE with a search for each row",
-                        "UPDATE matrix.thousand SET c = c + (SELECT COUNT(*) FROM matrix.one x, matrix.one y"
-                                + " WHERE BENCHMARK(1000000000000, 1 + 1))",
+                        "UPDATE matrix.thousand SET c = c + (SELECT COUNT(*) FROM matrix.one x,"
+                                + " matrix.one y WHERE BENCHMARK(1000000000000, 1 + 1))",
                         "updating"));
     }
 

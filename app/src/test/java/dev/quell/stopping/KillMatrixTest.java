@@ -42,12 +42,21 @@ class KillMatrixTest {
         observer.query("CREATE TABLE matrix.mark (id INT PRIMARY KEY, c INT)");
         observer.query("INSERT INTO matrix.mark VALUES (1, 0)");
         observer.query("CREATE TABLE matrix.sink (c INT)");
+        observer.query("CREATE TABLE matrix.parent (id INT PRIMARY KEY)");
+        observer.query("INSERT INTO matrix.parent VALUES (0)");
+        observer.query(
+                "CREATE TABLE matrix.child (id INT PRIMARY KEY, pid INT, c INT, slow INT AS (IF(pid"
+                    + " > 0, REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$'), 0))"
+                    + " VIRTUAL, FOREIGN KEY (pid) REFERENCES matrix.parent (id) ON DELETE CASCADE"
+                    + " ON UPDATE CASCADE)");
+        observer.query("INSERT INTO matrix.child (id, pid) VALUES (1, 0)");
         observer.query("CREATE TABLE matrix.thousand (id INT PRIMARY KEY AUTO_INCREMENT, c INT)");
         observer.query(
                 "INSERT INTO matrix.thousand (c) VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)");
         observer.query(
-                "INSERT INTO matrix.thousand (c) SELECT a.c + 10 * b.c + 100 * d.c"
-                        + " FROM matrix.thousand a, matrix.thousand b, matrix.thousand d WHERE a.c + b.c + d.c > 0");
+                "INSERT INTO matrix.thousand (c) SELECT a.c + 10 * b.c + 100 * d.c FROM"
+                    + " matrix.thousand a, matrix.thousand b, matrix.thousand d WHERE a.c + b.c +"
+                    + " d.c > 0");
     }
 
     @AfterAll

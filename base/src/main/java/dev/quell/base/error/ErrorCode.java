@@ -447,6 +447,7 @@ public enum ErrorCode {
     WARNING_NOT_COMPLETE_ROLLBACK_WITH_CREATED_TEMP_TABLE(1751, "HY000", "The creation of some temporary tables could not be rolled back."),
     WARNING_NOT_COMPLETE_ROLLBACK_WITH_DROPPED_TEMP_TABLE(1752, "HY000", "Some temporary tables were dropped, but these operations could not be rolled back."),
     DA_INVALID_CONDITION_NUMBER(1758, "35000", "Invalid condition number"),
+    FOREIGN_DUPLICATE_KEY_WITH_CHILD_INFO(1761, "23000", "Foreign key constraint for table '%s', record '%s' would lead to a duplicate entry in table '%s', key '%s'"),
     SQLTHREAD_WITH_SECURE_REPLICA(1763, "HY000", "Setting authentication options is not possible when only the Replica SQL Thread is being started."),
     TABLE_HAS_NO_FT(1764, "HY000", "The table does not have FULLTEXT index to support this query"),
     VARIABLE_NOT_SETTABLE_IN_SF_OR_TRIGGER(1765, "HY000", "The system variable %s cannot be set in stored functions or triggers."),
@@ -692,6 +693,8 @@ public enum ErrorCode {
     DEPRECATED_NATIONAL(3720, "HY000", "NATIONAL/NCHAR/NVARCHAR implies the character set UTF8MB3, which will be replaced by UTF8MB4 in a future release. Please consider using CHAR(x) CHARACTER SET UTF8MB4 in order to be unambiguous."),
     INDEX_TYPE_NOT_SUPPORTED_FOR_SPATIAL_INDEX(3729, "HY000", "The index type %s is not supported for spatial indexes."),
     FK_CANNOT_DROP_PARENT(3730, "HY000", "Cannot drop table '%s' referenced by a foreign key constraint '%s' on table '%s'."),
+    FK_CANNOT_USE_VIRTUAL_COLUMN(3733, "HY000", "Foreign key '%s' uses virtual column '%s' which is not supported."),
+    FK_NO_COLUMN_PARENT(3734, "HY000", "Failed to add the foreign key constraint. Missing column '%s' for constraint '%s' in the referenced table '%s'"),
     TABLE_WITHOUT_PK(3750, "HY000", "Unable to create or change a table without a primary key, when the system variable 'sql_require_primary_key' is set. Add a primary key to the table or unset this variable to avoid this message. Note that tables without a primary key can cause performance problems in row-based replication, so please consult your DBA before changing this setting."),
     WARN_DATA_TRUNCATED_FUNCTIONAL_INDEX(3751, "01000", "Data truncated for functional index '%s' at row %s"),
     WARN_DATA_OUT_OF_RANGE_FUNCTIONAL_INDEX(3752, "22003", "Value is out of range for functional index '%s' at row %s"),
@@ -806,6 +809,8 @@ public enum ErrorCode {
     REGEXP_MISSING_FILE(4078, "HY000", "Missing data file in regular expression library."),
     COMMENT_CONTAINS_INVALID_STRING(4088, "HY000", "Comment for %s '%s' contains an invalid %s character string: '%s'."),
     USER_LOCK_OVERLONG_NAME(4163, "42000", "User-level lock name '%s' should not exceed %s characters."),
+    WARN_FK_NON_STANDARD_KEY(6124, "HY000", "Foreign key '%s' refers to non-unique key or partial key. This is deprecated and will be removed in a future release."),
+    FK_NO_UNIQUE_INDEX_PARENT(6125, "HY000", "Failed to add the foreign key constraint. Missing unique key for constraint '%s' in the referenced table '%s'"),
     NON_DML_DYNAMIC_PARAMETERS(6413, "HY000", "Dynamic parameters can only be used in DML statements.");
     // spotless:on
 

@@ -8,6 +8,7 @@ import dev.quell.sql.tree.AlterAction;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.sql.tree.SchemaStatement.Algorithm;
+import dev.quell.storage.catalog.ForeignKeyDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
@@ -50,14 +51,20 @@ final class AlterTable {
                             change::newId,
                             run.eval().diagnostics());
             statement.actions().forEach(alteration::apply);
-            TableDefinition wanted = alteration.result();
-            checkAlgorithm(statement, alteration);
+            ForeignKeyAlteration keys = alteration.foreignKeys();
+            new ForeignKeyDefinitions(run, change).lockParents(schema, table.name(), keys.added());
+            ForeignKeyChecks checks = ForeignKeyChecks.of(change.catalog(), run);
+            TableDefinition wanted = keys.finish(alteration.result(), checks);
+            checkAlgorithm(statement, alteration, checks.enabled());
             if (newName.isPresent()) {
                 wanted = renamed(wanted, newName.get(), change);
             }
+            change.also(keys.followers(wanted, change.catalog()));
+            List<ForeignKeyDefinition> unchecked =
+                    checks.enabled() ? keys.newKeys(wanted) : List.of();
             long copied = 0;
-            if (alteration.rebuilds()) {
-                copied = new TableCopy(run, change, compilation).run(table, wanted);
+            if (alteration.rebuilds() || !unchecked.isEmpty()) {
+                copied = new TableCopy(run, change, compilation).run(table, wanted, unchecked);
             } else {
                 new IndexBuilds(run, change).finish(table, wanted, alteration.added());
             }
@@ -112,7 +119,11 @@ final class AlterTable {
                 || change.catalog().view(schema, to.name()).isPresent()) {
             throw ErrorCode.TABLE_EXISTS_ERROR.error(to.name());
         }
-        return DefinitionEdits.withName(table, schema, to.name());
+        TableDefinition renamed =
+                new ForeignKeyDefinitions(run, change)
+                        .rename(table, schema, to.name(), change.catalog());
+        ForeignKeyChecks.of(change.catalog(), run).checkAdopted(renamed);
+        return renamed;
     }
 
     private TableDefinition renamedTemporary(
@@ -127,9 +138,23 @@ final class AlterTable {
     }
 
     private static void checkAlgorithm(
-            SchemaStatement.AlterTable statement, TableAlteration alteration) {
+            SchemaStatement.AlterTable statement,
+            TableAlteration alteration,
+            boolean foreignKeyChecks) {
+        Algorithm algorithm = statement.algorithm().orElse(Algorithm.DEFAULT);
+        boolean inPlace = algorithm == Algorithm.INSTANT || algorithm == Algorithm.INPLACE;
+        if (inPlace && foreignKeyChecks && !alteration.foreignKeys().added().isEmpty()) {
+            throw ErrorCode.ALTER_OPERATION_NOT_SUPPORTED_REASON.error(
+                    "ALGORITHM=" + algorithm,
+                    "Adding foreign keys needs foreign_key_checks=OFF",
+                    algorithm == Algorithm.INSTANT ? "ALGORITHM=COPY/INPLACE" : "ALGORITHM=COPY");
+        }
         boolean instant = statement.algorithm().filter(Algorithm.INSTANT::equals).isPresent();
-        if (instant && (alteration.rebuilds() || !alteration.added().isEmpty())) {
+        boolean works =
+                alteration.rebuilds()
+                        || !alteration.added().isEmpty()
+                        || alteration.foreignKeys().changes();
+        if (instant && works) {
             throw ErrorCode.ALTER_OPERATION_NOT_SUPPORTED.error(
                     "ALGORITHM=INSTANT", "ALGORITHM=COPY/INPLACE");
         }

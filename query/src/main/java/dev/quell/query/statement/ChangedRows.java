@@ -26,4 +26,9 @@ final class ChangedRows {
         }
         return changed.get(target).add(row) && !row.changedByStatement();
     }
+
+    /// As [#isNew], for a table whose rows cascades may change too, which does not count.
+    boolean isNewBesideCascades(int target, RowReference row) {
+        return joined ? changed.get(target).add(row) : !row.changedByStatement();
+    }
 }

@@ -2,7 +2,6 @@ package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
-import dev.quell.base.value.SqlMode;
 import dev.quell.query.bind.BindContext;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundSubquery;
@@ -14,13 +13,10 @@ import dev.quell.query.exec.Evaluator;
 import dev.quell.query.exec.QueryPlanner;
 import dev.quell.query.value.Typing;
 import dev.quell.session.account.Privileges;
-import dev.quell.sql.parse.Parser;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
-import dev.quell.sql.tree.Select;
-import dev.quell.sql.tree.SelectItem;
 import dev.quell.storage.catalog.TableDefinition;
 
 /// What turning a statement into something that runs depends on: one picture of the catalog, the session's settings and
@@ -58,13 +54,7 @@ public record Compilation(
 
     /// An expression that the catalog keeps as text.
     Compiled stored(String text, Scope scope) {
-        var parsed = Parser.parse("SELECT " + text, SqlMode.DEFAULT);
-        if (parsed.statement() instanceof Query query
-                && query.body() instanceof Select select
-                && select.items().getFirst() instanceof SelectItem.Item item) {
-            return compile(item.expression(), scope);
-        }
-        throw new IllegalStateException("no expression: " + text);
+        return compile(ColumnReferences.parse(text), scope);
     }
 
     /// The database that a name belongs to.

@@ -7,6 +7,8 @@ import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.Scope;
+import dev.quell.query.constraint.ForeignKeyGraph;
+import dev.quell.query.constraint.RowEvent;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.query.value.ColumnAssignment;
 import dev.quell.session.ResultColumn;
@@ -83,12 +85,20 @@ final class CreateTable {
                             MetadataLockMode.SHARED_READ);
                 }
             }
-            TableDefinition table = design(statement, change::newId, home, query);
+            TableDefinition table =
+                    new ForeignKeyDefinitions(run, change)
+                            .create(design(statement, change::newId, home, query), statement);
             run.stage(Stage.AFTER_CREATE);
             Ok made = Ok.NOTHING;
             if (query.isPresent()) {
                 try (var rows = change.rows()) {
-                    made = run.within(rows, () -> fill(statement, table, query.get()));
+                    made =
+                            run.within(
+                                    rows,
+                                    () ->
+                                            change.enforcing(
+                                                    foreignKeys(table, change),
+                                                    () -> fill(statement, table, query.get())));
                     rows.complete();
                 }
             } else {
@@ -107,6 +117,9 @@ final class CreateTable {
         SchemaDefinition home = home(schema);
         if (temporaryExists(schema, name.name(), statement.ifNotExists())) {
             return Ok.NOTHING;
+        }
+        if (!ForeignKeyDesigner.written(statement.elements()).isEmpty()) {
+            throw ErrorCode.CANNOT_ADD_FOREIGN.error();
         }
         run.stage(Stage.CREATING_TABLE);
         Optional<QueryPlan> query = source(statement);
@@ -322,6 +335,11 @@ final class CreateTable {
                         0);
         startNumbers(table, statement.options());
         return new InsertRun(plan, run).execute();
+    }
+
+    private ForeignKeyRows foreignKeys(TableDefinition table, DefinitionChange change) {
+        var added = new ForeignKeyGraph.Change(table, Set.of(RowEvent.INSERT, RowEvent.DELETE));
+        return ForeignKeyRows.of(ForeignKeyGraph.of(change.catalog(), List.of(added)), compilation);
     }
 
     /// Read without a sign; 0 means 1.

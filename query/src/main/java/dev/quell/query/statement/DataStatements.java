@@ -5,20 +5,16 @@ import dev.quell.query.bind.BoundChange.Target;
 import dev.quell.query.bind.ChangeRequest;
 import dev.quell.query.bind.QueryBinder.TableUse;
 import dev.quell.query.exec.ChangePlan;
-import dev.quell.query.exec.ChangeRows;
 import dev.quell.session.ResultSink.Ok;
-import dev.quell.session.Stage;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.DataStatement;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
-import dev.quell.storage.txn.RowReference;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// INSERT, REPLACE, UPDATE, DELETE, DO.
@@ -35,8 +31,10 @@ public final class DataStatements {
         return switch (statement) {
             case DataStatement.Insert insert -> insert(insert);
             case DataStatement.Update update -> update(update);
-            case DataStatement.Delete delete -> delete(ChangeRequests.of(delete));
-            case DataStatement.MultiDelete delete -> delete(ChangeRequests.of(delete));
+            case DataStatement.Delete delete ->
+                    delete(ChangeRequests.of(delete), ignores(delete.modifiers()));
+            case DataStatement.MultiDelete delete ->
+                    delete(ChangeRequests.of(delete), ignores(delete.modifiers()));
             case DataStatement.Do(var expressions) -> evaluate(expressions);
             case DataStatement.LoadData _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("LOAD DATA");
             case DataStatement.Handler _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HANDLER");
@@ -130,23 +128,29 @@ public final class DataStatements {
                             target.alias(),
                             List.of(new Planning.Need(Privilege.UPDATE, columns))));
         }
-        boolean ignore = update.modifiers().contains(DataStatement.Modifier.IGNORE);
         return new Planning.Bound(
-                new UpdatePlan(change, makers, ignore, isJoin(update.tables())),
+                new UpdatePlan(
+                        change, makers, ignores(update.modifiers()), isJoin(update.tables())),
                 writes,
                 compilation.planner().binder().uses(),
                 change.storedTables());
     }
 
-    private Ok delete(ChangeRequest request) {
-        return delete(
-                planning.change(
-                        DeletePlan.class,
-                        Privilege.DELETE,
-                        compilation -> bind(request, compilation)));
+    private static boolean ignores(Set<DataStatement.Modifier> modifiers) {
+        return modifiers.contains(DataStatement.Modifier.IGNORE);
     }
 
-    private Planning.Bound bind(ChangeRequest request, Compilation compilation) {
+    private Ok delete(ChangeRequest request, boolean ignore) {
+        return new DeleteRun(
+                        planning.change(
+                                DeletePlan.class,
+                                Privilege.DELETE,
+                                compilation -> bind(request, ignore, compilation)),
+                        run)
+                .execute();
+    }
+
+    private Planning.Bound bind(ChangeRequest request, boolean ignore, Compilation compilation) {
         ChangePlan change = compilation.planner().change(request);
         checkSafety(request.where().isPresent() || request.limit().isPresent());
         List<Planning.Write> writes =
@@ -156,7 +160,7 @@ public final class DataStatements {
                                         target.definition(), target.alias(), Privilege.DELETE))
                         .toList();
         return new Planning.Bound(
-                new DeletePlan(change, isJoin(request.tables())),
+                new DeletePlan(change, ignore, isJoin(request.tables())),
                 writes,
                 compilation.planner().binder().uses(),
                 change.storedTables());
@@ -173,33 +177,6 @@ public final class DataStatements {
         if (!bounded && run.session().session().variables().sqlSafeUpdates()) {
             throw ErrorCode.UPDATE_WITHOUT_KEY_IN_SAFE_MODE.error("");
         }
-    }
-
-    private Ok delete(DeletePlan plan) {
-        var targets = plan.change().targets();
-        var changed = new ChangedRows(targets.size(), plan.joined());
-        List<Optional<RowReference>> found =
-                new ArrayList<>(Collections.nCopies(targets.size(), Optional.empty()));
-        run.stage(Stage.UPDATING);
-        var scope = run.scope();
-        long deleted = 0;
-        try (ChangeRows rows = plan.change().open(run.execution())) {
-            while (rows.next()) {
-                // All references before the first write: what a cursor says of its row is good only
-                // until then.
-                for (int i = 0; i < targets.size(); i++) {
-                    found.set(i, rows.reference(i));
-                }
-                for (int i = 0; i < targets.size(); i++) {
-                    var row = found.get(i);
-                    if (row.isPresent() && changed.isNew(i, row.get())) {
-                        scope.delete(targets.get(i).definition(), row.get());
-                        deleted++;
-                    }
-                }
-            }
-        }
-        return new Ok(deleted, 0, 0, "");
     }
 
     private Ok evaluate(List<Expression> expressions) {

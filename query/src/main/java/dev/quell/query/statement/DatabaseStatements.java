@@ -106,6 +106,7 @@ final class DatabaseStatements {
             for (TableDefinition table : tables) {
                 change.lock(MetadataKey.table(name, table.name()), MetadataLockMode.EXCLUSIVE);
             }
+            new ForeignKeyDefinitions(run, change).checkDrop(tables);
             change.commit(List.of(new CatalogChange.DropSchema(name)));
             if (run.session().database().filter(name::equals).isPresent()) {
                 run.session().session().useDatabase(null);

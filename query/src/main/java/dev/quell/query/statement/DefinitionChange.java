@@ -11,8 +11,10 @@ import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.Transaction;
 import dev.quell.storage.txn.TransactionOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One DDL statement's transaction: it holds the metadata locks, and its commit changes the catalog. An open transaction of
 /// the session is committed first.
@@ -21,6 +23,7 @@ import java.util.Optional;
 final class DefinitionChange implements AutoCloseable {
     private final StatementRun run;
     private final Transaction transaction;
+    private final List<CatalogChange> followers = new ArrayList<>();
     private boolean done;
 
     /// @throws dev.quell.base.error.SqlError 1792 in a READ ONLY transaction
@@ -117,8 +120,25 @@ final class DefinitionChange implements AutoCloseable {
         return transaction.statement(run.cancellation(), run.session().rowLockWait());
     }
 
+    /// Does work on [#rows] that is held to foreign keys.
+    <T> T enforcing(ForeignKeyRows keys, Supplier<T> work) {
+        return run.enforcing(keys, transaction, work);
+    }
+
+    /// Changes of other tables that come with those of [#commit]. Their tables are locked.
+    void also(List<CatalogChange> changes) {
+        for (CatalogChange change : changes) {
+            if (change instanceof CatalogChange.PutTable(var table)) {
+                lockName(table.schema(), table.name(), MetadataLockMode.EXCLUSIVE);
+            }
+        }
+        followers.addAll(changes);
+    }
+
     /// Makes all of it true: what concerns temporary tables for the session alone.
-    void commit(List<CatalogChange> changes) {
+    void commit(List<CatalogChange> own) {
+        List<CatalogChange> changes = new ArrayList<>(own);
+        changes.addAll(followers);
         done = true;
         run.stage(Stage.WAITING_FOR_HANDLER_COMMIT);
         List<CatalogChange> stored =

@@ -2,8 +2,10 @@ package dev.quell.query.statement;
 
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
+import dev.quell.storage.catalog.CheckDefinition;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.ForeignKeyDefinition;
 import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
@@ -109,6 +111,28 @@ final class DefinitionEdits {
                 table.createdMillis());
     }
 
+    static TableDefinition withForeignKeys(TableDefinition table, List<ForeignKeyDefinition> keys) {
+        return withConstraints(table, keys, table.checks());
+    }
+
+    static TableDefinition withConstraints(
+            TableDefinition table, List<ForeignKeyDefinition> keys, List<CheckDefinition> checks) {
+        return new TableDefinition(
+                table.id(),
+                table.schema(),
+                table.name(),
+                table.columns(),
+                table.indexes(),
+                table.clusteredId(),
+                table.nextSlot(),
+                keys,
+                checks,
+                table.collation(),
+                table.comment(),
+                table.options(),
+                table.createdMillis());
+    }
+
     /// The same table with other indexes; the rows stay where they are.
     static TableDefinition withIndexes(TableDefinition table, List<IndexDefinition> indexes) {
         return new TableDefinition(
@@ -136,14 +160,7 @@ final class DefinitionEdits {
             if (index.id() == table.clusteredId()) {
                 clustered = id;
             }
-            indexes.add(
-                    new IndexDefinition(
-                            id,
-                            index.name(),
-                            index.kind(),
-                            index.parts(),
-                            index.visible(),
-                            index.comment()));
+            indexes.add(index.withId(id));
         }
         return new TableDefinition(
                 table.id(),

@@ -25,10 +25,15 @@ final class IdentifierRules {
         check(name, ErrorCode.WRONG_NAME_FOR_INDEX);
     }
 
-    private static void check(String name, ErrorCode wrong) {
+    /// Names of constraints.
+    static void checkLength(String name) {
         if (name.codePointCount(0, name.length()) > MAX_LENGTH) {
             throw ErrorCode.TOO_LONG_IDENT.error(name);
         }
+    }
+
+    private static void check(String name, ErrorCode wrong) {
+        checkLength(name);
         if (name.isEmpty() || name.endsWith(" ")) {
             throw wrong.error(name);
         }

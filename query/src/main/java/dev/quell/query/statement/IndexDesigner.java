@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
+import dev.quell.query.constraint.KeyIndexes;
 import dev.quell.query.value.Diagnostics;
 import dev.quell.sql.tree.TableElement;
 import dev.quell.sql.tree.TableElement.KeyPart;
@@ -51,6 +52,61 @@ final class IndexDesigner {
         this.indexes = new ArrayList<>(existing);
         this.ids = ids;
         this.diagnostics = diagnostics;
+    }
+
+    /// A key that is to become an index.
+    ///
+    /// @param implicit whether it comes with a foreign key, and is left out where another key begins with its columns
+    record Wanted(TableElement.Key key, boolean implicit) {}
+
+    /// Adds the keys, except implicit ones that others make needless; of such ones among the table's indexes those go that
+    /// these keys make needless.
+    ///
+    /// @return the indexes that are new
+    /// @throws SqlError as [#add]
+    List<IndexDefinition> addAll(List<Wanted> keys) {
+        for (Wanted wanted : keys) {
+            List<String> columns = TableDesigner.wholeColumns(wanted.key());
+            indexes.removeIf(index -> index.implicit() && beginWith(columns, index));
+        }
+        List<IndexDefinition> added = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            Wanted wanted = keys.get(i);
+            if (!wanted.implicit()) {
+                added.add(add(wanted.key()));
+            } else if (!isNeedless(wanted.key(), keys, i)) {
+                IndexDefinition index = add(wanted.key()).asImplicit();
+                added.add(index);
+                indexes.set(indexes.size() - 1, index);
+            }
+        }
+        return added;
+    }
+
+    private boolean isNeedless(TableElement.Key key, List<Wanted> keys, int place) {
+        List<String> columns = TableDesigner.partNames(key);
+        for (int i = 0; i < keys.size(); i++) {
+            Wanted other = keys.get(i);
+            List<String> others = TableDesigner.wholeColumns(other.key());
+            boolean longer = others.size() > columns.size();
+            boolean counts = i != place && (!other.implicit() || longer || i > place);
+            if (counts
+                    && others.size() >= columns.size()
+                    && others.subList(0, columns.size()).equals(columns)) {
+                return true;
+            }
+        }
+        List<Integer> ordinals = columns.stream().map(this::ordinal).toList();
+        return KeyIndexes.leading(indexes, ordinals).isPresent();
+    }
+
+    /// Whether columns, in lower case, begin with those of an index.
+    private boolean beginWith(List<String> names, IndexDefinition index) {
+        List<String> own =
+                index.parts().stream()
+                        .map(part -> columns.get(part.column()).name().toLowerCase(Locale.ROOT))
+                        .toList();
+        return names.size() >= own.size() && names.subList(0, own.size()).equals(own);
     }
 
     /// Adds an index.

@@ -5,6 +5,7 @@ import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
+import dev.quell.query.constraint.Enforcement;
 import dev.quell.query.exec.Frame;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.query.exec.RowSource;
@@ -27,6 +28,7 @@ final class InsertRun {
     private final InsertPlan plan;
     private final StatementRun run;
     private final StatementScope scope;
+    private final Enforcement foreignKeys;
     private final TableDefinition table;
     private final int width;
     private final RowMaker.Policy policy;
@@ -48,6 +50,7 @@ final class InsertRun {
         this.plan = plan;
         this.run = run;
         this.scope = run.scope();
+        this.foreignKeys = run.foreignKeys();
         this.table = plan.table();
         this.width = table.columns().size();
         SqlMode mode = run.eval().settings().sqlMode();
@@ -72,8 +75,9 @@ final class InsertRun {
                     .warn(
                             ErrorCode.WARN_DEPRECATED_SYNTAX,
                             "VALUES function",
-                            "an alias (INSERT INTO ... VALUES (...) AS alias) and replace VALUES(col)"
-                                    + " in the ON DUPLICATE KEY UPDATE clause with alias.col");
+                            "an alias (INSERT INTO ... VALUES (...) AS alias) and replace"
+                                    + " VALUES(col) in the ON DUPLICATE KEY UPDATE clause with"
+                                    + " alias.col");
         }
         run.eval().diagnostics().escalate(policy.strict());
         try {
@@ -201,7 +205,11 @@ final class InsertRun {
                     case DUP_ENTRY,
                             BAD_NULL_ERROR,
                             CHECK_CONSTRAINT_VIOLATED,
-                            NO_DEFAULT_FOR_FIELD ->
+                            NO_DEFAULT_FOR_FIELD,
+                            NO_REFERENCED_ROW,
+                            NO_REFERENCED_ROW_2,
+                            ROW_IS_REFERENCED,
+                            ROW_IS_REFERENCED_2 ->
                             true;
                     default -> false;
                 };
@@ -215,7 +223,6 @@ final class InsertRun {
     ///
     /// @param rowsLeft rows of the statement from this one on; 0 if unknown
     private void store(long rowsLeft) {
-        counts.records++;
         for (int i = 0; i < width; i++) {
             if (!given.get(i) && plan.maker().hasComputedDefault(i)) {
                 frame.slots[i] = plan.maker().defaultOf(i, frame, policy);
@@ -224,6 +231,9 @@ final class InsertRun {
         long generated = number(rowsLeft);
         plan.maker().finish(frame, policy);
         plan.maker().copyStored(frame, row);
+        lastStored = false;
+        foreignKeys.beforeInsert(table, row);
+        counts.records++;
         switch (plan.kind()) {
             case INSERT -> insert();
             case REPLACE -> replace();
@@ -286,7 +296,6 @@ final class InsertRun {
     }
 
     private void insert() {
-        lastStored = false;
         switch (scope.insert(table, row, RowLock.SHARE)) {
             case WriteOutcome.Written _ -> {
                 counts.copied++;
@@ -301,13 +310,14 @@ final class InsertRun {
         while (scope.insert(table, row, RowLock.EXCLUSIVE)
                 instanceof WriteOutcome.Duplicate found) {
             run.cancellation().check();
-            if (isLastKey(found.index())) {
-                found.existing().read(before, 0);
-                if (Arrays.equals(before, row)) {
-                    break; // no other key can be in the way, and the row is there already: MySQL
-                    // leaves it alone
-                }
+            found.existing().read(before, 0);
+            if (isLastKey(found.index())
+                    && Arrays.equals(before, row)
+                    && !foreignKeys.hasReferrers(table)) {
+                break; // no other key can be in the way, and the row is there already: MySQL
+                // leaves it alone
             }
+            foreignKeys.beforeReplace(table, found.existing(), before, row);
             scope.delete(table, found.existing());
             counts.deleted++;
         }
@@ -323,7 +333,6 @@ final class InsertRun {
     }
 
     private void insertOrUpdate() {
-        lastStored = false;
         switch (scope.insert(table, row, RowLock.EXCLUSIVE)) {
             case WriteOutcome.Written _ -> {
                 counts.copied++;
@@ -350,6 +359,15 @@ final class InsertRun {
         }
         UpdateTimes.set(plan.maker(), frame, explicit, policy);
         plan.maker().copyStored(frame, row);
+        if (plan.ignore()) {
+            foreignKeys.undoneOnError(() -> write(duplicate));
+        } else {
+            write(duplicate);
+        }
+    }
+
+    private void write(WriteOutcome.Duplicate duplicate) {
+        foreignKeys.beforeUpdate(table, duplicate.existing(), before, row);
         switch (scope.update(table, duplicate.existing(), row)) {
             case WriteOutcome.Written _ -> {
                 counts.updated++;

@@ -6,6 +6,7 @@ import dev.quell.base.value.SqlMode;
 import dev.quell.query.bind.QueryBinder;
 import dev.quell.query.bind.QueryBinder.Mention;
 import dev.quell.query.bind.QueryBinder.TableUse;
+import dev.quell.query.constraint.ForeignKeyGraph;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.query.exec.QueryPlanner;
 import dev.quell.query.system.SystemTables;
@@ -186,12 +187,25 @@ public final class Planning {
     /// @param writes the tables that it changes, with the privileges that this takes
     /// @param reads the tables and views that it reads, those that it changes too
     /// @param tables the stored tables that it reads or changes, those of views too
+    /// @param foreignKeys those that its changes touch
     record Bound(
-            Object plan, List<Write> writes, Set<TableUse> reads, Set<TableDefinition> tables) {
+            Object plan,
+            List<Write> writes,
+            Set<TableUse> reads,
+            Set<TableDefinition> tables,
+            ForeignKeyRows foreignKeys) {
         Bound {
             writes = List.copyOf(writes);
             reads = Set.copyOf(reads);
             tables = Set.copyOf(tables);
+        }
+
+        Bound(Object plan, List<Write> writes, Set<TableUse> reads, Set<TableDefinition> tables) {
+            this(plan, writes, reads, tables, ForeignKeyRows.NONE);
+        }
+
+        Bound with(ForeignKeyRows keys) {
+            return new Bound(plan, writes, reads, tables, keys);
         }
     }
 
@@ -253,7 +267,7 @@ public final class Planning {
                     planned(
                             Bound.class,
                             catalog,
-                            compilation -> bind(binder, compilation, privilege));
+                            compilation -> bind(binder, compilation, catalog, privilege));
             checkPrivileges(bound);
             for (Write write : bound.writes) {
                 if (!write.table.isTemporary()) {
@@ -267,7 +281,8 @@ public final class Planning {
                 lock(List.of(write.table), MetadataLockMode.SHARED_WRITE);
             }
             lock(bound.tables, MetadataLockMode.SHARED_READ);
-            if (isCurrent(bound.tables)) {
+            if (isCurrent(bound.tables) && lockRelated(bound.foreignKeys.graph())) {
+                run.enforce(bound.foreignKeys);
                 return kind.cast(bound.plan);
             }
         }
@@ -278,6 +293,32 @@ public final class Planning {
             throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
         }
         run.lockForStatement(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
+    }
+
+    private Bound bind(
+            Function<Compilation, Bound> binder,
+            Compilation compilation,
+            CatalogSnapshot catalog,
+            Privilege privilege) {
+        Bound bound = bind(binder, compilation, privilege);
+        return bound.with(ForeignKeyRows.of(bound.writes, catalog, compilation));
+    }
+
+    /// Locks the parents of the tables that are changed, and the children that cascades lead to.
+    ///
+    /// @return false if they have changed since the plan was made
+    private boolean lockRelated(ForeignKeyGraph graph) {
+        if (graph.isEmpty() || !run.session().session().variables().foreignKeyChecks()) {
+            return true;
+        }
+        graph.related()
+                .forEach((table, changed) ->
+                        lock(
+                                List.of(table),
+                                changed
+                                        ? MetadataLockMode.SHARED_WRITE
+                                        : MetadataLockMode.SHARED_READ));
+        return isCurrent(graph.related().keySet());
     }
 
     /// Checks and locks what the expressions of a statement like SET or DO read.

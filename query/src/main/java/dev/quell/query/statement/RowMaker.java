@@ -184,6 +184,12 @@ final class RowMaker {
         times.toStored(into, frame.context.settings().timeZone().zone());
     }
 
+    /// Puts a stored row into the frame.
+    void show(Value[] row, Frame frame) {
+        System.arraycopy(row, 0, frame.slots, offset, row.length);
+        times.toSession(frame.slots, offset, frame.context.settings().timeZone().zone());
+    }
+
     /// Reads a stored row into the frame.
     void read(RowReference row, Frame frame) {
         row.read(frame.slots, offset);

@@ -6,6 +6,7 @@ import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BindContext;
+import dev.quell.query.constraint.Enforcement;
 import dev.quell.query.exec.Execution;
 import dev.quell.query.exec.Frame;
 import dev.quell.query.value.EvalContext;
@@ -14,6 +15,7 @@ import dev.quell.session.Stage;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
+import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.Transaction;
 import java.time.Instant;
@@ -34,6 +36,7 @@ public final class StatementRun implements AutoCloseable {
     private @Nullable StatementScope scope;
     private @Nullable Execution execution;
     private boolean holdsForStatement;
+    private @Nullable Enforcement foreignKeys;
 
     /// @param now when the statement started
     /// @param parameters of a prepared statement
@@ -105,6 +108,45 @@ public final class StatementRun implements AutoCloseable {
             return work.get();
         } finally {
             scope = before;
+        }
+    }
+
+    /// From here on the statement's rows are held to these keys, unless `foreign_key_checks` is off.
+    void enforce(ForeignKeyRows keys) {
+        foreignKeys =
+                (session.session().variables().foreignKeyChecks() ? keys : ForeignKeyRows.NONE)
+                        .enforcement(this, this::transaction, RowLock.SHARE);
+    }
+
+    /// What the rows that the statement writes are held to.
+    Enforcement foreignKeys() {
+        var present = foreignKeys;
+        if (present == null) {
+            present = ForeignKeyRows.NONE.enforcement(this, this::transaction, RowLock.SHARE);
+            foreignKeys = present;
+        }
+        return present;
+    }
+
+    /// Does some work of a DDL statement whose rows are held to keys of its own, in the transaction that has locked their
+    /// tables.
+    <T> T enforcing(ForeignKeyRows keys, Transaction other, Supplier<T> work) {
+        var before = foreignKeys;
+        try (var own =
+                (session.session().variables().foreignKeyChecks() ? keys : ForeignKeyRows.NONE)
+                        .enforcement(this, () -> other, RowLock.NONE)) {
+            foreignKeys = own;
+            return work.get();
+        } finally {
+            foreignKeys = before;
+        }
+    }
+
+    private void endForeignKeys() {
+        var ended = foreignKeys;
+        if (ended != null) {
+            foreignKeys = null;
+            ended.close();
         }
     }
 
@@ -206,6 +248,7 @@ public final class StatementRun implements AutoCloseable {
     ///
     /// @throws dev.quell.base.error.SqlError if the commit fails or is stopped; nothing is kept then
     public void complete() {
+        endForeignKeys();
         var done = scope;
         if (done != null) {
             done.complete();
@@ -227,6 +270,7 @@ public final class StatementRun implements AutoCloseable {
     /// Undoes what was not completed.
     @Override
     public void close() {
+        endForeignKeys();
         if (execution != null) {
             execution.close();
         }

@@ -36,7 +36,8 @@ final class TableAlteration {
     private final Diagnostics diagnostics;
     private final List<ColumnDefinition> columns;
     private final List<Index> indexes = new ArrayList<>();
-    private final List<TableElement.Key> newKeys = new ArrayList<>();
+    private final List<IndexDesigner.Wanted> newKeys = new ArrayList<>();
+    private final ForeignKeyAlteration foreignKeys;
     private final List<IndexDefinition> added = new ArrayList<>();
     private final Map<String, String> options;
     private Collation collation;
@@ -58,6 +59,7 @@ final class TableAlteration {
         this.ids = ids;
         this.diagnostics = diagnostics;
         this.columns = new ArrayList<>(before.columns());
+        this.foreignKeys = new ForeignKeyAlteration(before);
         this.options = new TreeMap<>(before.options());
         this.collation = before.collation();
         this.comment = before.comment();
@@ -81,6 +83,11 @@ final class TableAlteration {
         return added;
     }
 
+    /// What happens to foreign keys.
+    ForeignKeyAlteration foreignKeys() {
+        return foreignKeys;
+    }
+
     /// Applies one clause.
     void apply(AlterAction action) {
         switch (action) {
@@ -94,7 +101,7 @@ final class TableAlteration {
             case AlterAction.SetDefault set -> setDefault(set);
             case AlterAction.DropDefault(var name) ->
                     replace(name, column -> column.withDefault(ColumnDefault.NONE));
-            case AlterAction.AddKey(var key) -> newKeys.add(key);
+            case AlterAction.AddKey(var key) -> addKey(key);
             case AlterAction.DropKey(var name) -> dropKey(name);
             case AlterAction.RenameKey(var from, var to) -> renameKey(from, to);
             case AlterAction.SetKeyVisibility(var name, var visible) -> {
@@ -114,13 +121,13 @@ final class TableAlteration {
                                     ? Collation.UTF8MB4_0900_AI_CI
                                     : ColumnTypes.choose(charset, collate));
             case AlterAction.SetColumnVisibility _ -> throw unsupported("ALTER COLUMN SET VISIBLE");
-            case AlterAction.AddForeignKey _, AlterAction.DropForeignKey _ ->
-                    throw unsupported("FOREIGN KEY");
+            case AlterAction.AddForeignKey(var key) -> addForeignKey(key);
+            case AlterAction.DropForeignKey(var name) -> foreignKeys.drop(name);
             case AlterAction.AddCheck _,
                     AlterAction.DropCheck _,
                     AlterAction.SetCheckEnforcement _ ->
                     throw unsupported("CHECK");
-            case AlterAction.DropConstraint(var name) -> dropKey(name);
+            case AlterAction.DropConstraint(var name) -> dropConstraint(name);
             case AlterAction.Repartition _ -> throw unsupported("PARTITION BY");
             case AlterAction.Unsupported(var what) -> throw unsupported(what);
         }
@@ -137,6 +144,35 @@ final class TableAlteration {
                         i, DefinitionEdits.withType(column, column.type().withCollation(target)));
                 rebuilds = true;
             }
+        }
+    }
+
+    private void addKey(TableElement.Key key) {
+        newKeys.add(new IndexDesigner.Wanted(key, false));
+    }
+
+    private void addForeignKey(TableElement.ForeignKey key) {
+        foreignKeys.add(key);
+        newKeys.add(new IndexDesigner.Wanted(ForeignKeyDesigner.index(key), true));
+    }
+
+    /// `DROP CONSTRAINT`: of whatever kind bears the name.
+    ///
+    /// @throws SqlError 3939, 3940
+    private void dropConstraint(String name) {
+        boolean unique =
+                indexes.stream()
+                        .filter(index -> index.definition.kind().isUnique())
+                        .anyMatch(index -> index.name.equalsIgnoreCase(name));
+        if (unique && foreignKeys.has(name)) {
+            throw ErrorCode.MULTIPLE_CONSTRAINTS_WITH_SAME_NAME.error(name, "DROP");
+        }
+        if (foreignKeys.has(name)) {
+            foreignKeys.drop(name);
+        } else if (unique) {
+            dropKey(name);
+        } else {
+            throw ErrorCode.CONSTRAINT_NOT_FOUND.error(name);
         }
     }
 
@@ -158,12 +194,13 @@ final class TableAlteration {
         }
         rebuilds |= column.autoIncrement() || DefinitionEdits.isGenerated(column);
         columns.add(place(position, columns.size()), column);
-        TableDesigner.ofColumn(written).ifPresent(newKeys::add);
+        TableDesigner.ofColumn(written).ifPresent(this::addKey);
+        ForeignKeyDesigner.of(written).ifPresent(this::addForeignKey);
     }
 
     private ColumnDefinition design(TableElement.Column written, int slot) {
-        if (!written.checks().isEmpty() || written.references().isPresent()) {
-            throw unsupported("CHECK or REFERENCES");
+        if (!written.checks().isEmpty()) {
+            throw unsupported("CHECK");
         }
         boolean primary = written.key() == TableElement.ColumnKey.PRIMARY;
         return designers.apply(collation).design(written, primary, slot);
@@ -201,11 +238,12 @@ final class TableAlteration {
                         || DefinitionEdits.isGenerated(made);
         columns.remove(at);
         columns.add(place(position, at), made);
-        TableDesigner.ofColumn(written).ifPresent(newKeys::add);
+        TableDesigner.ofColumn(written).ifPresent(this::addKey);
+        ForeignKeyDesigner.of(written).ifPresent(this::addForeignKey);
     }
 
     /// Whether rows that were stored under the old type read the same under the new one.
-    private static boolean isWidening(SqlType old, SqlType made) {
+    static boolean isWidening(SqlType old, SqlType made) {
         if (old.equals(made)) {
             return true;
         }
@@ -250,20 +288,8 @@ final class TableAlteration {
                 parts.add(index.definition.parts().get(i));
             }
         }
-        var definition = index.definition;
         indexes.set(
-                at,
-                new Index(
-                        new IndexDefinition(
-                                definition.id(),
-                                definition.name(),
-                                definition.kind(),
-                                parts,
-                                definition.visible(),
-                                definition.comment()),
-                        index.name,
-                        index.visible,
-                        left));
+                at, new Index(index.definition.withParts(parts), index.name, index.visible, left));
     }
 
     private void renameColumn(String from, String to) {
@@ -383,11 +409,12 @@ final class TableAlteration {
                             index.definition.kind(),
                             parts,
                             index.visible,
-                            index.definition.comment()));
+                            index.definition.comment(),
+                            index.definition.implicit()));
         }
         var designer =
                 new IndexDesigner(before.schema(), before.name(), columns, kept, ids, diagnostics);
-        newKeys.forEach(key -> added.add(designer.add(key)));
+        added.addAll(designer.addAll(newKeys));
         List<IndexDefinition> all = designer.ordered();
         TableDesigner.checkAutoIncrement(columns, all);
         RowSize.check(columns);
@@ -396,9 +423,9 @@ final class TableAlteration {
 
     private void makeKeyColumnsNotNull() {
         Set<String> names = new HashSet<>();
-        for (TableElement.Key key : newKeys) {
-            if (key.kind() == TableElement.KeyKind.PRIMARY) {
-                TableDesigner.partNames(key).forEach(names::add);
+        for (IndexDesigner.Wanted wanted : newKeys) {
+            if (wanted.key().kind() == TableElement.KeyKind.PRIMARY) {
+                names.addAll(TableDesigner.partNames(wanted.key()));
             }
         }
         for (int i = 0; i < columns.size(); i++) {

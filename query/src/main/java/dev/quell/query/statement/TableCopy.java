@@ -3,10 +3,13 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
+import dev.quell.query.constraint.ForeignKeyGraph;
+import dev.quell.query.constraint.RowEvent;
 import dev.quell.query.exec.Frame;
 import dev.quell.session.Stage;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.ForeignKeyDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.RowCursor;
@@ -15,6 +18,7 @@ import dev.quell.storage.txn.ScanOptions;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.WriteOutcome;
 import java.util.List;
+import java.util.Set;
 
 /// Rebuilds a table under another definition: copies all rows into new ranges, then exchanges the definitions in one commit.
 /// Others may read meanwhile. Whatever stops it leaves the old table as it was.
@@ -35,6 +39,13 @@ final class TableCopy {
     /// @return how many rows were copied
     /// @throws dev.quell.base.error.SqlError 1062, 1138, 1264, 1265, 1366 … where a row does not fit
     long run(TableDefinition old, TableDefinition wanted) {
+        return run(old, wanted, List.of());
+    }
+
+    /// The same, and every row is held to new foreign keys.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1452 besides
+    long run(TableDefinition old, TableDefinition wanted, List<ForeignKeyDefinition> newKeys) {
         change.lockTable(old.schema(), old.name(), MetadataLockMode.SHARED_NO_WRITE);
         run.stage(Stage.COPY_TO_TEMPORARY_TABLE);
         int[] sources = sources(old, wanted);
@@ -48,7 +59,12 @@ final class TableCopy {
         }
         long copied;
         try (StatementScope scope = change.rows()) {
-            copied = run.within(scope, () -> copy(old, fresh, sources));
+            copied =
+                    run.within(
+                            scope,
+                            () ->
+                                    change.enforcing(
+                                            keys(fresh, newKeys), () -> copy(old, fresh, sources)));
             scope.complete();
         }
         run.stage(Stage.RENAME_RESULT_TABLE);
@@ -144,7 +160,14 @@ final class TableCopy {
                 : maker.store(ordinal, value, old.type(), run.eval(), policy);
     }
 
+    private ForeignKeyRows keys(TableDefinition fresh, List<ForeignKeyDefinition> newKeys) {
+        var table = DefinitionEdits.withForeignKeys(fresh, newKeys);
+        var added = new ForeignKeyGraph.Change(table, Set.of(RowEvent.INSERT));
+        return ForeignKeyRows.of(ForeignKeyGraph.of(change.catalog(), List.of(added)), compilation);
+    }
+
     private void write(TableDefinition fresh, Value[] row) {
+        run.foreignKeys().beforeInsert(fresh, row);
         if (run.scope().insert(fresh, row, RowLock.SHARE)
                 instanceof WriteOutcome.Duplicate(var index, _)) {
             throw DuplicateKey.error(fresh, index, row);

@@ -35,6 +35,9 @@ final class TableDesigner {
 
     private static final int MAX_COMMENT = 2_048;
 
+    /// What stands between the table's name and the number in a generated name of a CHECK.
+    static final String CHECK_INFIX = "_chk_";
+
     private final String schema;
     private final String table;
     private final ColumnDesigner columnDesigner;
@@ -69,7 +72,7 @@ final class TableDesigner {
         Set<String> primary = primaryColumns(statement.elements());
         List<ColumnDefinition> columns = columns(statement.elements(), selected, primary);
         var indexDesigner = new IndexDesigner(schema, table, columns, List.of(), ids, diagnostics);
-        keys(statement.elements()).forEach(indexDesigner::add);
+        indexDesigner.addAll(keys(statement.elements()));
         List<IndexDefinition> indexes = indexDesigner.ordered();
         checkAutoIncrement(columns, indexes);
         RowSize.check(columns);
@@ -97,17 +100,6 @@ final class TableDesigner {
                 throw ErrorCode.PARTITION_NO_TEMPORARY.error();
             }
             throw ErrorCode.NOT_SUPPORTED_YET.error("PARTITION BY");
-        }
-        for (TableElement element : statement.elements()) {
-            boolean foreign =
-                    switch (element) {
-                        case TableElement.ForeignKey _ -> true;
-                        case TableElement.Column column -> column.references().isPresent();
-                        case TableElement.Key _, TableElement.Check _ -> false;
-                    };
-            if (foreign) {
-                throw ErrorCode.NOT_SUPPORTED_YET.error("FOREIGN KEY");
-            }
         }
     }
 
@@ -180,15 +172,30 @@ final class TableDesigner {
         return names;
     }
 
-    /// All keys in the order written; one at a column stands where its column does.
-    private static List<TableElement.Key> keys(List<TableElement> elements) {
-        List<TableElement.Key> keys = new ArrayList<>();
+    /// The columns at the start of a key that are indexed whole, in lower case.
+    static List<String> wholeColumns(TableElement.Key key) {
+        List<String> names = new ArrayList<>();
+        for (KeyPart part : key.parts()) {
+            if (!(part instanceof KeyPart.ColumnPart column) || column.length().isPresent()) {
+                break;
+            }
+            names.add(key(column.column()));
+        }
+        return names;
+    }
+
+    /// All keys in the order written, those that foreign keys bring too; one at a column stands where its column does.
+    private static List<IndexDesigner.Wanted> keys(List<TableElement> elements) {
+        List<IndexDesigner.Wanted> keys = new ArrayList<>();
         for (TableElement element : elements) {
             if (element instanceof TableElement.Key key) {
-                keys.add(key);
+                keys.add(new IndexDesigner.Wanted(key, false));
             } else if (element instanceof TableElement.Column column) {
-                ofColumn(column).ifPresent(keys::add);
+                ofColumn(column).ifPresent(key -> keys.add(new IndexDesigner.Wanted(key, false)));
             }
+            ForeignKeyDesigner.of(element)
+                    .map(ForeignKeyDesigner::index)
+                    .ifPresent(key -> keys.add(new IndexDesigner.Wanted(key, true)));
         }
         return keys;
     }
@@ -254,7 +261,7 @@ final class TableDesigner {
     private String freeCheckName(List<CheckDefinition> before) {
         int number = 1;
         while (true) {
-            String name = table + "_chk_" + number++;
+            String name = table + CHECK_INFIX + number++;
             if (before.stream().noneMatch(other -> other.name().equalsIgnoreCase(name))) {
                 return name;
             }

@@ -68,19 +68,22 @@ final class TableStatements {
         try (var change = new DefinitionChange(run, stored.isEmpty())) {
             stored.forEach(this::checkLocked);
             lockAll(change, stored);
-            List<CatalogChange> changes = new ArrayList<>();
+            List<TableDefinition> dropped = new ArrayList<>();
             List<String> missing = new ArrayList<>();
             for (QualifiedName name : statement.names()) {
                 String schema = compilation.schema(name);
                 Optional<TableDefinition> table =
                         temporary(name).or(() -> change.catalog().table(schema, name.name()));
                 if (table.isPresent()) {
-                    changes.add(new CatalogChange.DropTable(table.get().id()));
+                    dropped.add(table.get());
                 } else {
                     missing.add(schema + "." + name.name());
                 }
             }
             tellMissing(missing, statement.ifExists());
+            new ForeignKeyDefinitions(run, change).checkDrop(dropped);
+            List<CatalogChange> changes = new ArrayList<>();
+            dropped.forEach(table -> changes.add(new CatalogChange.DropTable(table.id())));
             change.commit(changes);
             for (QualifiedName name : stored) {
                 run.session().tableLocks().dropped(compilation.schema(name), name.name());
@@ -137,7 +140,7 @@ final class TableStatements {
             List<CatalogChange> changes = new ArrayList<>();
             CatalogSnapshot picture = change.catalog();
             for (SchemaStatement.Renaming renaming : statement.renamings()) {
-                List<CatalogChange> step = rename(renaming, picture);
+                List<CatalogChange> step = rename(renaming, picture, change);
                 picture = picture.with(step);
                 changes.addAll(step);
             }
@@ -155,7 +158,8 @@ final class TableStatements {
         return MetadataKey.table(compilation.schema(name), name.name());
     }
 
-    private List<CatalogChange> rename(SchemaStatement.Renaming renaming, CatalogSnapshot picture) {
+    private List<CatalogChange> rename(
+            SchemaStatement.Renaming renaming, CatalogSnapshot picture, DefinitionChange change) {
         String schema = compilation.schema(renaming.from());
         String name = renaming.from().name();
         String newSchema = compilation.schema(renaming.to());
@@ -174,9 +178,7 @@ final class TableStatements {
             throw ErrorCode.TABLE_EXISTS_ERROR.error(newName);
         }
         if (table.isPresent()) {
-            return List.of(
-                    new CatalogChange.PutTable(
-                            DefinitionEdits.withName(table.get(), newSchema, newName)));
+            return rename(table.get(), newSchema, newName, picture, change);
         }
         ViewDefinition old = view.orElseThrow();
         return List.of(
@@ -184,6 +186,21 @@ final class TableStatements {
                 new CatalogChange.PutView(
                         new ViewDefinition(
                                 newSchema, newName, old.columns(), old.query(), old.attributes())));
+    }
+
+    private List<CatalogChange> rename(
+            TableDefinition table,
+            String schema,
+            String name,
+            CatalogSnapshot picture,
+            DefinitionChange change) {
+        var keys = new ForeignKeyDefinitions(run, change);
+        keys.lockReferrers(table);
+        List<CatalogChange> changes = keys.followers(table, schema, name, picture);
+        TableDefinition renamed = keys.rename(table, schema, name, picture);
+        ForeignKeyChecks.of(picture, run).checkAdopted(renamed);
+        changes.addFirst(new CatalogChange.PutTable(renamed));
+        return changes;
     }
 
     /// TRUNCATE gives the table new, empty ranges; the old ones are emptied in the background.
@@ -196,6 +213,7 @@ final class TableStatements {
         try (var change = new DefinitionChange(run, temporary)) {
             change.lockTable(schema, statement.name().name(), MetadataLockMode.EXCLUSIVE);
             TableDefinition table = change.table(schema, statement.name().name());
+            new ForeignKeyDefinitions(run, change).checkTruncate(table);
             TableDefinition emptied = DefinitionEdits.withFreshRanges(table, change::newId);
             change.commit(List.of(new CatalogChange.PutTable(emptied)));
             if (emptied.autoIncrementOrdinal() >= 0) {
@@ -222,9 +240,10 @@ final class TableStatements {
                             table.indexes(),
                             change::newId,
                             run.eval().diagnostics());
-            IndexDefinition index = designer.add(statement.key());
+            List<IndexDefinition> added =
+                    designer.addAll(List.of(new IndexDesigner.Wanted(statement.key(), false)));
             TableDefinition indexed = DefinitionEdits.withIndexes(table, designer.ordered());
-            new IndexBuilds(run, change).finish(table, indexed, List.of(index));
+            new IndexBuilds(run, change).finish(table, indexed, added);
             return altered(0);
         }
     }
@@ -245,7 +264,11 @@ final class TableStatements {
             List<IndexDefinition> left =
                     table.indexes().stream().filter(other -> other != index).toList();
             TableDesigner.checkAutoIncrement(table.columns(), left);
-            TableDefinition altered = DefinitionEdits.withIndexes(table, left);
+            TableDefinition altered =
+                    new ForeignKeyAlteration(table)
+                            .finish(
+                                    DefinitionEdits.withIndexes(table, left),
+                                    ForeignKeyChecks.of(change.catalog(), run));
             if (index.id() == table.clusteredId()) {
                 return altered(new TableCopy(run, change, compilation).run(table, altered));
             }

@@ -3,6 +3,7 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.value.Value;
+import dev.quell.query.constraint.Enforcement;
 import dev.quell.query.exec.ChangePlan;
 import dev.quell.query.exec.ChangeRows;
 import dev.quell.query.exec.Frame;
@@ -23,6 +24,7 @@ final class UpdateRun {
     private final UpdatePlan plan;
     private final StatementRun run;
     private final StatementScope scope;
+    private final Enforcement foreignKeys;
     private final RowMaker.Policy policy;
     private final List<Target> targets = new ArrayList<>();
     private final ChangedRows changedRows;
@@ -56,6 +58,7 @@ final class UpdateRun {
         this.plan = plan;
         this.run = run;
         this.scope = run.scope();
+        this.foreignKeys = run.foreignKeys();
         boolean strict = run.eval().settings().sqlMode().strict() && !plan.ignore();
         this.policy = new RowMaker.Policy(strict, !strict);
         this.changedRows = new ChangedRows(plan.makers().size(), plan.joined());
@@ -81,8 +84,8 @@ final class UpdateRun {
                 targets.forEach(target -> target.row = rows.reference(target.number));
                 for (Target target : targets) {
                     var row = target.row;
-                    if (row.isPresent() && changedRows.isNew(target.number, row.get())) {
-                        update(target, row.get(), rows.frame());
+                    if (row.isPresent() && isNew(target, row.get())) {
+                        update(target, present(target, row.get(), rows.frame()), rows.frame());
                     }
                 }
             }
@@ -97,6 +100,26 @@ final class UpdateRun {
                         .formatted(found, changed, run.eval().diagnostics().count()));
     }
 
+    private boolean isNew(Target target, RowReference row) {
+        return foreignKeys.mayChange(target.maker.table())
+                ? changedRows.isNewBesideCascades(target.number, row)
+                : changedRows.isNew(target.number, row);
+    }
+
+    /// The row as cascades of other rows have left it.
+    ///
+    /// @throws SqlError 1032 if they have deleted it, or changed its primary key
+    private RowReference present(Target target, RowReference found, Frame frame) {
+        TableDefinition table = target.maker.table();
+        if (!foreignKeys.mayChange(table)) {
+            return found;
+        }
+        RowReference row =
+                scope.again(found).orElseThrow(() -> ErrorCode.KEY_NOT_FOUND.error(table.name()));
+        target.maker.read(row, frame);
+        return row;
+    }
+
     private void update(Target target, RowReference reference, Frame frame) {
         found++;
         int offset = target.maker.offset();
@@ -108,7 +131,11 @@ final class UpdateRun {
             if (!Arrays.equals(target.before, target.after)) {
                 UpdateTimes.set(target.maker, frame, target.assigned, policy);
                 target.maker.copyStored(frame, target.after);
-                write(target, reference, frame);
+                if (plan.ignore()) {
+                    foreignKeys.undoneOnError(() -> write(target, reference, frame));
+                } else {
+                    write(target, reference, frame);
+                }
             }
         } catch (SqlError error) {
             skip(error);
@@ -146,6 +173,7 @@ final class UpdateRun {
 
     private void write(Target target, RowReference reference, Frame frame) {
         TableDefinition table = target.maker.table();
+        foreignKeys.beforeUpdate(table, reference, target.before, target.after);
         switch (scope.update(table, reference, target.after)) {
             case WriteOutcome.Written _ -> {
                 changed++;
@@ -183,7 +211,14 @@ final class UpdateRun {
     private void skip(SqlError error) {
         boolean ofRow =
                 switch (error.code()) {
-                    case DUP_ENTRY, BAD_NULL_ERROR, CHECK_CONSTRAINT_VIOLATED -> true;
+                    case DUP_ENTRY,
+                            BAD_NULL_ERROR,
+                            CHECK_CONSTRAINT_VIOLATED,
+                            NO_REFERENCED_ROW,
+                            NO_REFERENCED_ROW_2,
+                            ROW_IS_REFERENCED,
+                            ROW_IS_REFERENCED_2 ->
+                            true;
                     default -> false;
                 };
         if (!plan.ignore() || !ofRow) {

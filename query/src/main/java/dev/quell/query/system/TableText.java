@@ -6,6 +6,7 @@ import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
+import dev.quell.query.constraint.ForeignKeyText;
 import dev.quell.storage.catalog.CheckDefinition;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
@@ -19,7 +20,6 @@ import dev.quell.storage.catalog.ViewDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -181,28 +181,9 @@ final class TableText {
     }
 
     private String foreignKey(TableDefinition table, ForeignKeyDefinition key) {
-        return "CONSTRAINT "
-                + name(key.name())
-                + " FOREIGN KEY ("
-                + names(key.columns())
-                + ") REFERENCES "
-                + (key.parentSchema().equals(table.schema()) ? "" : name(key.parentSchema()) + ".")
-                + name(key.parentTable())
-                + " ("
-                + names(key.parentColumns())
-                + ")"
-                + action(" ON DELETE ", key.onDelete())
-                + action(" ON UPDATE ", key.onUpdate());
-    }
-
-    private String names(List<String> names) {
-        return names.stream().map(this::name).collect(Collectors.joining(", "));
-    }
-
-    private static String action(String event, ForeignKeyDefinition.Action action) {
-        return action == ForeignKeyDefinition.Action.NO_ACTION
-                ? ""
-                : event + ConstraintRows.action(action);
+        return ForeignKeyText.head(key, table.schema(), this::name)
+                + ForeignKeyText.action(" ON DELETE ", key.onDelete())
+                + ForeignKeyText.action(" ON UPDATE ", key.onUpdate());
     }
 
     private String check(CheckDefinition check) {

@@ -1,6 +1,8 @@
 package dev.quell.storage.catalog;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,17 @@ public final class CatalogSnapshot {
 
     private record Name(String schema, String name) {}
 
+    /// A foreign key that leads to some table.
+    ///
+    /// @param child the table that has it
+    public record Referrer(TableDefinition child, ForeignKeyDefinition key) {}
+
     private final long version;
     private final TreeMap<String, SchemaDefinition> schemas;
     private final Map<Name, TableDefinition> tables;
     private final Map<Name, ViewDefinition> views;
     private final Map<Long, TableDefinition> byId = new HashMap<>();
+    private final Map<Name, List<Referrer>> referrers = new HashMap<>();
 
     private CatalogSnapshot(
             long version,
@@ -30,6 +38,21 @@ public final class CatalogSnapshot {
         this.tables = tables;
         this.views = views;
         tables.values().forEach(table -> byId.put(table.id(), table));
+        tables.values().stream()
+                .filter(table -> !table.foreignKeys().isEmpty())
+                .sorted(
+                        Comparator.comparing(TableDefinition::schema)
+                                .thenComparing(TableDefinition::name))
+                .forEach(this::addReferrer);
+    }
+
+    private void addReferrer(TableDefinition child) {
+        for (ForeignKeyDefinition key : child.foreignKeys()) {
+            referrers
+                    .computeIfAbsent(
+                            new Name(key.parentSchema(), key.parentTable()), _ -> new ArrayList<>())
+                    .add(new Referrer(child, key));
+        }
     }
 
     /// Grows with each change of the catalog; plans made under another version are stale.
@@ -58,7 +81,7 @@ public final class CatalogSnapshot {
     public List<TableDefinition> tables(String schema) {
         return tables.values().stream()
                 .filter(table -> table.schema().equals(schema))
-                .sorted(java.util.Comparator.comparing(TableDefinition::name))
+                .sorted(Comparator.comparing(TableDefinition::name))
                 .toList();
     }
 
@@ -70,8 +93,14 @@ public final class CatalogSnapshot {
     public List<ViewDefinition> views(String schema) {
         return views.values().stream()
                 .filter(view -> view.schema().equals(schema))
-                .sorted(java.util.Comparator.comparing(ViewDefinition::name))
+                .sorted(Comparator.comparing(ViewDefinition::name))
                 .toList();
+    }
+
+    /// The foreign keys that lead to the table of that name, whether it exists or not, by the names of their tables.
+    public List<Referrer> referrers(String schema, String name) {
+        return Collections.unmodifiableList(
+                referrers.getOrDefault(new Name(schema, name), List.of()));
     }
 
     /// Every table, in no order.

@@ -125,7 +125,8 @@ final class DefinitionReader {
                 IndexKind.valueOf(text()),
                 list(reader -> new IndexPart(in.readInt(), in.readInt(), in.readBoolean())),
                 in.readBoolean(),
-                text());
+                text(),
+                in.readBoolean());
     }
 
     private ForeignKeyDefinition foreignKey() throws IOException {

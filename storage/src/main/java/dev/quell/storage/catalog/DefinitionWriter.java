@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// Definitions as bytes; read back by [DefinitionReader]. Starts with the version of the format.
 final class DefinitionWriter {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
@@ -139,6 +139,7 @@ final class DefinitionWriter {
         }
         out.writeBoolean(index.visible());
         text(index.comment());
+        out.writeBoolean(index.implicit());
     }
 
     private void foreignKey(ForeignKeyDefinition key) throws IOException {

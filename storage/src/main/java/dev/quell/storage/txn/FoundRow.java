@@ -1,8 +1,10 @@
 package dev.quell.storage.txn;
 
 import dev.quell.base.value.Value;
+import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.store.Bytes;
 import java.util.Arrays;
 
 /// A row that the statement has locked.
@@ -21,6 +23,19 @@ record FoundRow(
         long[] garbage,
         RecordLocks.Locked locked)
         implements RowReference {
+
+    /// A row as a probe has just seen it.
+    static FoundRow of(
+            TableLayout layout, Bytes record, RecordProbe probe, RecordLocks.Locked locked) {
+        return new FoundRow(
+                layout,
+                record.toArray(),
+                Arrays.copyOf(probe.value(), probe.valueLength()),
+                probe.changedByStatement(),
+                probe.inPlaceNumber(),
+                LockingRow.garbage(probe),
+                locked);
+    }
 
     @Override
     public void read(Value[] into, int offset) {

@@ -6,10 +6,13 @@ import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.mvcc.ReadView;
+import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
+import dev.quell.storage.store.StoreCursor;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A running statement.
@@ -169,6 +172,26 @@ final class LiveStatement implements StatementScope {
     public CheckReport check(TableDefinition table, CheckDepth depth) {
         requireOpen();
         return new TableCheck(this, layout(table), depth).run();
+    }
+
+    @Override
+    public Optional<RowReference> again(RowReference row) {
+        requireOpen();
+        var found = (FoundRow) row;
+        var record = new Bytes().add(found.record());
+        RecordProbe probe = locks().newProbe();
+        StoreCursor cursor = shared().cursors().acquire();
+        try {
+            RecordLocks.Locked locked =
+                    locks().lock(cursor, record, RecordLocks.Wanted.TO_WRITE, probe);
+            if (!probe.isPresent()) {
+                locks().release(locked);
+                return Optional.empty();
+            }
+            return Optional.of(FoundRow.of(found.layout(), record, probe, locked));
+        } finally {
+            shared().cursors().release(cursor);
+        }
     }
 
     private void requireOpen() {

@@ -210,13 +210,15 @@ final class LiveTransaction implements Transaction, OwnChanges {
         shared.snapshots().take(snapshot);
     }
 
-    /// READ COMMITTED: the next statement takes a snapshot of its own.
+    /// READ COMMITTED: the next statement takes a snapshot of its own. (One within another leaves the outer its snapshot.)
     void endStatement() {
+        boolean last;
         synchronized (this) {
             openStatements--;
+            last = openStatements == 0;
         }
         collectAborted();
-        if (isolation() == Isolation.READ_COMMITTED) {
+        if (last && isolation() == Isolation.READ_COMMITTED) {
             shared.snapshots().drop(snapshot);
         }
     }

@@ -5,7 +5,6 @@ import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The row that a locking read stands on.
@@ -80,14 +79,7 @@ final class LockingRow {
         if (present == null) {
             throw new IllegalStateException("no row");
         }
-        return new FoundRow(
-                layout,
-                record.toArray(),
-                Arrays.copyOf(probe.value(), probe.valueLength()),
-                probe.changedByStatement(),
-                probe.inPlaceNumber(),
-                garbage(probe),
-                present);
+        return FoundRow.of(layout, record, probe, present);
     }
 
     static long[] garbage(RecordProbe probe) {

@@ -239,15 +239,7 @@ final class RowWriter {
     }
 
     private FoundRow found(TableLayout layout, Bytes clusteredKey) {
-        RecordProbe probe = locks.probe();
-        return new FoundRow(
-                layout,
-                clusteredKey.toArray(),
-                Arrays.copyOf(probe.value(), probe.valueLength()),
-                probe.changedByStatement(),
-                probe.inPlaceNumber(),
-                LockingRow.garbage(probe),
-                taken.getLast());
+        return FoundRow.of(layout, clusteredKey, locks.probe(), taken.getLast());
     }
 
     private void releaseAllButLast() {

@@ -3,12 +3,13 @@ package dev.quell.storage.txn;
 import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
+import java.util.Optional;
 
 /// One statement of a transaction. Its number stamps every version it writes, so that [#close] without [#complete] undoes the
 /// statement, whatever its size, in constant time, and gives back the locks that it alone took.
 ///
-/// Scopes nest (a trigger's statement in its caller's): the inner one sees what the outer has written so far, and goes down
-/// with it. Of the session's thread only.
+/// Scopes nest (a trigger's statement in its caller's, a cascade's step): the inner one sees what the outer has written so
+/// far, and goes down with it; the outer does not see what the inner writes. Of the session's thread only.
 ///
 /// Errors of every method: the stop reason's (1317, 3024 …), 1205, 1213 (the transaction is already rolled back then), 1026
 /// and 1030 when the store cannot write.
@@ -38,6 +39,11 @@ public interface StatementScope extends AutoCloseable {
 
     /// Verifies a table's rows and indexes against each other, as the statement's view sees them. Takes a walk over each.
     CheckReport check(TableDefinition table, CheckDepth depth);
+
+    /// Finds a row again that was locked before, because a scope within this one may have changed it since.
+    ///
+    /// @return the row as it is now; empty if it was deleted, or has moved to another clustered key
+    Optional<RowReference> again(RowReference row);
 
     /// The statement succeeded: [#close] keeps its changes.
     void complete();

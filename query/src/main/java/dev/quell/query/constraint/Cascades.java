@@ -1,0 +1,258 @@
+package dev.quell.query.constraint;
+
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
+import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
+import dev.quell.query.constraint.ForeignKeyLink.Side;
+import dev.quell.storage.catalog.ForeignKeyDefinition.Action;
+import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.txn.KeyRange;
+import dev.quell.storage.txn.RowCursor;
+import dev.quell.storage.txn.RowLock;
+import dev.quell.storage.txn.RowReference;
+import dev.quell.storage.txn.ScanOptions;
+import dev.quell.storage.txn.StatementScope;
+import dev.quell.storage.txn.WaitPolicy;
+import dev.quell.storage.txn.WriteOutcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/// What follows for children when a parent's row goes or changes its key: refusal, or the same for them, row by row and depth
+/// first. Each level works in a scope of its own, because a scope does not see what it has written itself.
+final class Cascades {
+    /// MySQL's `FK_MAX_CASCADE_DEL`: levels, the statement's own row included.
+    private static final int MAX_DEPTH = 15;
+
+    private final ForeignKeyGraph graph;
+    private final Enforcement.Surroundings surroundings;
+    private final ForeignKeyErrors errors;
+    private final Enforcement enforcement;
+
+    Cascades(
+            ForeignKeyGraph graph,
+            Enforcement.Surroundings surroundings,
+            ForeignKeyErrors errors,
+            Enforcement enforcement) {
+        this.graph = graph;
+        this.surroundings = surroundings;
+        this.errors = errors;
+        this.enforcement = enforcement;
+    }
+
+    void parentDeleted(CascadeStep step, Value[] row) {
+        for (ForeignKeyLink link : graph.childrenOf(step.table())) {
+            deleted(link, step, parent(link).keyOf(row));
+        }
+    }
+
+    void parentReplaced(CascadeStep step, Value[] before, Value[] after) {
+        for (ForeignKeyLink link : graph.childrenOf(step.table())) {
+            Value[] key = parent(link).keyOf(before);
+            if (!Arrays.equals(key, parent(link).keyOf(after))) {
+                deleted(link, step, key);
+            }
+        }
+    }
+
+    void parentUpdated(CascadeStep step, Value[] before, Value[] after) {
+        for (ForeignKeyLink link : graph.childrenOf(step.table())) {
+            Value[] key = parent(link).keyOf(before);
+            Value[] newKey = parent(link).keyOf(after);
+            if (!Arrays.equals(key, newKey)) {
+                updated(link, step, key, newKey);
+            }
+        }
+    }
+
+    private static Side parent(ForeignKeyLink link) {
+        return link.parent().orElseThrow();
+    }
+
+    private void deleted(ForeignKeyLink link, CascadeStep step, Value[] parentKey) {
+        Optional<KeyRange> range = children(link, parentKey);
+        if (range.isEmpty()) {
+            return;
+        }
+        switch (link.key().onDelete()) {
+            case NO_ACTION, RESTRICT, SET_DEFAULT -> refuse(link, range.get());
+            case CASCADE -> deleteChildren(link, step, range.get());
+            case SET_NULL -> updateChildren(link, step, range.get(), nulls(parentKey.length));
+        }
+    }
+
+    private void updated(
+            ForeignKeyLink link, CascadeStep step, Value[] parentKey, Value[] newParentKey) {
+        Optional<KeyRange> range = children(link, parentKey);
+        if (range.isEmpty()) {
+            return;
+        }
+        Action action = link.key().onUpdate();
+        if (step.updates(link.child().table())) {
+            action = Action.RESTRICT;
+        }
+        switch (action) {
+            case NO_ACTION, RESTRICT, SET_DEFAULT -> refuse(link, range.get());
+            case SET_NULL -> updateChildren(link, step, range.get(), nulls(parentKey.length));
+            case CASCADE -> {
+                Optional<Value[]> key = ForeignKeyLink.convert(newParentKey, link.child());
+                if (key.isPresent()) {
+                    updateChildren(link, step, range.get(), key.get());
+                } else {
+                    refuse(link, range.get()); // longer than the child's column
+                }
+            }
+        }
+    }
+
+    /// Where the children of a key are; empty if it can have none.
+    private static Optional<KeyRange> children(ForeignKeyLink link, Value[] parentKey) {
+        return ForeignKeyLink.hasNull(parentKey)
+                ? Optional.empty()
+                : ForeignKeyLink.convert(parentKey, link.child())
+                        .map(key -> KeyRange.prefix(List.of(key)));
+    }
+
+    private static Value[] nulls(int count) {
+        Value[] nulls = new Value[count];
+        Arrays.fill(nulls, Value.NULL);
+        return nulls;
+    }
+
+    private void refuse(ForeignKeyLink link, KeyRange range) {
+        try (StatementScope scope = surroundings.scope()) {
+            try (RowCursor rows = open(scope, link, range, RowLock.SHARE)) {
+                if (rows.next()) {
+                    throw errors.hasChildren(link);
+                }
+            }
+            scope.complete();
+        }
+    }
+
+    private static RowCursor open(
+            StatementScope scope, ForeignKeyLink link, KeyRange range, RowLock lock) {
+        Side child = link.child();
+        var columns = new BitSet();
+        columns.set(0, lock == RowLock.EXCLUSIVE ? child.table().columns().size() : 0);
+        return scope.scan(
+                child.table(),
+                child.index(),
+                range,
+                new ScanOptions(false, lock, WaitPolicy.WAIT, columns));
+    }
+
+    private void deleteChildren(ForeignKeyLink link, CascadeStep step, KeyRange range) {
+        TableDefinition child = link.child().table();
+        Value[] row = new Value[child.columns().size()];
+        try (StatementScope scope = surroundings.scope()) {
+            try (RowCursor rows = open(scope, link, range, RowLock.EXCLUSIVE)) {
+                while (rows.next()) {
+                    surroundings.cancellation().check();
+                    Optional<RowReference> found = present(link, step, rows, scope);
+                    if (found.isPresent()) {
+                        found.get().read(row, 0);
+                        parentDeleted(deeper(step, child, found.get(), false), row);
+                        scope.delete(child, found.get());
+                        enforcement.cascadeWrote();
+                    }
+                }
+            }
+            scope.complete();
+        }
+    }
+
+    private void updateChildren(
+            ForeignKeyLink link, CascadeStep step, KeyRange range, Value[] newKey) {
+        TableDefinition child = link.child().table();
+        Value[] before = new Value[child.columns().size()];
+        try (StatementScope scope = surroundings.scope()) {
+            try (RowCursor rows = open(scope, link, range, RowLock.EXCLUSIVE)) {
+                while (rows.next()) {
+                    surroundings.cancellation().check();
+                    Optional<RowReference> found = present(link, step, rows, scope);
+                    if (found.isPresent()) {
+                        found.get().read(before, 0);
+                        update(link, step, found.get(), before, newKey, scope);
+                    }
+                }
+            }
+            scope.complete();
+        }
+    }
+
+    private void update(
+            ForeignKeyLink link,
+            CascadeStep step,
+            RowReference row,
+            Value[] before,
+            Value[] newKey,
+            StatementScope scope) {
+        TableDefinition child = link.child().table();
+        Value[] after = changed(link, before, newKey);
+        enforcement.requireParents(child, before, after, link);
+        parentUpdated(deeper(step, child, row, true), before, after);
+        if (scope.update(child, row, after) instanceof WriteOutcome.Duplicate(var index, _)) {
+            throw duplicate(step.table(), link.child(), index, newKey);
+        }
+        enforcement.cascadeWrote();
+    }
+
+    /// The cursor's row, unless it is being changed further up, or a deeper cascade has been faster.
+    private static Optional<RowReference> present(
+            ForeignKeyLink link, CascadeStep step, RowCursor rows, StatementScope scope) {
+        Side child = link.child();
+        RowReference row = rows.reference();
+        if (step.includes(child.table(), row)) {
+            return Optional.empty();
+        }
+        if (!row.changedByStatement()) {
+            return Optional.of(row);
+        }
+        Value[] found = new Value[child.table().columns().size()];
+        row.read(found, 0);
+        Value[] key = child.keyOf(found);
+        return scope.again(row)
+                .filter(now -> {
+                    now.read(found, 0);
+                    return Arrays.equals(key, child.keyOf(found));
+                });
+    }
+
+    private Value[] changed(ForeignKeyLink link, Value[] before, Value[] newKey) {
+        Value[] after = before.clone();
+        List<Integer> columns = link.child().columns();
+        for (int i = 0; i < newKey.length; i++) {
+            boolean nullable = link.child().table().columns().get(columns.get(i)).nullable();
+            if (newKey[i].isNull() && !nullable) {
+                throw errors.hasChildren(link);
+            }
+            after[columns.get(i)] = newKey[i];
+        }
+        surroundings.completion().complete(link.child().table(), after);
+        return after;
+    }
+
+    private static CascadeStep deeper(
+            CascadeStep step, TableDefinition child, RowReference row, boolean updates) {
+        if (step.depth() + 1 >= MAX_DEPTH) {
+            throw ErrorCode.FK_DEPTH_EXCEEDED.error(MAX_DEPTH);
+        }
+        return step.to(child, row, updates);
+    }
+
+    private static SqlError duplicate(
+            TableDefinition parent, Side child, IndexDefinition index, Value[] key) {
+        List<String> entry = new ArrayList<>();
+        for (int i = 0; i < key.length; i++) {
+            var column = child.table().columns().get(child.columns().get(i));
+            entry.add(ValueText.of(key[i], column.type()));
+        }
+        return ErrorCode.FOREIGN_DUPLICATE_KEY_WITH_CHILD_INFO.error(
+                parent.name(), String.join("-", entry), child.table().name(), index.name());
+    }
+}

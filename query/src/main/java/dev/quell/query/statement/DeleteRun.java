@@ -1,0 +1,85 @@
+package dev.quell.query.statement;
+
+import dev.quell.base.error.SqlError;
+import dev.quell.query.bind.BoundChange.Target;
+import dev.quell.query.constraint.Enforcement;
+import dev.quell.query.exec.ChangeRows;
+import dev.quell.session.ResultSink.Ok;
+import dev.quell.session.Stage;
+import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.txn.RowReference;
+import dev.quell.storage.txn.StatementScope;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// One run of DELETE, of one table or several.
+final class DeleteRun {
+    private final DeletePlan plan;
+    private final StatementRun run;
+    private final StatementScope scope;
+    private final Enforcement foreignKeys;
+    private long deleted;
+
+    DeleteRun(DeletePlan plan, StatementRun run) {
+        this.plan = plan;
+        this.run = run;
+        this.scope = run.scope();
+        this.foreignKeys = run.foreignKeys();
+    }
+
+    Ok execute() {
+        List<Target> targets = plan.change().targets();
+        var changed = new ChangedRows(targets.size(), plan.joined());
+        List<Optional<RowReference>> found =
+                new ArrayList<>(Collections.nCopies(targets.size(), Optional.empty()));
+        run.stage(Stage.UPDATING);
+        try (ChangeRows rows = plan.change().open(run.execution())) {
+            while (rows.next()) {
+                // All references before the first write: what a cursor says of its row is good only
+                // until then.
+                for (int i = 0; i < targets.size(); i++) {
+                    found.set(i, rows.reference(i));
+                }
+                for (int i = 0; i < targets.size(); i++) {
+                    var row = found.get(i);
+                    TableDefinition table = targets.get(i).definition();
+                    if (row.isPresent() && foreignKeys.mayChange(table)) {
+                        row = scope.again(row.get()); // a cascade may have been faster
+                    } else if (row.isPresent() && !changed.isNew(i, row.get())) {
+                        row = Optional.empty();
+                    }
+                    row.ifPresent(present -> deleteOrSkip(table, present));
+                }
+            }
+        }
+        return new Ok(deleted, 0, 0, "");
+    }
+
+    private void deleteOrSkip(TableDefinition table, RowReference row) {
+        if (!plan.ignore()) {
+            delete(table, row);
+            return;
+        }
+        try {
+            foreignKeys.undoneOnError(() -> delete(table, row));
+        } catch (SqlError error) {
+            skip(error);
+        }
+        run.eval().diagnostics().nextRow();
+    }
+
+    private void delete(TableDefinition table, RowReference row) {
+        foreignKeys.beforeDelete(table, row);
+        scope.delete(table, row);
+        deleted++;
+    }
+
+    private void skip(SqlError error) {
+        switch (error.code()) {
+            case ROW_IS_REFERENCED, ROW_IS_REFERENCED_2 -> run.eval().diagnostics().demote(error);
+            default -> throw error;
+        }
+    }
+}
