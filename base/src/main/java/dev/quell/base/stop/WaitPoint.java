@@ -31,7 +31,7 @@ public final class WaitPoint {
                     if (nanos <= 0) {
                         return WaitOutcome.TIMED_OUT;
                     }
-                    awaitNanos(nanos);
+                    awaitChange(deadline.never(), nanos);
                 }
                 return WaitOutcome.DONE;
             } finally {
@@ -68,10 +68,16 @@ public final class WaitPoint {
     }
 
     // Called in await's loop only, with the lock held; a spurious or early return is handled there.
+    // What has no end sleeps without a clock: a timed sleep of a virtual thread wakes the
+    // scheduler's timer thread, when it begins and when it ends early.
     @SuppressWarnings("WaitNotInLoop")
-    private void awaitNanos(long nanos) {
+    private void awaitChange(boolean never, long nanos) {
         try {
-            changed.awaitNanos(nanos);
+            if (never) {
+                changed.await();
+            } else {
+                changed.awaitNanos(nanos);
+            }
         } catch (InterruptedException e) {
             // Quell never interrupts threads to stop them; a stray interrupt is one more spurious
             // wake-up.
