@@ -137,6 +137,19 @@ final class BlockScope implements Scope {
         return findHere(column).or(() -> findOutside(column)).orElseThrow(() -> unknown(column));
     }
 
+    /// The column of a table of this block that a name means, which is noted where names are.
+    private Optional<BoundExpression> find(Reference.Column column, int depth, Clause where) {
+        Optional<SourceScope.Named> named = sources.locate(column, where);
+        if (named.isPresent()) {
+            binder.resolved()
+                    .ifPresent(names ->
+                            names.note(
+                                    column,
+                                    binder.wholeName(named.get().table(), named.get().name())));
+        }
+        return named.map(one -> one.column(depth));
+    }
+
     private RuntimeException unknown(Reference.Column column) {
         return binder.globalOrder(this) && column.table().isPresent()
                 ? ErrorCode.TABLENAME_NOT_ALLOWED_HERE.error(
@@ -147,13 +160,12 @@ final class BlockScope implements Scope {
     /// What a column means in the block's present clause.
     private Optional<BoundExpression> findHere(Reference.Column column) {
         if (aggregateDepth > 0) {
-            return sources.find(column, 0, clause);
+            return find(column, 0, clause);
         }
         return switch (clause) {
             case HAVING -> aliases.having(column, clause);
-            case GROUP, ORDER ->
-                    sources.find(column, 0, clause).or(() -> aliases.find(column, clause));
-            default -> sources.find(column, 0, clause);
+            case GROUP, ORDER -> find(column, 0, clause).or(() -> aliases.find(column, clause));
+            default -> find(column, 0, clause);
         };
     }
 
@@ -174,7 +186,7 @@ final class BlockScope implements Scope {
 
     /// What a column of a query inside this block means here.
     private Optional<BoundExpression> findFor(Reference.Column column, int depth, Clause inner) {
-        Optional<BoundExpression> found = sources.find(column, depth, inner);
+        Optional<BoundExpression> found = find(column, depth, inner);
         if (found.isPresent() || (clause != Clause.HAVING && clause != Clause.ORDER)) {
             return found;
         }

@@ -86,6 +86,10 @@ final class FromBinder {
         }
         String schema = scope.binder().schema(name);
         scope.binder().mention(schema, name.name(), alias);
+        scope.binder()
+                .resolved()
+                .ifPresent(names ->
+                        names.note(name, new QualifiedName(Optional.of(schema), name.name())));
         Set<String> reads = scope.binder().reads(schema, name.name());
         Bound bound =
                 switch (scope.binder().find(schema, name.name())) {

@@ -11,6 +11,7 @@ import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.QueryBody;
 import dev.quell.sql.tree.QueryBody.SetOperator;
+import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.SelectItem;
 import dev.quell.sql.tree.TableReference;
@@ -40,6 +41,7 @@ public final class QueryBinder {
     private final Set<TableDefinition> stored = new LinkedHashSet<>();
     private final List<Mention> mentions = new ArrayList<>();
     private final Map<Long, String> temporary = new HashMap<>();
+    private @Nullable ResolvedNames resolved;
     private Optional<String> currentSchema;
     private boolean locking;
     private int blocks;
@@ -100,6 +102,28 @@ public final class QueryBinder {
         reads.forEach(
                 (table, columns) -> uses.add(new TableUse(table.schema(), table.name(), columns)));
         return uses;
+    }
+
+    /// Notes from now on what names mean.
+    public ResolvedNames resolveNames() {
+        var names = new ResolvedNames();
+        resolved = names;
+        return names;
+    }
+
+    /// Where that is noted; not within views, whose text is not printed.
+    Optional<ResolvedNames> resolved() {
+        return viewDepth == 0 ? Optional.ofNullable(resolved) : Optional.empty();
+    }
+
+    /// A column's whole name: with the database, unless its table has an alias.
+    Reference.Column wholeName(SourceScope.Table table, String column) {
+        boolean plain =
+                mentions.contains(new Mention(table.schema(), table.alias(), table.alias()));
+        return new Reference.Column(
+                plain ? Optional.of(table.schema()) : Optional.empty(),
+                Optional.of(table.alias()),
+                column);
     }
 
     /// All places that name a table so far, in the order in which they are bound.

@@ -151,22 +151,30 @@ final class SelectBinder {
             Table table =
                     sources.table(star.schema(), alias)
                             .orElseThrow(() -> ErrorCode.BAD_TABLE_ERROR.error(alias));
-            addAll(SourceScope.of(table));
+            addAll(star, SourceScope.of(table));
             return;
         }
         if (sources.tables().isEmpty()) {
             throw ErrorCode.NO_TABLES_USED.error();
         }
-        addAll(sources);
+        addAll(star, sources);
     }
 
-    private void addAll(SourceScope sources) {
+    private void addAll(SelectItem.Star star, SourceScope sources) {
+        scope.binder().resolved().ifPresent(names -> names.note(star, columns(sources)));
         sources.tables().forEach(Table::noteStar);
         for (Named column : sources.columns()) {
             if (column.visible()) {
                 add(column.name(), column.column(0));
             }
         }
+    }
+
+    private List<Reference.Column> columns(SourceScope sources) {
+        return sources.columns().stream()
+                .filter(Named::visible)
+                .map(column -> scope.binder().wholeName(column.table(), column.name()))
+                .toList();
     }
 
     private void add(String name, BoundExpression expression) {

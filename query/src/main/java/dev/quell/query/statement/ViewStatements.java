@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.query.bind.ResolvedNames;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink.Ok;
@@ -48,6 +49,7 @@ final class ViewStatements {
         try (var change = new DefinitionChange(run)) {
             change.lockTable(schema, name, MetadataLockMode.EXCLUSIVE);
             checkName(statement, schema, change.catalog());
+            ResolvedNames names = compilation.planner().binder().resolveNames();
             QueryPlan plan = compilation.planner().plan(statement.query());
             planning.expressions(compilation);
             for (TableDefinition table : compilation.planner().binder().storedTables()) {
@@ -55,15 +57,15 @@ final class ViewStatements {
                     throw ErrorCode.VIEW_SELECT_TMPTABLE.error(table.name());
                 }
             }
-            List<String> columns = columns(statement, plan);
+            checkColumns(statement, plan);
             change.commit(
                     List.of(
                             new CatalogChange.PutView(
                                     new ViewDefinition(
                                             schema,
                                             name,
-                                            columns,
-                                            Printer.print(statement.query()),
+                                            statement.columns(),
+                                            Printer.print(statement.query(), names),
                                             attributes(statement)))));
             return Ok.NOTHING;
         }
@@ -110,12 +112,11 @@ final class ViewStatements {
         }
     }
 
-    /// The names of the columns are kept, so that they stay what they were when `*` was written.
-    private static List<String> columns(SchemaStatement.CreateView statement, QueryPlan plan) {
-        List<String> names = new ArrayList<>(statement.columns());
-        if (names.isEmpty()) {
-            plan.columns().stream().map(ResultColumn::name).forEach(names::add);
-        }
+    private static void checkColumns(SchemaStatement.CreateView statement, QueryPlan plan) {
+        List<String> names =
+                statement.columns().isEmpty()
+                        ? plan.columns().stream().map(ResultColumn::name).toList()
+                        : statement.columns();
         if (names.size() != plan.columns().size()) {
             throw ErrorCode.VIEW_WRONG_LIST.error();
         }
@@ -125,7 +126,6 @@ final class ViewStatements {
                 throw ErrorCode.DUP_FIELDNAME.error(name);
             }
         }
-        return names;
     }
 
     private Map<String, String> attributes(SchemaStatement.CreateView statement) {

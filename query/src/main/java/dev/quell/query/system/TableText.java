@@ -7,6 +7,10 @@ import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.constraint.ForeignKeyText;
+import dev.quell.sql.parse.Parser;
+import dev.quell.sql.print.Names;
+import dev.quell.sql.print.Printer;
+import dev.quell.sql.tree.Query;
 import dev.quell.storage.catalog.CheckDefinition;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
@@ -214,8 +218,15 @@ final class TableText {
                                         .collect(Collectors.joining(","))
                                 + ")")
                 + " AS "
-                + view.query()
+                + body(view)
                 + (checkOption.equals("NONE") ? "" : " WITH " + checkOption + " CHECK OPTION");
+    }
+
+    /// The view's query, without the database that all its names have in common with it.
+    private static String body(ViewDefinition view) {
+        return Parser.parse(view.query(), SqlMode.DEFAULT).statement() instanceof Query query
+                ? Printer.print(query, Names.within(view.schema()))
+                : view.query();
     }
 
     private String definer(String account) {

@@ -26,7 +26,7 @@ final class CallPrinter {
             case Call.Aggregate(var kind, boolean distinct, var arguments, var over) -> {
                 open(kind.name().toLowerCase(Locale.ROOT), distinct);
                 if (arguments.isEmpty()) {
-                    out.append('*');
+                    out.append(printer.names.ofView() ? '0' : '*');
                 }
                 printer.expressions.list(arguments);
                 out.append(')');

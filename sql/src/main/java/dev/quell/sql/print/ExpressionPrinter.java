@@ -124,7 +124,8 @@ final class ExpressionPrinter {
         }
     }
 
-    void column(Reference.Column column) {
+    void column(Reference.Column written) {
+        Reference.Column column = printer.names.column(written);
         printer.qualifier(column.schema());
         printer.qualifier(column.table());
         printer.name(column.name());
@@ -345,15 +346,15 @@ final class ExpressionPrinter {
 
     private void subquery(SubqueryExpression subquery) {
         switch (subquery) {
-            case SubqueryExpression.Scalar(var query) -> printer.queries.parenthesised(query);
+            case SubqueryExpression.Scalar(var query) -> printer.queries.operand(query);
             case SubqueryExpression.Exists(var query) -> {
                 out.append("exists");
-                printer.queries.parenthesised(query);
+                printer.queries.operand(query);
             }
             case SubqueryExpression.InQuery(var value, var query, boolean negated) -> {
                 open(value);
                 out.append(negated ? " not in " : " in ");
-                printer.queries.parenthesised(query);
+                printer.queries.operand(query);
                 out.append(')');
             }
             case SubqueryExpression.Quantified(
@@ -364,7 +365,7 @@ final class ExpressionPrinter {
                 open(value);
                 out.append(' ').append(operator.symbol()).append(' ');
                 out.append(quantifier.name().toLowerCase(Locale.ROOT)).append(' ');
-                printer.queries.parenthesised(query);
+                printer.queries.operand(query);
                 out.append(')');
             }
         }

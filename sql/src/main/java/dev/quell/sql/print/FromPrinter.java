@@ -16,12 +16,14 @@ final class FromPrinter {
 
     /// ` from a,b`, or nothing.
     void references(List<TableReference> references) {
-        String separator = " from ";
+        boolean joined = printer.names.ofView() && references.size() > 1;
+        String separator = joined ? " from (" : " from ";
         for (var reference : references) {
             out.append(separator);
             print(reference);
-            separator = ",";
+            separator = joined ? " join " : ",";
         }
+        out.append(joined ? ")" : "");
     }
 
     private void print(TableReference reference) {
@@ -29,7 +31,7 @@ final class FromPrinter {
             case TableReference.Named named -> named(named);
             case TableReference.Derived(var query, boolean lateral, String alias, var columns) -> {
                 out.append(lateral ? "lateral " : "");
-                printer.queries.parenthesised(query);
+                printer.queries.table(query);
                 out.append(' ');
                 printer.name(alias);
                 if (!columns.isEmpty()) {
@@ -42,7 +44,7 @@ final class FromPrinter {
     }
 
     private void named(TableReference.Named named) {
-        printer.name(named.name());
+        printer.name(printer.names.table(named.name()));
         if (!named.partitions().isEmpty()) {
             out.append(" PARTITION ");
             printer.names(named.partitions());

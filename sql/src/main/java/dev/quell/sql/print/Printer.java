@@ -16,16 +16,25 @@ public final class Printer {
     final QueryPrinter queries = new QueryPrinter(this);
     final FromPrinter from = new FromPrinter(this);
 
-    private Printer() {}
+    final Names names;
+
+    private Printer(Names names) {
+        this.names = names;
+    }
 
     public static String print(Expression expression) {
-        var printer = new Printer();
+        var printer = new Printer(Names.AS_WRITTEN);
         printer.expressions.print(expression);
         return printer.out.toString();
     }
 
     public static String print(Query query) {
-        var printer = new Printer();
+        return print(query, Names.AS_WRITTEN);
+    }
+
+    /// The same with other names.
+    public static String print(Query query, Names names) {
+        var printer = new Printer(names);
         printer.queries.print(query);
         return printer.out.toString();
     }

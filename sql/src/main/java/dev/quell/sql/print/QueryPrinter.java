@@ -16,10 +16,27 @@ import java.util.Optional;
 final class QueryPrinter {
     private final Printer printer;
     private final StringBuilder out;
+    private boolean named = true;
 
     QueryPrinter(Printer printer) {
         this.printer = printer;
         this.out = printer.out;
+    }
+
+    /// A query within an expression: nobody asks for the names of its columns.
+    void operand(Query query) {
+        boolean before = named;
+        named = !printer.names.ofView();
+        parenthesised(query);
+        named = before;
+    }
+
+    /// A query in FROM or WITH.
+    void table(Query query) {
+        boolean before = named;
+        named = true;
+        parenthesised(query);
+        named = before;
     }
 
     void parenthesised(Query query) {
@@ -50,7 +67,7 @@ final class QueryPrinter {
                 printer.names(table.columns());
             }
             out.append(" as ");
-            parenthesised(table.query());
+            table(table.query());
             separator = ", ";
         }
         out.append(' ');
@@ -177,18 +194,37 @@ final class QueryPrinter {
         for (var item : items) {
             out.append(separator);
             switch (item) {
-                case SelectItem.Star(var schema, var table) -> {
-                    printer.qualifier(schema);
-                    printer.qualifier(table);
-                    out.append('*');
-                }
+                case SelectItem.Star star ->
+                        printer.names.star(star).ifPresentOrElse(this::columns, () -> star(star));
                 case SelectItem.Item(var expression, _, String name) -> {
                     printer.expressions.print(expression);
-                    out.append(" AS ");
-                    printer.name(name);
+                    as(name);
                 }
             }
             separator = ",";
+        }
+    }
+
+    private void star(SelectItem.Star star) {
+        printer.qualifier(star.schema());
+        printer.qualifier(star.table());
+        out.append('*');
+    }
+
+    private void columns(List<Reference.Column> columns) {
+        String separator = "";
+        for (var column : columns) {
+            out.append(separator);
+            printer.expressions.column(column);
+            as(column.name());
+            separator = ",";
+        }
+    }
+
+    private void as(String name) {
+        if (named) {
+            out.append(" AS ");
+            printer.name(name);
         }
     }
 
