@@ -54,7 +54,7 @@ final class Dispatcher {
         StatementCounters.count(statement, session.counters());
         switch (statement) {
             case Query query -> new SelectStatement(run, planning).run(query, running, reply);
-            case DataStatement data -> reply.ok(new DataStatements(run, planning).run(data));
+            case DataStatement data -> reply.ok(new DataStatements(run, planning, reply).run(data));
             case SchemaStatement schema ->
                     reply.ok(new SchemaStatements(run, planning).run(schema));
             case TransactionStatement transaction -> {

@@ -45,6 +45,7 @@ final class Connection implements Runnable {
                     | Capability.FOUND_ROWS
                     | Capability.LONG_FLAG
                     | Capability.CONNECT_WITH_DB
+                    | Capability.LOCAL_FILES
                     | Capability.NO_SCHEMA
                     | Capability.ODBC
                     | Capability.IGNORE_SPACE

@@ -13,6 +13,7 @@ import dev.quell.wire.frame.PacketReader;
 import dev.quell.wire.frame.PacketWriter;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 
@@ -23,6 +24,8 @@ import javax.net.ssl.SSLEngine;
 final class Conversation {
     private static final int INPUT_CAPACITY = 2 << 10;
     private static final int OUTPUT_CAPACITY = 2 << 10;
+    private static final int LOCAL_FILE = 0xFB;
+    private static final long MAX_FILE_PACKET = 1L << 24;
 
     private final ClientChannel channel;
     private final Vigil vigil;
@@ -30,6 +33,7 @@ final class Conversation {
     private final PacketWriter out = new PacketWriter(OUTPUT_CAPACITY);
     private Transport transport;
     private Duration writeLimit;
+    private Duration readLimit = Duration.ofSeconds(30);
     private long bytesReceived;
     private long bytesSent;
 
@@ -57,6 +61,7 @@ final class Conversation {
     /// (`net_write_timeout`).
     void limits(Duration idle, Duration read, Duration write) {
         vigil.limits(idle, read);
+        readLimit = read;
         writeLimit = write;
     }
 
@@ -108,6 +113,32 @@ final class Conversation {
             return in.next(maxPayload);
         } finally {
             out.sequence(in.sequence());
+        }
+    }
+
+    /// Asks the client for a file of its own, which it sends in packets up to an empty one.
+    ///
+    /// @return false if the statement was stopped first
+    boolean askForFile(String name, Charset charset, Cancellation cancellation) throws IOException {
+        out.begin().int1(LOCAL_FILE).string(name, charset).end();
+        return send(cancellation);
+    }
+
+    /// The next packet of a client's file; empty at its end. A statement that reads it can be stopped, and the packet is taken
+    /// again later, by whoever passes over the rest.
+    ///
+    /// @throws dev.quell.base.error.SqlError the stop reason
+    PacketReader filePacket(Cancellation cancellation) throws IOException {
+        in.sequence(out.sequence());
+        channel.busy(false);
+        transport.readFor(cancellation, readLimit);
+        try {
+            PacketReader packet = in.next(MAX_FILE_PACKET);
+            out.sequence(in.sequence());
+            return packet;
+        } finally {
+            transport.readFreely();
+            channel.busy(true);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.quell.wire.packet.RowFormat;
 import dev.quell.wire.packet.SessionChange;
 import dev.quell.wire.packet.StatusFlag;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,7 @@ final class ResultStream implements ResultSink {
     private @Nullable RowFormat format;
     private @Nullable Runnable ending;
     private @Nullable RowSpool spool;
+    private @Nullable ClientFile file;
 
     /// @param engineStatus the status flags that the engine knows
     ResultStream(Session session, Conversation conversation, IntSupplier engineStatus) {
@@ -173,8 +175,41 @@ final class ResultStream implements ResultSink {
         return (capabilities() & Capability.SESSION_TRACK) == 0 ? List.of() : tracker.changes();
     }
 
+    @Override
+    public InputStream clientFile(String name) {
+        if ((capabilities() & Capability.LOCAL_FILES) == 0) {
+            throw ErrorCode.CLIENT_LOCAL_FILES_DISABLED.error();
+        }
+        var cancellation = session.cancellation();
+        try {
+            if (!conversation.askForFile(name, charset(), cancellation)) {
+                cancellation.check();
+            }
+        } catch (IOException _) {
+            throw clientGone(cancellation);
+        }
+        var asked = new ClientFile(conversation, cancellation);
+        file = asked;
+        return asked;
+    }
+
+    /// The client listens only when it has sent its file to the end.
+    private void passOverFile() {
+        var asked = file;
+        if (asked == null) {
+            return;
+        }
+        file = null;
+        try {
+            asked.passOver(session.life());
+        } catch (IOException | SqlError _) {
+            session.kill(new StopReason.ClientGone());
+        }
+    }
+
     /// Writes what ends the result before.
     void finish() {
+        passOverFile();
         var write = ending;
         if (write != null) {
             ending = null;
@@ -190,6 +225,7 @@ final class ResultStream implements ResultSink {
 
     /// Puts an error in the place of the next packet. A packet that was begun is dropped.
     void fail(SqlError error) {
+        passOverFile();
         ending = null;
         format = null;
         out.abandon();

@@ -4,8 +4,8 @@ import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.WaitPoint;
 import dev.quell.server.transport.ClientChannel;
+import dev.quell.server.transport.SocketPoller;
 import dev.quell.server.transport.Sweeper;
-import dev.quell.server.transport.WritePoller;
 import dev.quell.session.Sessions;
 import dev.quell.session.StatementRunner;
 import dev.quell.wire.auth.RsaKey;
@@ -39,7 +39,7 @@ public final class Server implements AutoCloseable {
 
     private final ServerConfig config;
     private final Connection.Environment environment;
-    private final WritePoller poller = new WritePoller();
+    private final SocketPoller poller = new SocketPoller();
     private final Sweeper sweeper = new Sweeper();
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private final List<Path> sockets = new ArrayList<>();

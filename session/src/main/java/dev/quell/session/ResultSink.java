@@ -1,6 +1,8 @@
 package dev.quell.session;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.Value;
+import java.io.InputStream;
 import java.util.List;
 
 /// Where a statement's results go. The server's sink writes packets and blocks, killably, when the client reads slowly;
@@ -20,6 +22,14 @@ public interface ResultSink {
     ///
     /// @param moreResults true if another result of the same text follows
     void end(int warnings, boolean moreResults);
+
+    /// Asks the client for a file of its own: LOAD DATA LOCAL. Reading from it waits, killably, for the client; an
+    /// [java.io.IOException] means that the client is gone. The sink itself takes care of what is not read.
+    ///
+    /// @throws dev.quell.base.error.SqlError 3948 if the client gives no files
+    default InputStream clientFile(String name) {
+        throw ErrorCode.CLIENT_LOCAL_FILES_DISABLED.error();
+    }
 
     /// A result without rows.
     void ok(Ok ok, boolean moreResults);

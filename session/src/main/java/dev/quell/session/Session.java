@@ -191,6 +191,11 @@ public final class Session {
         return Optional.ofNullable(running);
     }
 
+    /// The stop signal of the session itself: only what ends the session sets it.
+    public Cancellation life() {
+        return life;
+    }
+
     /// The stop signal for whatever the session does now: its statement's, or when idle the session's own.
     public Cancellation cancellation() {
         var now = running;

@@ -6,6 +6,9 @@ package dev.quell.base.error;
 /// scripts match on them. Sorted by number. Texts are [String#format] templates.
 public enum ErrorCode {
     // spotless:off
+    CANNOT_CREATE_FILE(1, "HY000", "Can't create/write to file '%s' (OS errno %s - %s)"),
+    CANNOT_STAT_FILE(13, "HY000", "Can't get stat of '%s' (OS errno %s - %s)"),
+    FILE_NOT_FOUND(29, "HY000", "File '%s' not found (OS errno %s - %s)"),
     CANT_CREATE_TABLE(1005, "HY000", "Can't create table '%s' (errno: %s - %s)"),
     CANT_CREATE_DB(1006, "HY000", "Can't create database '%s' (errno: %s - %s)"),
     DB_CREATE_EXISTS(1007, "HY000", "Can't create database '%s'; database exists"),

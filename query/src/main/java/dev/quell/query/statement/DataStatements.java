@@ -1,16 +1,23 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundChange.Target;
 import dev.quell.query.bind.ChangeRequest;
 import dev.quell.query.bind.QueryBinder.TableUse;
 import dev.quell.query.exec.ChangePlan;
+import dev.quell.query.file.FieldReader;
+import dev.quell.session.ResultSink;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.DataStatement;
 import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +26,17 @@ import java.util.stream.Stream;
 
 /// INSERT, REPLACE, UPDATE, DELETE, DO.
 public final class DataStatements {
+    private static final int CLIENT_FILE_BUFFER = 1 << 16;
+
     private final StatementRun run;
     private final Planning planning;
+    private final ResultSink client;
 
-    public DataStatements(StatementRun run, Planning planning) {
+    /// @param client where LOAD DATA LOCAL finds its file
+    public DataStatements(StatementRun run, Planning planning, ResultSink client) {
         this.run = run;
         this.planning = planning;
+        this.client = client;
     }
 
     public Ok run(DataStatement statement) {
@@ -36,7 +48,7 @@ public final class DataStatements {
             case DataStatement.MultiDelete delete ->
                     delete(ChangeRequests.of(delete), ignores(delete.modifiers()));
             case DataStatement.Do(var expressions) -> evaluate(expressions);
-            case DataStatement.LoadData _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("LOAD DATA");
+            case DataStatement.LoadData load -> load(load);
             case DataStatement.Handler _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HANDLER");
             case DataStatement.CallProcedure call ->
                     throw ErrorCode.SP_DOES_NOT_EXIST.error(
@@ -80,6 +92,66 @@ public final class DataStatements {
                                             table,
                                             plan.onDuplicate().stream()
                                                     .map(InsertPlan.Change::ordinal))));
+        }
+        var tables = new HashSet<>(compilation.planner().binder().storedTables());
+        tables.add(table);
+        return new Planning.Bound(
+                plan,
+                List.of(new Planning.Write(table, table.name(), needed)),
+                compilation.planner().binder().uses(),
+                tables);
+    }
+
+    private Ok load(DataStatement.LoadData load) {
+        checkFileRights(load);
+        defineVariables(load);
+        LoadPlan plan =
+                planning.change(
+                        LoadPlan.class, Privilege.INSERT, compilation -> bind(load, compilation));
+        try (InputStream in = open(load)) {
+            var reader = new FieldReader(in, plan.format(), run.cancellation());
+            return new LoadRun(plan, run, reader, load.file())
+                    .execute(load.ignoreLines().orElse(0));
+        } catch (IOException e) {
+            throw ErrorCode.ERROR_ON_READ.error(load.file(), 5, e.toString());
+        }
+    }
+
+    private void checkFileRights(DataStatement.LoadData load) {
+        if (!load.local()) {
+            run.session().session().privileges().require(Privilege.FILE);
+        } else if (!run.session().session().variables().isOn("local_infile")) {
+            throw ErrorCode.CLIENT_LOCAL_FILES_DISABLED.error();
+        }
+    }
+
+    /// Before the SET clause is bound, so that it finds texts in them.
+    private void defineVariables(DataStatement.LoadData load) {
+        for (Reference target : load.columns()) {
+            if (target instanceof Reference.UserVariable(var name)) {
+                run.session().variables().set(name, LoadRun.variable(Value.NULL, 0));
+            }
+        }
+    }
+
+    private InputStream open(DataStatement.LoadData load) {
+        return load.local()
+                ? new BufferedInputStream(client.clientFile(load.file()), CLIENT_FILE_BUFFER)
+                : run.session().serverFiles().open(load.file());
+    }
+
+    private Planning.Bound bind(DataStatement.LoadData load, Compilation compilation) {
+        var variables = run.session().session().variables();
+        var binder = new LoadBinder(compilation, load, variables.text("character_set_database"));
+        LoadPlan plan = binder.bind(load);
+        TableDefinition table = plan.insert().table();
+        List<Planning.Need> needed = new ArrayList<>();
+        needed.add(
+                new Planning.Need(
+                        Privilege.INSERT,
+                        load.columns().isEmpty() ? List.of(TableUse.STAR) : binder.written()));
+        if (plan.insert().kind() == InsertPlan.Kind.REPLACE) {
+            needed.add(new Planning.Need(Privilege.DELETE, List.of(TableUse.STAR)));
         }
         var tables = new HashSet<>(compilation.planner().binder().storedTables());
         tables.add(table);

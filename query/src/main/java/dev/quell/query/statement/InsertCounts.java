@@ -27,4 +27,10 @@ final class InsertCounts {
         long duplicates = ignore ? records - copied : deleted + updated;
         return "Records: %d  Duplicates: %d  Warnings: %d".formatted(records, duplicates, warnings);
     }
+
+    /// `Records: 2  Deleted: 0  Skipped: 0  Warnings: 0`
+    String loadInfo(int warnings) {
+        return "Records: %d  Deleted: %d  Skipped: %d  Warnings: %d"
+                .formatted(records, deleted, records - copied, warnings);
+    }
 }

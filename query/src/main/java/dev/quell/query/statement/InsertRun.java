@@ -94,6 +94,65 @@ final class InsertRun {
         }
     }
 
+    /// Rows that come from elsewhere than the statement's text.
+    interface Feed {
+        /// Goes to the next row.
+        ///
+        /// @return false if there is none
+        boolean next();
+
+        /// Gives the columns of this row their values.
+        void fill(Row row);
+    }
+
+    /// The row that a feed fills.
+    interface Row {
+        void set(int ordinal, Value value, SqlType type);
+
+        void assign(InsertPlan.Change change);
+    }
+
+    /// Stores the rows of a feed: LOAD DATA.
+    Ok execute(Feed feed) {
+        run.stage(Stage.EXECUTING);
+        var row = new FedRow();
+        run.eval().diagnostics().escalate(policy.strict());
+        try {
+            while (feed.next()) {
+                run.cancellation().check();
+                System.arraycopy(template, 0, frame.slots, 0, width);
+                try {
+                    feed.fill(row);
+                    store(0);
+                } catch (SqlError error) {
+                    skip(error);
+                }
+                run.eval().diagnostics().nextRow();
+            }
+        } finally {
+            run.eval().diagnostics().escalate(false);
+        }
+        Ok stored = result();
+        return new Ok(
+                stored.affectedRows(),
+                stored.lastInsertId(),
+                0,
+                counts.loadInfo(run.eval().diagnostics().count()));
+    }
+
+    private final class FedRow implements Row {
+        @Override
+        public void set(int ordinal, Value value, SqlType type) {
+            store(ordinal, value, type);
+        }
+
+        @Override
+        public void assign(InsertPlan.Change change) {
+            InsertRun.this.assign(
+                    change.ordinal(), new InsertPlan.Given(change.evaluator(), change.type()));
+        }
+    }
+
     private Ok result() {
         long first = numbers == null ? 0 : numbers.first();
         if (first != 0) {

@@ -3,6 +3,7 @@ package dev.quell.query.statement;
 import dev.quell.base.value.Value;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
+import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public final class Reply implements ResultSink {
     @Override
     public void end(int warnings, boolean moreResults) {
         hasRows = true;
+    }
+
+    @Override
+    public InputStream clientFile(String name) {
+        return client.clientFile(name);
     }
 
     @Override

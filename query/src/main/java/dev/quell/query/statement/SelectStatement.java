@@ -41,10 +41,16 @@ public final class SelectStatement {
                         reply.ok(new ResultSink.Ok(rows, 0, 0, ""));
                         yield rows;
                     }
-                    case Query.Into.OutFile _ ->
-                            throw ErrorCode.NOT_SUPPORTED_YET.error("INTO OUTFILE");
-                    case Query.Into.DumpFile _ ->
-                            throw ErrorCode.NOT_SUPPORTED_YET.error("INTO DUMPFILE");
+                    case Query.Into.OutFile file -> {
+                        long rows = new OutFile(run, plan).writeLines(file);
+                        reply.ok(new ResultSink.Ok(rows, 0, 0, ""));
+                        yield rows;
+                    }
+                    case Query.Into.DumpFile file -> {
+                        long rows = new OutFile(run, plan).dump(file);
+                        reply.ok(new ResultSink.Ok(rows, 0, 0, ""));
+                        yield rows;
+                    }
                 };
         run.session().foundRows(plan.countsFoundRows() ? run.execution().foundRows() : sent);
     }

@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.Value;
+import dev.quell.query.file.ServerFiles;
 import dev.quell.query.spill.SpillFolder;
 import dev.quell.query.spill.SpillScope;
 import dev.quell.query.value.Diagnostics;
@@ -184,6 +185,13 @@ public final class SessionContext implements SessionFacts {
     /// `lock_wait_timeout`
     public Duration metadataLockWait() {
         return Duration.ofSeconds(session.variables().lockWaitTimeout());
+    }
+
+    /// The files that statements may touch.
+    ServerFiles serverFiles() {
+        var variables = session.variables();
+        return ServerFiles.of(
+                variables.text("datadir"), variables.nullableText("secure_file_priv"));
     }
 
     /// CLIENT_FOUND_ROWS

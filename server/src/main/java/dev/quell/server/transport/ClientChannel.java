@@ -6,8 +6,11 @@ import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.WaitOutcome;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// One client's socket.
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// ```text
 ///   waiting for a command      blocking reads            closing the channel ends them
 ///   a statement runs           non-blocking writes       a full socket is a killable wait
+///   it reads a client's file   non-blocking reads        an empty socket is one too
 ///                              the sweeper may read      -1 means that the client is gone
 /// ```
 ///
@@ -27,7 +31,7 @@ public final class ClientChannel implements Closeable {
     private static final int MAX_DRAINED = 64 << 10;
 
     private final SocketChannel channel;
-    private final WritePoller poller;
+    private final SocketPoller poller;
 
     @GuardedBy("this")
     private boolean busy;
@@ -35,7 +39,9 @@ public final class ClientChannel implements Closeable {
     // Written by the sweeper while busy, by the session's thread while not.
     private @Nullable ByteBuffer readAhead;
 
-    public ClientChannel(SocketChannel channel, WritePoller poller) {
+    private @Nullable Reader reader;
+
+    public ClientChannel(SocketChannel channel, SocketPoller poller) {
         this.channel = channel;
         this.poller = poller;
     }
@@ -50,10 +56,16 @@ public final class ClientChannel implements Closeable {
     }
 
     /// Reads at least one byte, waiting for it; -1 at the end.
+    ///
+    /// @throws dev.quell.base.error.SqlError the stop reason, where it reads for a statement
     int read(ByteBuffer into) throws IOException {
         var ahead = readAhead;
         if (ahead != null) {
             return takeReadAhead(ahead, into);
+        }
+        var waiting = reader;
+        if (waiting != null) {
+            return readKillably(into, waiting);
         }
         if (!channel.isBlocking()) {
             channel.configureBlocking(true);
@@ -83,7 +95,42 @@ public final class ClientChannel implements Closeable {
 
     /// Waits until the socket takes bytes again.
     WaitOutcome awaitWritable(Cancellation cancellation, Deadline deadline) {
-        return poller.await(channel, cancellation, deadline);
+        return poller.await(channel, SelectionKey.OP_WRITE, cancellation, deadline);
+    }
+
+    /// Until [#readFreely], reads end when a statement is stopped or nothing comes for a time: it waits for what its client
+    /// sends.
+    void readFor(Cancellation cancellation, Duration patience) {
+        reader = new Reader(cancellation, patience);
+    }
+
+    void readFreely() {
+        reader = null;
+    }
+
+    /// For whom a read waits.
+    private record Reader(Cancellation cancellation, Duration patience) {}
+
+    private int readKillably(ByteBuffer into, Reader waiting) throws IOException {
+        if (channel.isBlocking()) {
+            channel.configureBlocking(false);
+        }
+        while (true) {
+            int count = channel.read(into);
+            if (count != 0) {
+                return count;
+            }
+            var outcome =
+                    poller.await(
+                            channel,
+                            SelectionKey.OP_READ,
+                            waiting.cancellation,
+                            Deadline.after(waiting.patience));
+            waiting.cancellation.check();
+            if (outcome == WaitOutcome.TIMED_OUT) {
+                throw new SocketTimeoutException("the client does not send");
+            }
+        }
     }
 
     /// For the sweeper: reads what has arrived, within bounds, and keeps it for the next command.

@@ -5,6 +5,7 @@ import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.WaitOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /// Bytes as they are.
 public final class PlainTransport implements Transport {
@@ -38,6 +39,16 @@ public final class PlainTransport implements Transport {
     @Override
     public boolean flush() {
         return true;
+    }
+
+    @Override
+    public void readFor(Cancellation cancellation, Duration patience) {
+        channel.readFor(cancellation, patience);
+    }
+
+    @Override
+    public void readFreely() {
+        channel.readFreely();
     }
 
     @Override

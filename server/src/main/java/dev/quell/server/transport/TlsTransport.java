@@ -6,6 +6,7 @@ import dev.quell.base.stop.WaitOutcome;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -102,6 +103,16 @@ public final class TlsTransport implements Transport {
         }
         leaving = null;
         return true;
+    }
+
+    @Override
+    public void readFor(Cancellation cancellation, Duration patience) {
+        channel.readFor(cancellation, patience);
+    }
+
+    @Override
+    public void readFreely() {
+        channel.readFreely();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.WaitOutcome;
 import dev.quell.wire.frame.ByteSource;
 import java.io.IOException;
+import java.time.Duration;
 
 /// A client's socket with or without TLS. For the session's thread only.
 public sealed interface Transport extends ByteSource permits PlainTransport, TlsTransport {
@@ -17,6 +18,12 @@ public sealed interface Transport extends ByteSource permits PlainTransport, Tls
     ///
     /// @return true if nothing is left
     boolean flush() throws IOException;
+
+    /// Until [#readFreely], reads end with the stop reason when a statement is stopped, and with a
+    /// [java.net.SocketTimeoutException] when nothing comes for a time.
+    void readFor(Cancellation cancellation, Duration patience);
+
+    void readFreely();
 
     /// Waits until [#write] or [#flush] get on.
     WaitOutcome awaitWritable(Cancellation cancellation, Deadline deadline);

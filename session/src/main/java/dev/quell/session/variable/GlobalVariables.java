@@ -136,7 +136,12 @@ public final class GlobalVariables {
                         case "0", "false", "FALSE" -> Value.Int.of(0);
                         default -> new Value.Text(text);
                     };
-            case ENUM, SET, TEXT -> new Value.Text(text);
+            case TEXT ->
+                    // MySQL writes --secure-file-priv=NULL for "no files at all".
+                    variable.initial().isNull() && text.equals("NULL")
+                            ? Value.NULL
+                            : new Value.Text(text);
+            case ENUM, SET -> new Value.Text(text);
         };
     }
 

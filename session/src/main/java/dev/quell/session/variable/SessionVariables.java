@@ -132,6 +132,11 @@ public final class SessionVariables {
         return get(name) instanceof Value.Text(var text) ? text : "";
     }
 
+    /// A text variable's value; empty if NULL.
+    public Optional<String> nullableText(String name) {
+        return get(name) instanceof Value.Text(var text) ? Optional.of(text) : Optional.empty();
+    }
+
     /// An integer variable's value (its 64 bits, if unsigned).
     public long integer(String name) {
         return GlobalVariables.integer(get(name));

@@ -149,7 +149,8 @@ public final class VariableCatalogue {
                             : Value.Int.of(Long.parseLong(text));
             case BOOLEAN -> Value.Int.of(text.equals("ON") ? 1 : 0);
             case NUMBER -> new Value.Real(Double.parseDouble(text));
-            case ENUM, SET, TEXT -> new Value.Text(text);
+            case TEXT -> text.equals("NULL") ? Value.NULL : new Value.Text(text);
+            case ENUM, SET -> new Value.Text(text);
         };
     }
 }

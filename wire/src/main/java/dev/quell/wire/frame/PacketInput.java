@@ -81,6 +81,11 @@ public final class PacketInput {
     /// @throws BrokenConversation 1153 too large, 1156 out of order
     public PacketReader next(long maxPayload) throws IOException {
         require(HEADER);
+        checkOrder(start);
+        if (length(start) <= maxPayload) {
+            // Before its header is taken: who is stopped while the frame comes can begin again.
+            require(HEADER + length(start));
+        }
         int length = header(start);
         start += HEADER;
         if (length > maxPayload) {
@@ -109,11 +114,15 @@ public final class PacketInput {
         return reader.over(buffer, from, from + length);
     }
 
-    private int header(int at) throws BrokenConversation {
-        int length = length(at);
+    private void checkOrder(int at) throws BrokenConversation {
         if ((buffer[at + 3] & 0xFF) != sequence) {
             throw new BrokenConversation(ErrorCode.NET_PACKETS_OUT_OF_ORDER.error());
         }
+    }
+
+    private int header(int at) throws BrokenConversation {
+        int length = length(at);
+        checkOrder(at);
         sequence = sequence + 1 & 0xFF;
         return length;
     }

@@ -15,29 +15,32 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the wait for a client that reads slowly a killable one: a single platform thread asks the kernel which sockets
-/// take bytes again, the sessions wait at a [WaitPoint].
+/// Makes the wait for a client that reads, or sends, slowly a killable one: a single platform thread asks the kernel which
+/// sockets take or have bytes again, the sessions wait at a [WaitPoint].
 ///
 /// Only its own thread registers channels, so that keys which were cancelled are gone from the selector before the same
 /// channel comes again.
-public final class WritePoller implements AutoCloseable {
+public final class SocketPoller implements AutoCloseable {
     private final Selector selector;
     private final ConcurrentLinkedQueue<Watch> starting = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    public WritePoller() {
+    public SocketPoller() {
         try {
             selector = Selector.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofPlatform().daemon().name("write-poller").start(this::run);
+        Thread.ofPlatform().daemon().name("socket-poller").start(this::run);
     }
 
-    /// Waits until the channel, which is in non-blocking mode, takes bytes (or fails), the statement is stopped, or the
-    /// deadline passes. Afterwards the channel may go back to blocking mode.
-    public WaitOutcome await(SocketChannel channel, Cancellation cancellation, Deadline deadline) {
-        var watch = new Watch(channel);
+    /// Waits until the channel, which is in non-blocking mode, is ready for an operation (or fails), the statement is
+    /// stopped, or the deadline passes. Afterwards the channel may go back to blocking mode.
+    ///
+    /// @param operation [SelectionKey#OP_READ] or [SelectionKey#OP_WRITE]
+    public WaitOutcome await(
+            SocketChannel channel, int operation, Cancellation cancellation, Deadline deadline) {
+        var watch = new Watch(channel, operation);
         starting.add(watch);
         selector.wakeup();
         try {
@@ -55,8 +58,8 @@ public final class WritePoller implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                selector.select(WritePoller::fire);
-                selector.selectNow(WritePoller::fire); // lets go of cancelled keys
+                selector.select(SocketPoller::fire);
+                selector.selectNow(SocketPoller::fire); // lets go of cancelled keys
                 for (var watch = starting.poll(); watch != null; watch = starting.poll()) {
                     watch.begin(selector);
                 }
@@ -82,12 +85,14 @@ public final class WritePoller implements AutoCloseable {
     private static final class Watch {
         private final WaitPoint point = new WaitPoint();
         private final SocketChannel channel;
+        private final int operation;
         private @Nullable SelectionKey key;
         private boolean ready;
         private boolean ended;
 
-        Watch(SocketChannel channel) {
+        Watch(SocketChannel channel, int operation) {
             this.channel = channel;
+            this.operation = operation;
         }
 
         void begin(Selector selector) {
@@ -96,11 +101,11 @@ public final class WritePoller implements AutoCloseable {
                     return;
                 }
                 try {
-                    key = channel.register(selector, SelectionKey.OP_WRITE, this);
+                    key = channel.register(selector, operation, this);
                 } catch (ClosedChannelException
                         | CancelledKeyException
                         | IllegalBlockingModeException _) {
-                    ready = true; // the next write tells what is wrong
+                    ready = true; // the next read or write tells what is wrong
                 }
             });
         }
