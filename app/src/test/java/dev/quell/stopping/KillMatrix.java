@@ -42,7 +42,7 @@ final class KillMatrix {
             " FROM matrix.thousand a, matrix.thousand b, matrix.thousand d, matrix.thousand e";
 
     static List<Row> rows() {
-        return Stream.of(waiting(), working()).flatMap(List::stream).toList();
+        return Stream.of(waiting(), working(), onDisk()).flatMap(List::stream).toList();
     }
 
     private static List<Row> waiting() {
@@ -150,6 +150,33 @@ final class KillMatrix {
                         "UPDATE matrix.thousand SET c = c + (SELECT COUNT(*) FROM matrix.one x,"
                                 + " matrix.one y WHERE BENCHMARK(1000000000000, 1 + 1))",
                         "updating"));
+    }
+
+    /// [KillMatrixTest] gives the victim so little memory that these soon work on disk.
+    private static List<Row> onDisk() {
+        String keys =
+                "SELECT a.c + 1000 * b.c + 1000000 * d.c + 1000000000 * e.c AS k" + CROSS_JOIN;
+        return List.of(
+                works("sort on disk", keys + " ORDER BY k DESC", EXECUTING),
+                works("aggregate on disk", keys + " GROUP BY k", EXECUTING),
+                works("distinct on disk", keys.replace("SELECT", "SELECT DISTINCT"), EXECUTING),
+                works(
+                        "join on disk",
+                        "SELECT COUNT(*) FROM (" + keys + ") x JOIN (" + keys + ") y ON x.k = y.k",
+                        EXECUTING),
+                works("set operation on disk", keys + " EXCEPT " + keys, EXECUTING),
+                works(
+                        "window on disk",
+                        "SELECT k, SUM(k) OVER (ORDER BY k) FROM (" + keys + ") x",
+                        EXECUTING),
+                works(
+                        "common table expression on disk",
+                        "WITH x AS (" + keys + ") SELECT COUNT(*) FROM x p, x q",
+                        EXECUTING),
+                works(
+                        "IN subquery on disk",
+                        "SELECT c FROM matrix.thousand WHERE c IN (" + keys + ")",
+                        EXECUTING));
     }
 
     private static Row waits(String name, List<String> blocker, String statement, String state) {

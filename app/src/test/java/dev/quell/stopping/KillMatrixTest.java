@@ -46,17 +46,17 @@ class KillMatrixTest {
         observer.query("INSERT INTO matrix.parent VALUES (0)");
         observer.query(
                 "CREATE TABLE matrix.child (id INT PRIMARY KEY, pid INT, c INT, slow INT AS (IF(pid"
-                    + " > 0, REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$'), 0))"
-                    + " VIRTUAL, FOREIGN KEY (pid) REFERENCES matrix.parent (id) ON DELETE CASCADE"
-                    + " ON UPDATE CASCADE)");
+                        + " > 0, REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$'), 0))"
+                        + " VIRTUAL, FOREIGN KEY (pid) REFERENCES matrix.parent (id) ON DELETE CASCADE"
+                        + " ON UPDATE CASCADE)");
         observer.query("INSERT INTO matrix.child (id, pid) VALUES (1, 0)");
         observer.query("CREATE TABLE matrix.thousand (id INT PRIMARY KEY AUTO_INCREMENT, c INT)");
         observer.query(
                 "INSERT INTO matrix.thousand (c) VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)");
         observer.query(
                 "INSERT INTO matrix.thousand (c) SELECT a.c + 10 * b.c + 100 * d.c FROM"
-                    + " matrix.thousand a, matrix.thousand b, matrix.thousand d WHERE a.c + b.c +"
-                    + " d.c > 0");
+                        + " matrix.thousand a, matrix.thousand b, matrix.thousand d WHERE a.c + b.c +"
+                        + " d.c > 0");
     }
 
     @AfterAll
@@ -72,6 +72,7 @@ class KillMatrixTest {
         blocker = server.connect();
         victim = server.connect();
         victim.query("SET SESSION cte_max_recursion_depth = 4294967295");
+        victim.query("SET SESSION quell_statement_memory = 65536");
     }
 
     @AfterEach
