@@ -5,13 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 
 /// What the server proves its identity with.
@@ -65,15 +64,9 @@ public record Credentials(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /// The context that makes TLS engines.
-    public SSLContext context() throws GeneralSecurityException, IOException {
-        char[] none = {};
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, none);
-        store.setKeyEntry("server", key, none, chain.toArray(X509Certificate[]::new));
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, none);
+    public SSLContext context() throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(new KeyManager[] {new OneKey(this)}, null, null);
         return context;
     }
 }
