@@ -127,13 +127,21 @@ final class UcaCollator implements Collator {
         return true;
     }
 
+    /// Of the letters alone: strings that differ in accents only are rare.
     @Override
     public int hash(String text) {
+        int space = UcaWeights.ascii(' ');
         int hash = 1;
-        for (int level = 0; level < levels; level++) {
-            hash = 31 * hash + Arrays.hashCode(weights(text, 0, level));
+        int unpadded = 1; // without the spaces at the end
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            i += Character.charCount(codePoint);
+            for (char weight : UcaWeights.of(codePoint, UcaWeights.LETTERS)) {
+                hash = 31 * hash + weight;
+                unpadded = weight == space ? unpadded : hash;
+            }
         }
-        return hash;
+        return padSpace ? unpadded : hash;
     }
 
     /// Each level ends with a zero weight, which is below all others; with PAD SPACE a mark after each space tells how
