@@ -131,6 +131,7 @@ public final class Engine implements AutoCloseable {
 
     private void rangesDropped(Set<Long> ranges) {
         vacuum.dropRanges(ranges);
+        locks.forget(ranges);
         layouts.retain(id -> catalog.snapshot().table(id).isPresent());
     }
 
@@ -258,13 +259,27 @@ public final class Engine implements AutoCloseable {
         return transactions.list();
     }
 
-    /// Explicit row locks and waiting requests.
-    public List<RowLockInfo> rowLocks() {
-        return locks.rowLocks();
+    /// Row locks that are objects, record by record, and waiting requests.
+    public List<RowLockInfo> rowLocks(Cancellation cancellation) {
+        try (var listing = lockListing(cancellation)) {
+            return listing.rowLocks();
+        }
     }
 
-    public List<LockWaitInfo> rowLockWaits() {
-        return locks.rowLockWaits();
+    /// Who waits for whom for a row or a gap.
+    public List<LockWaitInfo> rowLockWaits(Cancellation cancellation) {
+        try (var listing = lockListing(cancellation)) {
+            return listing.waits();
+        }
+    }
+
+    private LockListing lockListing(Cancellation cancellation) {
+        return new LockListing(locks, commits, catalog.snapshot(), layouts, cursors, cancellation);
+    }
+
+    /// The objects that stand for row locks; a scan has one, whatever the number of its rows.
+    public int rowLockObjects() {
+        return locks.recordRequests().size() + locks.rangeLocks().size();
     }
 
     public List<MetadataLockInfo> metadataLocks() {

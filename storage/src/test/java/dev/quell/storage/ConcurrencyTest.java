@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
+import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.StopReason;
 import dev.quell.base.value.Value;
 import dev.quell.storage.txn.KeyRange;
@@ -55,13 +56,13 @@ class ConcurrencyTest {
         a.commit();
         a.update(1, 11);
         var waiter = waitingUpdate(b, 1, 12);
-        assertThat(database.engine.rowLockWaits()).hasSize(1);
+        assertThat(database.engine.rowLockWaits(new Cancellation())).hasSize(1);
         assertThat(waiter).isNotDone();
         a.commit();
         assertThat(waiter.join()).isTrue();
         b.commit();
         assertThat(a.find(1)).contains(12L);
-        assertThat(database.engine.rowLocks()).isEmpty();
+        assertThat(database.engine.rowLocks(new Cancellation())).isEmpty();
     }
 
     @Test
@@ -100,7 +101,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void aStatementThatIsUndoneFreesItsRowsAtOnce() {
+    void aStatementThatIsStoppedFreesItsRowsAtOnce() {
         a.insert(row(1, 10));
         a.commit();
         CompletableFuture<Boolean> waiter;
@@ -109,10 +110,28 @@ class ConcurrencyTest {
             finder.find(new Value[] {value(1)}, new Value[3], 0);
             statement.update(database.table, finder.reference(), row(1, 99));
             waiter = waitingUpdate(b, 1, 12);
+            a.cancellation.cancel(new StopReason.KilledQuery(1));
         } // not complete
         assertThat(waiter.join()).isTrue();
         b.commit();
+        assertThat(b.find(1)).contains(12L);
+    }
+
+    @Test
+    void aStatementThatFailsKeepsItsLocks() {
+        a.insert(row(1, 10));
         a.commit();
+        CompletableFuture<Boolean> waiter;
+        try (StatementScope statement = a.statement();
+                RowFinder finder = a.finder(statement, "PRIMARY", ScanOptions.forUpdate(3))) {
+            finder.find(new Value[] {value(1)}, new Value[3], 0);
+            statement.update(database.table, finder.reference(), row(1, 99));
+        } // not complete
+        waiter = waitingUpdate(b, 1, 12);
+        assertThat(waiter).isNotDone();
+        a.commit();
+        assertThat(waiter.join()).isTrue();
+        b.commit();
         assertThat(a.find(1)).contains(12L);
     }
 
@@ -126,7 +145,7 @@ class ConcurrencyTest {
             statement.complete();
         }
         assertThat(a.transaction.changedRows()).isEqualTo(rows);
-        assertThat(database.engine.rowLocks()).as("no lock objects").isEmpty();
+        assertThat(database.engine.rowLocks(new Cancellation())).as("no lock objects").isEmpty();
         long writes = database.engine.vacuumProgress().removedVersions();
         a.rollback();
         assertThat(b.insert(row(5, 5))).as("free at once").isTrue();
@@ -153,7 +172,7 @@ class ConcurrencyTest {
         }
         CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new)).join();
         assertThat(total()).isEqualTo(ACCOUNTS * 100);
-        assertThat(database.engine.rowLocks()).isEmpty();
+        assertThat(database.engine.rowLocks(new Cancellation())).isEmpty();
         assertThat(database.engine.transactions()).hasSizeLessThanOrEqualTo(3);
     }
 

@@ -117,7 +117,7 @@ final class LockRows {
     }
 
     private static void dataLocks(Look look, Rows rows) {
-        for (var lock : look.engine().rowLocks()) {
+        for (var lock : look.engine().rowLocks(look.context().cancellation())) {
             var place = place(look.catalog(), lock.indexId());
             rows.add(
                     ENGINE,
@@ -169,34 +169,26 @@ final class LockRows {
     }
 
     private static void dataLockWaits(Look look, Rows rows) {
-        for (var wait : look.engine().rowLockWaits()) {
+        for (var wait : look.engine().rowLockWaits(look.context().cancellation())) {
             rows.add(
                     ENGINE,
                     lockId(wait.requested()),
-                    wait.waitingTransactionId(),
-                    wait.waitingConnectionId(),
+                    wait.requested().engineTransactionId(),
+                    wait.requested().connectionId(),
                     1,
                     wait.requested().indexId(),
-                    blockingId(wait),
-                    wait.blockingTransactionId(),
-                    wait.blockingConnectionId(),
+                    lockId(wait.blocking()),
+                    wait.blocking().engineTransactionId(),
+                    wait.blocking().connectionId(),
                     1,
-                    wait.requested().indexId());
+                    wait.blocking().indexId());
         }
     }
 
-    private static String blockingId(LockWaitInfo wait) {
-        return wait.blockingTransactionId()
-                + ":"
-                + wait.requested().indexId()
-                + ":"
-                + wait.requested().data();
-    }
-
     private static void lockWaits(Look look, Rows rows) {
-        for (var wait : look.engine().rowLockWaits()) {
-            var waiting = transaction(look, wait.waitingConnectionId());
-            var blocking = transaction(look, wait.blockingConnectionId());
+        for (var wait : look.engine().rowLockWaits(look.context().cancellation())) {
+            var waiting = transaction(look, wait.requested().connectionId());
+            var blocking = transaction(look, wait.blocking().connectionId());
             if (waiting.isPresent() && blocking.isPresent()) {
                 lockWait(look, wait, waiting.get(), blocking.get(), rows);
             }
@@ -216,7 +208,7 @@ final class LockRows {
             TransactionInfo blocking,
             Rows rows) {
         var place = place(look.catalog(), wait.requested().indexId());
-        long blocker = wait.blockingConnectionId();
+        long blocker = wait.blocking().connectionId();
         rows.add(
                 waiting.waitStarted(),
                 age(look, waiting.waitStarted()),
@@ -233,15 +225,15 @@ final class LockRows {
                 age(look, waiting.started()),
                 waiting.lockedRows(),
                 waiting.changedRows(),
-                wait.waitingConnectionId(),
-                query(look.sessions().find(wait.waitingConnectionId())),
+                wait.requested().connectionId(),
+                query(look.sessions().find(wait.requested().connectionId())),
                 lockId(wait.requested()),
                 wait.requested().mode(),
                 blocking.id(),
                 blocker,
                 query(look.sessions().find(blocker)),
-                blockingId(wait),
-                wait.requested().mode(),
+                lockId(wait.blocking()),
+                wait.blocking().mode(),
                 blocking.started(),
                 age(look, blocking.started()),
                 blocking.lockedRows(),

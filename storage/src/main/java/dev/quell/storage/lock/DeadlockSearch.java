@@ -49,8 +49,8 @@ final class DeadlockSearch {
             if (request == null) {
                 continue;
             }
-            for (LockRequest blocker : table.blockers(request)) {
-                Locker next = blocker.owner().locker();
+            for (LockOwner blocker : table.blockers(request)) {
+                Locker next = blocker.locker();
                 if (next == start) {
                     return circle(start, locker, reachedFrom);
                 }

@@ -21,6 +21,9 @@ public final class LockOwner {
     private final ArrayList<LockRequest> held = new ArrayList<>(4);
 
     @GuardedBy("this")
+    private final ArrayList<RangeLock> ranges = new ArrayList<>(2);
+
+    @GuardedBy("this")
     private boolean over;
 
     /// @param transactionId for display
@@ -45,7 +48,19 @@ public final class LockOwner {
 
     /// The locks it holds as objects; implicit row locks are not among them.
     public synchronized int heldCount() {
-        return held.size();
+        return held.size() + ranges.size();
+    }
+
+    /// Adds a range lock, unless the owner is over.
+    synchronized boolean hold(RangeLock lock) {
+        if (!over) {
+            ranges.add(lock);
+        }
+        return !over;
+    }
+
+    synchronized boolean drop(RangeLock lock) {
+        return ranges.remove(lock);
     }
 
     /// Adds a lock, unless the owner is over or `stillHolds` no longer says so.
@@ -71,35 +86,44 @@ public final class LockOwner {
         return List.copyOf(held);
     }
 
-    /// Runs `change` under the latch that implicit locks are converted under, and gives the locks which statements from
-    /// `statement` on took.
-    public synchronized List<LockRequest> heldSince(int statement, Runnable change) {
-        change.run();
-        var since = new ArrayList<LockRequest>();
-        held.removeIf(request -> {
-            boolean taken = request.statement() >= statement;
-            if (taken) {
-                since.add(request);
-            }
-            return taken;
-        });
-        return since;
-    }
+    /// Locks that their owner no longer lists; to be given to [LockTable#release(Dropped)].
+    public record Dropped(List<LockRequest> requests, List<RangeLock> ranges) {}
 
     /// Empties the list of what it holds; it may go on to hold more.
-    synchronized List<LockRequest> dropAll() {
-        if (held.isEmpty()) {
-            return List.of();
-        }
-        var all = List.copyOf(held);
+    synchronized Dropped dropAll() {
+        var all = new Dropped(List.copyOf(held), List.copyOf(ranges));
         held.clear();
+        ranges.clear();
+        all.ranges().forEach(RangeLock::end);
         return all;
     }
 
-    synchronized List<LockRequest> end() {
+    /// Drops the locks which statements from `statement` on took.
+    ///
+    /// @param change made in the same step, under the latch that implicit locks are converted under
+    public synchronized Dropped dropSince(int statement, Runnable change) {
+        change.run();
+        var requests = new ArrayList<LockRequest>();
+        held.removeIf(request -> moves(request, request.statement() >= statement, requests));
+        var dropped = new ArrayList<RangeLock>();
+        ranges.removeIf(range -> moves(range, range.statement() >= statement, dropped));
+        dropped.forEach(RangeLock::end);
+        return new Dropped(requests, dropped);
+    }
+
+    private static <T> boolean moves(T lock, boolean taken, List<T> into) {
+        if (taken) {
+            into.add(lock);
+        }
+        return taken;
+    }
+
+    synchronized Dropped end() {
         over = true;
-        var all = List.copyOf(held);
+        var all = new Dropped(List.copyOf(held), List.copyOf(ranges));
         held.clear();
+        ranges.clear();
+        all.ranges().forEach(RangeLock::end);
         return all;
     }
 

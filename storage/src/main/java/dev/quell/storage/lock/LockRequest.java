@@ -17,7 +17,7 @@ public final class LockRequest {
 
     private final LockOwner owner;
     private final Object key;
-    private final LockMode mode;
+    private volatile LockMode mode;
     private final int statement;
     private final InstantSource clock;
     private volatile Instant waitStarted = Instant.EPOCH;
@@ -42,6 +42,29 @@ public final class LockRequest {
 
     public LockMode mode() {
         return mode;
+    }
+
+    void mode(LockMode newMode) {
+        mode = newMode;
+    }
+
+    /// The key of the record that is locked, or is to be inserted.
+    ///
+    /// @throws IllegalStateException for a lock on anything else
+    public byte[] recordKey() {
+        return switch (key) {
+            case RecordKey record -> record.bytes();
+            case RangeLocks.Intention intention -> intention.key();
+            default -> throw new IllegalStateException("no record: " + key);
+        };
+    }
+
+    public boolean isGranted() {
+        return state == State.GRANTED;
+    }
+
+    public boolean isWaiting() {
+        return state == State.WAITING;
     }
 
     /// The statement that took it first.

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class LockTable {
     }
 
     private final Shard[] shards = new Shard[SHARDS];
+    private final ConcurrentHashMap<Long, RangeLocks> ranges = new ConcurrentHashMap<>();
     private final DeadlockSearch deadlocks = new DeadlockSearch(this);
     private final InstantSource clock;
 
@@ -53,11 +56,26 @@ public final class LockTable {
     /// @param waited true if it was not granted at once
     public record Answer(LockOutcome outcome, LockRequest request, boolean isNew, boolean waited) {}
 
-    /// A lock that a transaction holds by having written the newest version.
+    /// A lock on a record that a transaction holds without an object of its own: it has written the newest version, or its scan
+    /// has come over the record.
     ///
-    /// @param statement the statement that wrote it
-    /// @param stillHolds looked at under the holder's latch; false if the write was undone meanwhile
-    public record Implied(LockOwner holder, int statement, BooleanSupplier stillHolds) {}
+    /// @param statement the statement that wrote it, or scanned it
+    /// @param stillHolds looked at under the holder's latch; false if that was undone meanwhile
+    public record Implied(
+            LockOwner holder, RowLockMode mode, int statement, BooleanSupplier stillHolds) {}
+
+    /// The range locks of a table.
+    ///
+    /// @param clusteredId the id of its clustered index
+    public RangeLocks ranges(long clusteredId) {
+        RangeLocks known = ranges.get(clusteredId);
+        return known != null ? known : ranges.computeIfAbsent(clusteredId, _ -> new RangeLocks());
+    }
+
+    /// Forgets tables that are gone.
+    public void forget(Set<Long> clusteredIds) {
+        ranges.keySet().removeAll(clusteredIds);
+    }
 
     /// Locks a record.
     public Answer lockRecord(Asking asking, byte[] key, int length, RowLockMode mode) {
@@ -109,8 +127,8 @@ public final class LockTable {
         return LockOutcome.GRANTED;
     }
 
-    /// The record's newest version turns out to be another transaction's: makes that one's implicit lock an object before the
-    /// given request (which was granted, because nobody knew) and waits behind it.
+    /// The record turns out to be locked by another transaction without an object: makes one for it before the given request (which
+    /// was granted, because nobody knew) and waits behind it.
     ///
     /// @return [LockOutcome#GRANTED] also if the holder no longer holds: look at the newest version again
     public LockOutcome yieldTo(Implied lock, LockRequest request, Asking asking) {
@@ -123,9 +141,8 @@ public final class LockTable {
             if (queue == null || request.state() != LockRequest.State.GRANTED) {
                 throw new IllegalStateException("yielding a lock that is not held: " + key);
             }
-            var implied =
-                    new LockRequest(holder, key, RowLockMode.EXCLUSIVE, lock.statement(), clock);
-            if (queue.held(holder, RowLockMode.EXCLUSIVE, implied) == implied) {
+            var implied = new LockRequest(holder, key, lock.mode(), lock.statement(), clock);
+            if (queue.held(holder, lock.mode(), implied) == implied) {
                 if (!holder.hold(implied, lock.stillHolds())) {
                     return LockOutcome.GRANTED;
                 }
@@ -179,6 +196,11 @@ public final class LockTable {
     ///
     /// @return false if it had ended before
     boolean giveUp(LockRequest request, LockRequest.State end) {
+        if (request.key() instanceof RangeLocks.Intention(var home, _)) {
+            boolean dropped = home.drop(request, LockRequest.State.WAITING, end);
+            wake(dropped ? List.of(request) : List.of());
+            return dropped;
+        }
         Shard shard = shard(request.key());
         List<LockRequest> granted;
         synchronized (shard) {
@@ -189,8 +211,38 @@ public final class LockTable {
             granted = remove(shard, request);
         }
         wake(granted);
-        request.owner().locker().waitPoint().update(() -> {});
+        wake(List.of(request));
         return true;
+    }
+
+    /// Waits until no gap of another keeps a key from being inserted. It may be locked again by the time this returns.
+    public LockOutcome awaitGap(Asking asking, RangeLocks home, byte[] key) {
+        var intention =
+                new LockRequest(
+                        asking.owner(),
+                        new RangeLocks.Intention(home, key),
+                        RowLockMode.INSERT_INTENTION,
+                        asking.statement(),
+                        clock);
+        return home.await(intention) ? await(intention, asking) : LockOutcome.GRANTED;
+    }
+
+    /// An exclusive lock becomes a shared one.
+    public void downgrade(LockRequest request) {
+        List<LockRequest> granted;
+        synchronized (shard(request.key())) {
+            request.mode(RowLockMode.SHARED);
+            LockQueue queue = shard(request.key()).queues.get(request.key());
+            granted = queue == null ? List.of() : granted(queue);
+        }
+        wake(granted);
+    }
+
+    /// Gives a range lock back.
+    public void release(RangeLock lock) {
+        if (lock.owner().drop(lock)) {
+            wake(lock.home().release(List.of(lock)));
+        }
     }
 
     /// The record is written: its stamp says who holds it, so the object goes, unless someone waits for it, or it dates from
@@ -219,18 +271,21 @@ public final class LockTable {
     }
 
     /// Gives back locks that their owner no longer lists.
-    public void releaseAll(List<LockRequest> requests) {
-        requests.forEach(this::releaseDropped);
+    public void release(LockOwner.Dropped dropped) {
+        dropped.requests().forEach(this::releaseDropped);
+        for (RangeLock lock : dropped.ranges()) {
+            wake(lock.home().release(List.of(lock)));
+        }
     }
 
     /// Gives back all that an owner holds; it can hold nothing more.
     public void end(LockOwner owner) {
-        releaseAll(owner.end());
+        release(owner.end());
     }
 
     /// Gives back all that an owner holds now.
     public void releaseHeld(LockOwner owner) {
-        releaseAll(owner.dropAll());
+        release(owner.dropAll());
     }
 
     /// Gives back a counted lock once.
@@ -252,6 +307,10 @@ public final class LockTable {
     }
 
     private void releaseDropped(LockRequest request) {
+        if (request.key() instanceof RangeLocks.Intention(var home, _)) {
+            home.drop(request, LockRequest.State.GRANTED, LockRequest.State.GONE);
+            return;
+        }
         Shard shard = shard(request.key());
         List<LockRequest> granted;
         synchronized (shard) {
@@ -295,22 +354,23 @@ public final class LockTable {
         }
     }
 
-    List<LockRequest> blockers(LockRequest request) {
+    List<LockOwner> blockers(LockRequest request) {
+        if (request.key() instanceof RangeLocks.Intention(var home, _)) {
+            return home.blockers(request);
+        }
         Shard shard = shard(request.key());
         synchronized (shard) {
             LockQueue queue = shard.queues.get(request.key());
             return queue == null || request.state() != LockRequest.State.WAITING
                     ? List.of()
-                    : queue.blockers(request);
+                    : queue.blockers(request).stream().map(LockRequest::owner).toList();
         }
     }
 
     /// Whom a locker waits for, if it waits.
     public List<LockOwner> blockers(Locker locker) {
         @Nullable LockRequest request = locker.waiting();
-        return request == null
-                ? List.of()
-                : blockers(request).stream().map(LockRequest::owner).toList();
+        return request == null ? List.of() : blockers(request);
     }
 
     /// The last deadlock in words; empty if there was none.
@@ -318,31 +378,26 @@ public final class LockTable {
         return deadlocks.last();
     }
 
-    /// Row locks that are objects.
-    public List<RowLockInfo> rowLocks() {
-        return all().stream()
-                .filter(request -> request.key() instanceof RecordKey)
-                .map(LockTable::rowLockInfo)
-                .toList();
-    }
-
-    /// Who waits for whom for a row.
-    public List<LockWaitInfo> rowLockWaits() {
-        var waits = new ArrayList<LockWaitInfo>();
+    /// Locks on records that are objects, held or waited for, and intentions to insert.
+    public List<LockRequest> recordRequests() {
+        var requests = new ArrayList<LockRequest>();
         for (LockRequest request : all()) {
             if (request.key() instanceof RecordKey) {
-                for (LockRequest blocker : blockers(request)) {
-                    waits.add(
-                            new LockWaitInfo(
-                                    request.owner().transactionId(),
-                                    request.owner().locker().connectionId(),
-                                    blocker.owner().transactionId(),
-                                    blocker.owner().locker().connectionId(),
-                                    rowLockInfo(request)));
-                }
+                requests.add(request);
             }
         }
-        return waits;
+        ranges.values().forEach(home -> requests.addAll(home.intentions()));
+        return requests;
+    }
+
+    /// The range locks of all tables.
+    public List<RangeLock> rangeLocks() {
+        return ranges.values().stream().flatMap(home -> home.locks().stream()).toList();
+    }
+
+    /// The transactions in whose way a request is; none if it does not wait.
+    public List<LockOwner> waitsFor(LockRequest request) {
+        return blockers(request);
     }
 
     public List<MetadataLockInfo> metadataLocks() {
@@ -366,16 +421,5 @@ public final class LockTable {
             }
         }
         return all;
-    }
-
-    private static RowLockInfo rowLockInfo(LockRequest request) {
-        var key = (RecordKey) request.key();
-        return new RowLockInfo(
-                request.owner().transactionId(),
-                request.owner().locker().connectionId(),
-                key.indexId(),
-                request.mode() == RowLockMode.EXCLUSIVE ? "X,REC_NOT_GAP" : "S,REC_NOT_GAP",
-                request.state() == LockRequest.State.GRANTED,
-                key.toString());
     }
 }

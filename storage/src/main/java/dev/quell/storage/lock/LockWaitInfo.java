@@ -1,9 +1,7 @@
 package dev.quell.storage.lock;
 
 /// Who waits for whom: `performance_schema.data_lock_waits`.
-public record LockWaitInfo(
-        long waitingTransactionId,
-        long waitingConnectionId,
-        long blockingTransactionId,
-        long blockingConnectionId,
-        RowLockInfo requested) {}
+///
+/// @param requested what is waited for
+/// @param blocking the lock in the way
+public record LockWaitInfo(RowLockInfo requested, RowLockInfo blocking) {}

@@ -13,9 +13,8 @@ final class RecordKey {
         hash = Arrays.hashCode(bytes);
     }
 
-    long indexId() {
-        return Integer.toUnsignedLong(
-                bytes[0] << 24 | (bytes[1] & 255) << 16 | (bytes[2] & 255) << 8 | bytes[3] & 255);
+    byte[] bytes() {
+        return bytes;
     }
 
     @Override
@@ -31,6 +30,10 @@ final class RecordKey {
     /// The key's columns as stored, in hexadecimal digits.
     @Override
     public String toString() {
-        return "0x" + HexFormat.of().withUpperCase().formatHex(bytes, 4, bytes.length);
+        return text(bytes);
+    }
+
+    static String text(byte[] key) {
+        return "0x" + HexFormat.of().withUpperCase().formatHex(key, 4, key.length);
     }
 }

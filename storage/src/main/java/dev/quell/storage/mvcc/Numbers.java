@@ -44,6 +44,11 @@ public final class Numbers {
         return number;
     }
 
+    /// The number that the next version will get at the earliest.
+    public long versionsBegun() {
+        return versions.get();
+    }
+
     /// The id that the next transaction will get at the earliest.
     public long transactionsBegun() {
         return transactions.get();

@@ -21,6 +21,7 @@ public final class RecordProbe {
     private int valueLength;
     private boolean changedByStatement;
     private long inPlaceNumber;
+    private long versionNumber;
     private final long[] garbage = new long[MAX_GARBAGE];
     private int garbageCount;
     // When the last version looked at was committed; NONE if it is not.
@@ -67,6 +68,11 @@ public final class RecordProbe {
     /// True if the asking statement itself wrote the newest version (which it passes over, unless told not to).
     public boolean changedByStatement() {
         return changedByStatement;
+    }
+
+    /// The number of the newest version, if the record is present.
+    public long versionNumber() {
+        return versionNumber;
     }
 
     /// The number of a version that the asking statement wrote and can write over, or 0.
@@ -167,6 +173,7 @@ public final class RecordProbe {
                 case VALID -> replacedAt = commits.committedAt(writer);
             }
         }
+        versionNumber = number;
         keep(cursor);
         return true;
     }

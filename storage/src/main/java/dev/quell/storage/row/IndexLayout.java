@@ -65,6 +65,13 @@ public final class IndexLayout {
         return inKey;
     }
 
+    /// True if the values, in the order of the index's parts, can be those of one row at most.
+    public boolean isWholeUniqueKey(List<Value> values) {
+        return values.size() == parts.length
+                && definition.kind().isUnique()
+                && values.stream().noneMatch(Value::isNull);
+    }
+
     /// The key for values given in the order of the index's parts; as [#encodeRow].
     ///
     /// @return false if a NULL is among them

@@ -12,6 +12,7 @@ import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class LiveStatement implements StatementScope {
     private @Nullable ReadView view;
     private @Nullable RecordLocks locks;
     private @Nullable RowWriter writer;
+    private final ArrayList<TableLocking> tables = new ArrayList<>(1);
     private boolean complete;
     private boolean closed;
 
@@ -71,6 +73,18 @@ final class LiveStatement implements StatementScope {
         return present;
     }
 
+    /// The statement's dealings with the range locks of a table; nearly every statement has to do with one table.
+    TableLocking locking(TableLayout layout) {
+        for (TableLocking known : tables) {
+            if (known.layout() == layout) {
+                return known;
+            }
+        }
+        var made = new TableLocking(this, layout);
+        tables.add(made);
+        return made;
+    }
+
     private RowWriter writer(TableDefinition table) {
         if (transaction.isReadOnly() && !table.isTemporary()) {
             throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
@@ -110,7 +124,20 @@ final class LiveStatement implements StatementScope {
         if (!indexLayout.bounds(ends, from, to)) {
             return EmptyCursor.EMPTY;
         }
-        return open(layout, new Span(indexLayout, from.toArray(), to.toArray()), options);
+        boolean whole = indexLayout.isWholeUniqueKey(range.low()) && range.lowInclusive();
+        boolean wholeHigh = indexLayout.isWholeUniqueKey(range.high()) && range.highInclusive();
+        boolean clustered = layout.isClustered(index);
+        return open(
+                layout,
+                new Span(
+                        indexLayout,
+                        from.toArray(),
+                        to.toArray(),
+                        new Ends(
+                                whole && clustered,
+                                wholeHigh && clustered,
+                                whole && wholeHigh && range.low().equals(range.high()))),
+                options);
     }
 
     @Override
@@ -121,7 +148,7 @@ final class LiveStatement implements StatementScope {
         IndexLayout.successor(to);
         return open(
                 layout,
-                new Span(layout.clustered().orElse(null), from.toArray(), to.toArray()),
+                new Span(layout.clustered().orElse(null), from.toArray(), to.toArray(), Ends.OPEN),
                 options);
     }
 
@@ -129,10 +156,30 @@ final class LiveStatement implements StatementScope {
     ///
     /// @param index null for rows in the order of the hidden row number
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Span(@Nullable IndexLayout index, byte[] from, byte[] to) {
+    record Span(@Nullable IndexLayout index, byte[] from, byte[] to, Ends ends) {
+        /// True if the range begins with a whole clustered key, which it includes.
+        boolean beginsExactly() {
+            return ends.begin;
+        }
+
+        /// True if the range ends with a whole clustered key, which it includes.
+        boolean endsExactly() {
+            return ends.end;
+        }
+
+        /// True if at most one record can be in the range: all columns of a unique index are given.
+        boolean isPoint() {
+            return ends.point;
+        }
+
         boolean isClustered(TableLayout layout) {
             return index == null || layout.isClustered(index.definition());
         }
+    }
+
+    /// What is known of the ends of a span; see there.
+    record Ends(boolean begin, boolean end, boolean point) {
+        static final Ends OPEN = new Ends(false, false, false);
     }
 
     private RowCursor open(TableLayout layout, Span span, ScanOptions asked) {
@@ -140,32 +187,32 @@ final class LiveStatement implements StatementScope {
         ScanOptions options = effective(asked);
         return options.lock() == RowLock.NONE
                 ? new ConsistentCursor(this, layout, span, options)
-                : new LockingCursor(this, layout, span, options);
+                : new LockingCursor(this, locking(layout), span, options);
     }
 
     @Override
     public RowFinder finder(TableDefinition table, IndexDefinition index, ScanOptions options) {
         requireOpen();
         TableLayout layout = layout(table);
-        return new PointFinder(this, layout, layout.index(index), effective(options));
+        return new PointFinder(this, locking(layout), layout.index(index), effective(options));
     }
 
     @Override
     public WriteOutcome insert(TableDefinition table, Value[] row, RowLock onDuplicate) {
         requireOpen();
-        return writer(table).insert(layout(table), row, onDuplicate);
+        return writer(table).insert(locking(layout(table)), row, onDuplicate);
     }
 
     @Override
     public WriteOutcome update(TableDefinition table, RowReference row, Value[] newRow) {
         requireOpen();
-        return writer(table).update((FoundRow) row, newRow);
+        return writer(table).update(locking(((FoundRow) row).layout()), (FoundRow) row, newRow);
     }
 
     @Override
     public void delete(TableDefinition table, RowReference row) {
         requireOpen();
-        writer(table).delete((FoundRow) row);
+        writer(table).delete(locking(((FoundRow) row).layout()), (FoundRow) row);
     }
 
     @Override
@@ -183,7 +230,12 @@ final class LiveStatement implements StatementScope {
         StoreCursor cursor = shared().cursors().acquire();
         try {
             RecordLocks.Locked locked =
-                    locks().lock(cursor, record, RecordLocks.Wanted.TO_WRITE, probe);
+                    locks().lock(
+                                    locking(found.layout()),
+                                    cursor,
+                                    record,
+                                    RecordLocks.Wanted.TO_WRITE,
+                                    probe);
             if (!probe.isPresent()) {
                 locks().release(locked);
                 return Optional.empty();
@@ -216,8 +268,9 @@ final class LiveStatement implements StatementScope {
         if (writer != null) {
             writer.close();
         }
+        tables.forEach(TableLocking::close);
         if (!complete) {
-            transaction.undoFrom(number, before);
+            transaction.undoFrom(number, before, cancellation.isCancelled());
         }
         transaction.endStatement();
     }

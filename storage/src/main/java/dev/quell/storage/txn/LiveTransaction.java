@@ -143,14 +143,16 @@ final class LiveTransaction implements Transaction, OwnChanges {
         return new LiveStatement(this, lastStatement, cancellation, lockWait);
     }
 
-    /// A statement that failed: its changes, and those of statements begun within it, never happened.
-    void undoFrom(int statement, Work before) {
+    /// A statement that failed: its changes, and those of statements begun within it, never happened. Locks that it took stay, as in
+    /// InnoDB, unless it was stopped.
+    void undoFrom(int statement, Work before, boolean stopped) {
         if (!active) {
             return;
         }
-        var released = owner.heldSince(statement, () -> publishUndone(statement));
+        int releasedFrom = stopped ? statement : Integer.MAX_VALUE;
+        var released = owner.dropSince(releasedFrom, () -> publishUndone(statement));
         work = before;
-        shared.locks().releaseAll(released);
+        shared.locks().release(released);
     }
 
     private void publishUndone(int from) {
@@ -255,9 +257,13 @@ final class LiveTransaction implements Transaction, OwnChanges {
         }
         int from = savepoint.statement() + 1;
         if (from <= lastStatement) {
-            // Under the owner's latch, but no lock objects are given back.
-            owner.heldSince(Integer.MAX_VALUE, () -> publishUndone(from));
+            // Lock objects stay, unless the savepoint is older than anything the transaction did:
+            // then it
+            // begins anew.
+            int releasedFrom = savepoint.statement() == 0 ? from : Integer.MAX_VALUE;
+            var released = owner.dropSince(releasedFrom, () -> publishUndone(from));
             work = savepoint.work().copy();
+            shared.locks().release(released);
         }
     }
 

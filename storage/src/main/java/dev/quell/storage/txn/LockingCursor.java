@@ -8,11 +8,12 @@ import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// A locking read over a range: locks each row that may be in it, then takes its newest state. Rows are locked by their clustered
-/// key only, whatever index leads to them.
+/// A locking read over a range: locks each row that may be in it, then takes its newest state. The lock of the row it stands on is
+/// an object of its own, by the clustered key, whatever index leads to it; once the scan goes on, its [ScanLock] stands for it.
 final class LockingCursor implements RowCursor {
     private final LiveStatement statement;
     private final TableLayout layout;
@@ -20,40 +21,84 @@ final class LockingCursor implements RowCursor {
     private final BitSet columns;
     private final StoreCursor cursor;
     private final StoreCursor newest;
-    private final RecordWalk walk;
+    private final LiveStatement.Span span;
+    private final boolean descending;
+    private final ScanLock scan;
     private final LockingRow row;
+    private RecordWalk walk;
+    private boolean onRow;
     private boolean closed;
 
     LockingCursor(
             LiveStatement statement,
-            TableLayout layout,
+            TableLocking table,
             LiveStatement.Span span,
             ScanOptions options) {
         this.statement = statement;
-        this.layout = layout;
+        this.span = span;
+        layout = table.layout();
+        descending = options.descending();
+        scan = new ScanLock(statement, table, span, options);
         secondary = span.isClustered(layout) ? null : span.index();
         columns = options.columns();
         cursor = statement.shared().cursors().acquire();
         newest = statement.shared().cursors().acquire();
-        walk = new RecordWalk(cursor, span.from(), span.to(), options.descending());
-        row = new LockingRow(statement, layout, options);
+        walk = new RecordWalk(cursor, span.from(), span.to(), descending);
+        row = new LockingRow(statement, table, options);
     }
 
     @Override
     public boolean next() {
-        while (walk.nextRecord()) {
-            if (lockRow()) {
-                return true;
+        passOn();
+        while (true) {
+            if (!walk.nextRecord()) {
+                if (scan.finish(newest)) {
+                    return false;
+                }
+                goBack();
+            } else if (lockRow()) {
+                onRow = scan.reach(newest, walk.record(), walk.recordLength());
+                if (onRow) {
+                    return true;
+                }
+                row.release();
+                goBack();
+            } else if (row.skipped()) {
+                scan.leaveOut();
             }
         }
-        return false;
+    }
+
+    /// The scan's lock takes over that of the row it leaves.
+    private void passOn() {
+        RecordLocks.Locked taken = onRow ? row.taken() : null;
+        onRow = false;
+        if (taken != null && scan.canKeep(row.probe().versionNumber())) {
+            scan.keep(Arrays.copyOf(walk.record(), walk.recordLength()));
+            statement.locks().passedOn(taken);
+        }
+    }
+
+    /// Others were inserting into the part of the range just locked: goes over it again.
+    private void goBack() {
+        statement.cancellation().check();
+        cursor.refresh();
+        byte[] frontier = scan.frontier();
+        if (descending) {
+            walk = new RecordWalk(cursor, span.from(), frontier, true);
+        } else {
+            byte[] from = TableLocking.pastVersions(frontier);
+            walk =
+                    new RecordWalk(
+                            cursor, frontier == span.from() ? frontier : from, span.to(), false);
+        }
     }
 
     /// Locks the row that the present record leads to; false if there is none. Looks again after each wait, because whoever was
     /// waited for may have changed the record, and added others after it.
     private boolean lockRow() {
         boolean found = true;
-        while (found && mayBePresent()) {
+        while (found && mayBePresent(walk, statement)) {
             statement.cancellation().check();
             locate();
             boolean present = row.lock(newest);
@@ -74,8 +119,8 @@ final class LockingCursor implements RowCursor {
         return false;
     }
 
-    /// False if the record is deleted for everyone, so that there is nothing to lock.
-    private boolean mayBePresent() {
+    /// False if the record that a walk stands on is deleted for everyone, so that there is nothing to lock.
+    static boolean mayBePresent(RecordWalk walk, LiveStatement statement) {
         CommitTable commits = statement.shared().commits();
         do {
             byte[] value = walk.value();
@@ -133,13 +178,17 @@ final class LockingCursor implements RowCursor {
 
     @Override
     public void unlock() {
-        row.unlock();
+        if (row.unlock()) {
+            scan.leaveOut();
+        }
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
+            passOn();
+            scan.stop(newest);
             statement.shared().cursors().release(cursor);
             statement.shared().cursors().release(newest);
         }

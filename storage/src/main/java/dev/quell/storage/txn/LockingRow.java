@@ -10,23 +10,24 @@ import org.jspecify.annotations.Nullable;
 /// The row that a locking read stands on.
 final class LockingRow {
     private final LiveStatement statement;
+    private final TableLocking table;
     private final TableLayout layout;
     private final RecordLocks.Wanted wanted;
     private final Bytes record = new Bytes();
     private final RecordProbe probe;
     private RecordLocks.@Nullable Locked locked;
+    private boolean released;
 
-    LockingRow(LiveStatement statement, TableLayout layout, ScanOptions options) {
+    LockingRow(LiveStatement statement, TableLocking table, ScanOptions options) {
         this.statement = statement;
-        this.layout = layout;
+        this.table = table;
+        layout = table.layout();
         probe = statement.locks().newProbe();
-        wanted =
-                new RecordLocks.Wanted(
-                        options.lock() == RowLock.SHARE
-                                ? RowLockMode.SHARED
-                                : RowLockMode.EXCLUSIVE,
-                        options.waiting(),
-                        true);
+        wanted = new RecordLocks.Wanted(mode(options), options.waiting(), true);
+    }
+
+    static RowLockMode mode(ScanOptions options) {
+        return options.lock() == RowLock.SHARE ? RowLockMode.SHARED : RowLockMode.EXCLUSIVE;
     }
 
     /// The clustered key; set it, then [#lock].
@@ -38,16 +39,31 @@ final class LockingRow {
     ///
     /// @return false if there is no such row (its key stays locked where the isolation level keeps locks), or it is to be skipped
     boolean lock(StoreCursor cursor) {
-        RecordLocks.Locked result = statement.locks().lock(cursor, record, wanted, probe);
+        RecordLocks.Locked result = statement.locks().lock(table, cursor, record, wanted, probe);
         locked = result;
+        released = false;
         if (result.skipped()) {
             return false;
         }
         if (!probe().isPresent()) {
-            statement.locks().release(result);
+            release();
             return false;
         }
+        if (result.isNew() && table.holds(record, probe, wanted.mode())) {
+            release(); // an earlier scan of the transaction has locked it
+        }
         return true;
+    }
+
+    /// True if it was left out because another holds it.
+    boolean skipped() {
+        return locked != null && locked.skipped();
+    }
+
+    /// The lock, if this read took it and has not given it back.
+    RecordLocks.@Nullable Locked taken() {
+        RecordLocks.Locked present = locked;
+        return present != null && present.isNew() && !released ? present : null;
     }
 
     RecordProbe probe() {
@@ -57,7 +73,8 @@ final class LockingRow {
     /// Gives the lock back if it was this read that took it.
     void release() {
         RecordLocks.Locked present = locked;
-        if (present != null) {
+        if (present != null && !released) {
+            released = true;
             statement.locks().release(present);
         }
     }
@@ -68,10 +85,15 @@ final class LockingRow {
         return present != null && present.waited();
     }
 
-    void unlock() {
-        if (!statement.transaction().isolation().keepsLocks()) {
+    /// The row did not match: gives its lock back where the isolation level does so.
+    ///
+    /// @return true if the level does
+    boolean unlock() {
+        boolean gives = !statement.transaction().isolation().keepsLocks();
+        if (gives) {
             release();
         }
+        return gives;
     }
 
     FoundRow reference() {

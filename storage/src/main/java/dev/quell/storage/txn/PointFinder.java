@@ -19,21 +19,23 @@ final class PointFinder implements RowFinder {
     private final ScanOptions options;
     private final StoreCursor cursor;
     private final @Nullable LockingRow row;
+    private final TableLocking table;
     private final Bytes key = new Bytes();
     private final Bytes clusteredKey = new Bytes();
     private boolean closed;
 
     PointFinder(
-            LiveStatement statement, TableLayout layout, IndexLayout index, ScanOptions options) {
+            LiveStatement statement, TableLocking table, IndexLayout index, ScanOptions options) {
         if (!index.definition().kind().isUnique()) {
             throw new IllegalArgumentException("not unique: " + index.definition());
         }
         this.statement = statement;
-        this.layout = layout;
+        this.table = table;
+        layout = table.layout();
         this.index = index;
         this.options = options;
         clustered = layout.isClustered(index.definition());
-        row = options.lock() == RowLock.NONE ? null : new LockingRow(statement, layout, options);
+        row = options.lock() == RowLock.NONE ? null : new LockingRow(statement, table, options);
         if (row == null) {
             statement.view(); // before the cursor, which must be younger
         }
@@ -54,7 +56,7 @@ final class PointFinder implements RowFinder {
             layout.decodeRow(cursor.value(), Version.BODY, options.columns(), into, offset);
             return true;
         }
-        if (!lock(locking)) {
+        if (!lockOrKeepOut(locking)) {
             return false;
         }
         layout.decodeRow(locking.probe().value(), Version.BODY, options.columns(), into, offset);
@@ -75,6 +77,22 @@ final class PointFinder implements RowFinder {
                         || hasKey(cursor.value(), clusteredKey));
     }
 
+    /// Locks the row, or, where there is none and the isolation level says so, the gap in which it would be.
+    private boolean lockOrKeepOut(LockingRow locking) {
+        boolean gaps = statement.transaction().isolation().keepsLocks();
+        while (true) {
+            long entries = gaps ? table.quietEntries() : 0;
+            if (lock(locking)) {
+                return true;
+            }
+            if (!gaps
+                    || locking.skipped()
+                    || !table.lockGap(cursor, key, LockingRow.mode(options), entries)) {
+                return false;
+            }
+        }
+    }
+
     private boolean lock(LockingRow locking) {
         if (clustered) {
             locking.record().clear().add(key);
@@ -86,6 +104,7 @@ final class PointFinder implements RowFinder {
             }
             if (locking.lock(cursor)) {
                 if (hasKey(locking.probe().value(), locking.record())) {
+                    statement.locks().lockEntry(key, LockingRow.mode(options));
                     return true;
                 }
                 locking.release();

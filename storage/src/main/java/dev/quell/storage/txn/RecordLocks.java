@@ -7,14 +7,19 @@ import dev.quell.base.stop.Deadline;
 import dev.quell.storage.lock.LockOutcome;
 import dev.quell.storage.lock.LockRequest;
 import dev.quell.storage.lock.LockTable;
+import dev.quell.storage.lock.RangeLocks;
 import dev.quell.storage.lock.RowLockMode;
 import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Locks records for one statement and looks at what they hold then. The one place where lock outcomes become errors.
 final class RecordLocks {
+    private static final int KEPT_OBJECTS = 256;
+    private static final Deadline PASSED = new Deadline(System.nanoTime(), false);
+
     private final LiveTransaction transaction;
     private final LockTable locks;
     private final int statement;
@@ -66,12 +71,13 @@ final class RecordLocks {
     /// Locks a record, waiting if need be, and looks at it.
     ///
     /// @throws SqlError 1205, 3572, 1213 (the transaction is rolled back), or the stop reason's
-    Locked lock(StoreCursor cursor, Bytes record, Wanted wanted) {
-        return lock(cursor, record, wanted, probe);
+    Locked lock(TableLocking table, StoreCursor cursor, Bytes record, Wanted wanted) {
+        return lock(table, cursor, record, wanted, probe);
     }
 
-    /// As [#lock(StoreCursor, Bytes, Wanted)]; what the record holds goes to `seen`.
-    Locked lock(StoreCursor cursor, Bytes record, Wanted wanted, RecordProbe seen) {
+    /// As [#lock(TableLocking, StoreCursor, Bytes, Wanted)]; what the record holds goes to `seen`.
+    Locked lock(
+            TableLocking table, StoreCursor cursor, Bytes record, Wanted wanted, RecordProbe seen) {
         transaction.requireId();
         boolean waits = wanted.waiting() == WaitPolicy.WAIT;
         var asking =
@@ -79,7 +85,7 @@ final class RecordLocks {
                         transaction.owner(),
                         statement,
                         cancellation,
-                        waits ? Deadline.after(lockWait) : new Deadline(System.nanoTime(), false));
+                        waits ? Deadline.after(lockWait) : PASSED);
         boolean isNew = false;
         boolean waited = false;
         while (true) {
@@ -92,11 +98,13 @@ final class RecordLocks {
             LockOutcome outcome = answer.outcome();
             if (outcome == LockOutcome.GRANTED) {
                 look(cursor, record, wanted, seen);
-                if (!seen.heldByOther()) {
+                LockOutcome yielded =
+                        yieldToHolder(new Place(table, record, request), wanted, seen, asking);
+                if (yielded == null) {
                     return new Locked(request, isNew, waited, false);
                 }
                 waited = true;
-                outcome = yieldToHolder(request, asking, seen);
+                outcome = yielded;
             }
             if (outcome != LockOutcome.GRANTED && isRefused(outcome, wanted)) {
                 return new Locked(request, isNew, waited, true);
@@ -114,21 +122,41 @@ final class RecordLocks {
         seen.look(cursor, record, statement, wanted.passOwn());
     }
 
-    private LockOutcome yieldToHolder(
-            LockRequest request, LockTable.Asking asking, RecordProbe seen) {
-        LiveTransaction holder = transaction.transactions().running(seen.holder());
-        if (holder == null) {
-            return LockOutcome.GRANTED; // it has just ended: look again
+    /// Stands in line behind whoever holds the record without a lock object, so that it cannot be locked as wanted.
+    ///
+    /// @return what waiting led to ([LockOutcome#GRANTED]: look again); null if nobody holds it
+    private @Nullable LockOutcome yieldToHolder(
+            Place place, Wanted wanted, RecordProbe seen, LockTable.Asking asking) {
+        LockTable.Implied holder;
+        if (seen.heldByOther()) {
+            LiveTransaction writer = transaction.transactions().running(seen.holder());
+            if (writer == null) {
+                return LockOutcome.GRANTED;
+            }
+            int writersStatement = seen.holdersStatement();
+            holder =
+                    new LockTable.Implied(
+                            writer.owner(),
+                            RowLockMode.EXCLUSIVE,
+                            writersStatement,
+                            () -> !writer.undone().contains(writersStatement));
+        } else {
+            TableLocking.Cover cover = place.table.blocking(place.record, seen, wanted.mode());
+            if (cover == null) {
+                return null;
+            }
+            holder =
+                    new LockTable.Implied(
+                            cover.lock().owner(),
+                            cover.lock().mode(),
+                            cover.lock().statement(),
+                            cover::stillHolds);
         }
-        int holdersStatement = seen.holdersStatement();
-        return locks.yieldTo(
-                new LockTable.Implied(
-                        holder.owner(),
-                        holdersStatement,
-                        () -> !holder.undone().contains(holdersStatement)),
-                request,
-                asking);
+        return locks.yieldTo(holder, place.request, asking);
     }
+
+    /// A record on the way to be locked.
+    private record Place(TableLocking table, Bytes record, LockRequest request) {}
 
     /// Turns an outcome into its error, but for SKIP LOCKED.
     private boolean isRefused(LockOutcome outcome, Wanted wanted) {
@@ -154,9 +182,34 @@ final class RecordLocks {
         throw new AssertionError(outcome);
     }
 
-    /// The record is written: its stamp holds the lock now. (A lock from an earlier statement stays, in case this one is undone.)
+    /// The record is written, so that its stamp holds the lock; the object is kept nevertheless while there are few, because it also
+    /// shows, and outlives a ROLLBACK TO SAVEPOINT, as in InnoDB.
     void written(Locked locked) {
+        if (transaction.owner().heldCount() > KEPT_OBJECTS) {
+            passedOn(locked);
+        }
+    }
+
+    /// The lock is held by other means from now on. (One from an earlier statement stays, in case this one is undone.)
+    void passedOn(Locked locked) {
         locks.forgetIfAlone(locked.request(), statement);
+    }
+
+    /// Locks an entry of a unique index whose row is locked already, if nobody is in the way: so a duplicate that is inserted meets
+    /// the lock first.
+    void lockEntry(Bytes entry, RowLockMode mode) {
+        locks.lockRecord(
+                new LockTable.Asking(transaction.owner(), statement, cancellation, PASSED),
+                entry.array(),
+                entry.length(),
+                mode);
+    }
+
+    /// Leaves a record that is not to be written after all with a shared lock.
+    void downgrade(Locked locked) {
+        if (locked.isNew()) {
+            locks.downgrade(locked.request());
+        }
     }
 
     /// Gives back a lock that is not needed after all, if this call was what took it.
@@ -164,5 +217,15 @@ final class RecordLocks {
         if (locked.isNew() && !locked.skipped()) {
             locks.release(locked.request());
         }
+    }
+
+    /// Waits until no other transaction's gap is around a key that is to be inserted.
+    ///
+    /// @throws SqlError as [#lock]
+    void awaitGap(RangeLocks ranges, byte[] key) {
+        var asking =
+                new LockTable.Asking(
+                        transaction.owner(), statement, cancellation, Deadline.after(lockWait));
+        isRefused(locks.awaitGap(asking, ranges, key), Wanted.TO_WRITE);
     }
 }

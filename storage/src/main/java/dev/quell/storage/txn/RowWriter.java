@@ -1,6 +1,8 @@
 package dev.quell.storage.txn;
 
 import dev.quell.base.value.Value;
+import dev.quell.storage.lock.InsertGate;
+import dev.quell.storage.lock.RowLockMode;
 import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.row.IndexLayout;
@@ -16,7 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes rows and their index entries for one statement: first every record concerned is locked and looked at, then one batch
-/// writes all versions, then the stamps stand for the locks.
+/// writes all versions, then the stamps stand for the locks. Where the gap of another transaction is in the way of a new
+/// record, what was locked for it is given back, the gap is waited for, and all begins anew.
 final class RowWriter {
     private final LiveStatement statement;
     private final LiveTransaction transaction;
@@ -28,8 +31,10 @@ final class RowWriter {
     private final Bytes value = new Bytes(512);
     // Unique entries that the batch writes.
     private final List<ByteBuffer> pointed = new ArrayList<>(2);
+    // Keys of records that the batch brings in.
+    private final List<byte[]> fresh = new ArrayList<>(2);
     private long version;
-    private boolean lockDuplicate;
+    private RowLock onDuplicate = RowLock.SHARE;
 
     RowWriter(LiveStatement statement) {
         this.statement = statement;
@@ -40,65 +45,92 @@ final class RowWriter {
 
     // ---- insert
 
-    /// @param onDuplicate EXCLUSIVE if the row in the way is to be changed next; else it is only looked at
-    WriteOutcome insert(TableLayout layout, Value[] row, RowLock onDuplicate) {
-        begin();
-        lockDuplicate = onDuplicate == RowLock.EXCLUSIVE;
+    /// @param lockOfDuplicate how a row that is in the way is locked
+    WriteOutcome insert(TableLocking table, Value[] row, RowLock lockOfDuplicate) {
+        onDuplicate = lockOfDuplicate;
+        while (true) {
+            begin();
+            WriteOutcome outcome = tryInsert(table, row);
+            if (outcome != null) {
+                return outcome;
+            }
+            awaitGap(table);
+        }
+    }
+
+    /// @return null if a gap is in the way
+    private @Nullable WriteOutcome tryInsert(TableLocking table, Value[] row) {
+        TableLayout layout = table.layout();
         var clusteredKey = new Bytes();
         layout.clusteredKey(row, version, clusteredKey);
         Target target = Target.NEW;
         if (layout.clustered().isPresent()) {
-            target = lockTarget(clusteredKey);
+            target = lockNew(table, clusteredKey);
             if (target.present()) {
                 return duplicate(layout.clustered().get(), layout, clusteredKey);
             }
         }
         WriteOutcome conflict =
-                addEntries(layout, new Change(null, row, clusteredKey, clusteredKey));
+                addEntries(table, new Change(null, row, clusteredKey, clusteredKey, null));
         if (conflict != null) {
             return conflict;
         }
+        fresh.add(clusteredKey.toArray());
         putRow(layout, clusteredKey, row, target);
-        finish(layout, 1);
-        return WriteOutcome.WRITTEN;
+        return finish(table, 1) ? WriteOutcome.WRITTEN : null;
     }
 
     // ---- update
 
-    WriteOutcome update(FoundRow found, Value[] newRow) {
-        begin();
-        lockDuplicate = false;
-        TableLayout layout = found.layout();
+    WriteOutcome update(TableLocking table, FoundRow found, Value[] newRow) {
+        onDuplicate = RowLock.SHARE;
+        while (true) {
+            begin();
+            WriteOutcome outcome = tryUpdate(table, found, newRow);
+            if (outcome != null) {
+                return outcome;
+            }
+            awaitGap(table);
+        }
+    }
+
+    /// @return null if a gap is in the way
+    private @Nullable WriteOutcome tryUpdate(TableLocking table, FoundRow found, Value[] newRow) {
+        TableLayout layout = table.layout();
         Value[] oldRow = found.values();
         var newKey = new Bytes();
         boolean moves = moves(layout, oldRow, newRow, found, newKey);
         Target target = Target.NEW;
         if (moves) {
-            target = lockTarget(newKey);
+            target = lockNew(table, newKey);
             if (target.present()) {
                 return duplicate(layout.clustered().orElseThrow(), layout, newKey);
             }
+            fresh.add(newKey.toArray());
         }
         WriteOutcome conflict =
                 addEntries(
-                        layout,
+                        table,
                         new Change(
                                 moves || transaction.isUnseen(found.value()) ? null : oldRow,
                                 newRow,
                                 newKey,
-                                new Bytes().add(found.record())));
+                                new Bytes().add(found.record()),
+                                moves ? null : oldRow));
         if (conflict != null) {
             return conflict;
         }
-        removeEntries(layout, oldRow, moves ? null : newRow, found);
+        removeEntries(table, oldRow, moves ? null : newRow, found);
         if (moves) {
             putDeletion(new Bytes().add(found.record()), targetOf(found));
             putRow(layout, newKey, newRow, target);
         } else {
             putRow(layout, newKey, newRow, targetOf(found));
         }
-        taken.add(found.locked());
-        finish(layout, 0);
+        if (!finish(table, 0)) {
+            return null;
+        }
+        locks.written(found.locked());
         return WriteOutcome.WRITTEN;
     }
 
@@ -116,13 +148,12 @@ final class RowWriter {
 
     // ---- delete
 
-    void delete(FoundRow found) {
+    void delete(TableLocking table, FoundRow found) {
         begin();
-        TableLayout layout = found.layout();
-        removeEntries(layout, found.values(), null, found);
+        removeEntries(table, found.values(), null, found);
         putDeletion(new Bytes().add(found.record()), targetOf(found));
-        taken.add(found.locked());
-        finish(layout, -1);
+        finish(table, -1);
+        locks.written(found.locked());
     }
 
     // ---- entries of secondary indexes
@@ -132,13 +163,25 @@ final class RowWriter {
     /// @param before null unless the row stays in its place. Null also where the transaction's snapshot does not see the version that
     ///     is replaced: it does not see that one's entries either, so the row's new version needs entries of its own
     /// @param from the clustered key it had (that of `to` for a new row)
+    /// @param inPlace the row that was in this place, whether or not its entries count
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Change(Value @Nullable [] before, Value[] after, Bytes to, Bytes from) {}
+    private record Change(
+            Value @Nullable [] before,
+            Value[] after,
+            Bytes to,
+            Bytes from,
+            Value @Nullable [] inPlace) {
+        boolean isFresh(IndexLayout index, Bytes entry) {
+            Value[] old = inPlace;
+            return old == null || !hasSameEntry(index, old, to, entry);
+        }
+    }
 
     /// Locks and adds the entries that the new row needs and the old one, in the same place, has not.
     ///
     /// @return the conflict, if a unique entry leads to another row
-    private @Nullable WriteOutcome addEntries(TableLayout layout, Change change) {
+    private @Nullable WriteOutcome addEntries(TableLocking table, Change change) {
+        TableLayout layout = table.layout();
         for (IndexLayout index : layout.secondaries()) {
             Value[] before = change.before();
             if (before != null && !index.isChanged(before, change.after())) {
@@ -149,12 +192,22 @@ final class RowWriter {
                 continue;
             }
             if (inKey) {
+                if (change.isFresh(index, key)) {
+                    fresh.add(key.toArray());
+                }
                 putEntry(key, change.to(), true, Target.NEW);
                 continue;
             }
-            Target target = lockTarget(key);
+            Target target = lockNew(table, key);
             if (target.present() && !leadsTo(locks.probe(), change.from())) {
-                return conflictingRow(index, layout);
+                return conflictingRow(table, index);
+            }
+            if (target.present()) {
+                target =
+                        lockTarget(
+                                table, key); // to be written, so that a shared lock is not enough
+            } else {
+                fresh.add(key.toArray());
             }
             putEntry(key, change.to(), false, target);
         }
@@ -163,9 +216,9 @@ final class RowWriter {
 
     /// Marks the entries of the old row as deleted that the new one (if given, in the same place) does not share.
     private void removeEntries(
-            TableLayout layout, Value[] oldRow, Value @Nullable [] newRow, FoundRow found) {
+            TableLocking table, Value[] oldRow, Value @Nullable [] newRow, FoundRow found) {
         var clusteredKey = new Bytes().add(found.record());
-        for (IndexLayout index : layout.secondaries()) {
+        for (IndexLayout index : table.layout().secondaries()) {
             if (newRow != null && !index.isChanged(oldRow, newRow)) {
                 continue;
             }
@@ -177,7 +230,7 @@ final class RowWriter {
                 putDeletion(key, Target.OLD);
                 continue;
             }
-            Target target = lockTarget(key);
+            Target target = lockTarget(table, key);
             if (target.present() && leadsTo(locks.probe(), clusteredKey) && !isReplaced(key)) {
                 putDeletion(key, target);
             }
@@ -217,35 +270,46 @@ final class RowWriter {
     // ---- duplicates
 
     private WriteOutcome duplicate(IndexLayout index, TableLayout layout, Bytes clusteredKey) {
-        FoundRow existing = found(layout, clusteredKey);
-        releaseAllButLast();
+        RecordLocks.Locked kept = taken.removeLast();
+        releaseTaken();
+        FoundRow existing = found(layout, clusteredKey, kept);
         return new WriteOutcome.Duplicate(index.definition(), existing);
     }
 
-    /// The row to which the unique entry leads that was locked last. While the entry is locked nobody can take the row away.
-    private WriteOutcome conflictingRow(IndexLayout index, TableLayout layout) {
+    /// The row to which the unique entry leads that was locked last. While the entry is locked nobody can take the row away. As in
+    /// InnoDB, the gap before the entry is locked besides.
+    private WriteOutcome conflictingRow(TableLocking table, IndexLayout index) {
+        TableLayout layout = table.layout();
         Bytes record = IndexLayout.start(layout.table().clusteredId(), new Bytes());
         RecordProbe probe = locks.probe();
         record.add(probe.value(), Version.BODY, probe.valueLength() - Version.BODY);
-        if (lockDuplicate) {
-            taken.add(locks.lock(cursor, record, RecordLocks.Wanted.TO_WRITE));
+        RecordLocks.Locked entry = taken.removeLast();
+        releaseTaken();
+        table.lockNextKey(cursor, key.toArray(), modeOfDuplicate());
+        locks.passedOn(entry);
+        if (onDuplicate == RowLock.EXCLUSIVE) {
+            taken.add(locks.lock(table, cursor, record, RecordLocks.Wanted.TO_WRITE));
         } else {
             locks.look(cursor, record, RecordLocks.Wanted.TO_WRITE);
         }
         if (!probe.isPresent()) {
             throw new IllegalStateException("entry without row in " + index.definition());
         }
-        return duplicate(index, layout, record);
+        FoundRow existing = found(layout, record, taken.isEmpty() ? entry : taken.getLast());
+        taken.clear();
+        return new WriteOutcome.Duplicate(index.definition(), existing);
     }
 
-    private FoundRow found(TableLayout layout, Bytes clusteredKey) {
-        return FoundRow.of(layout, clusteredKey, locks.probe(), taken.getLast());
+    private FoundRow found(TableLayout layout, Bytes clusteredKey, RecordLocks.Locked locked) {
+        return FoundRow.of(layout, clusteredKey, locks.probe(), locked);
     }
 
-    private void releaseAllButLast() {
-        for (int i = 0; i < taken.size() - 1; i++) {
-            locks.release(taken.get(i));
-        }
+    private RowLockMode modeOfDuplicate() {
+        return onDuplicate == RowLock.EXCLUSIVE ? RowLockMode.EXCLUSIVE : RowLockMode.SHARED;
+    }
+
+    private void releaseTaken() {
+        taken.forEach(locks::release);
         taken.clear();
     }
 
@@ -264,8 +328,32 @@ final class RowWriter {
         return new Target(true, true, found.inPlaceNumber(), found.garbage());
     }
 
-    private Target lockTarget(Bytes record) {
-        taken.add(locks.lock(cursor, record, RecordLocks.Wanted.TO_WRITE));
+    private Target lockTarget(TableLocking table, Bytes record) {
+        return target(locks.lock(table, cursor, record, RecordLocks.Wanted.TO_WRITE));
+    }
+
+    /// Locks a key that ought to be free. Where it is not, only the lock that a duplicate leaves is asked for first; if the one in the
+    /// way is gone by then, the key as such.
+    private Target lockNew(TableLocking table, Bytes record) {
+        var atOnce = new RecordLocks.Wanted(RowLockMode.EXCLUSIVE, WaitPolicy.SKIP_LOCKED, false);
+        var duplicate = new RecordLocks.Wanted(modeOfDuplicate(), WaitPolicy.WAIT, false);
+        RecordLocks.Locked locked = locks.lock(table, cursor, record, atOnce);
+        if (locked.skipped()) {
+            locked = locks.lock(table, cursor, record, duplicate);
+            if (locks.probe().isPresent()) {
+                return target(locked);
+            }
+            locks.release(locked);
+            locked = locks.lock(table, cursor, record, RecordLocks.Wanted.TO_WRITE);
+        }
+        if (locks.probe().isPresent() && onDuplicate == RowLock.SHARE) {
+            locks.downgrade(locked);
+        }
+        return target(locked);
+    }
+
+    private Target target(RecordLocks.Locked locked) {
+        taken.add(locked);
         // Whoever had the record before may have written it since [#begin]: the newest version must
         // have the highest number.
         version = statement.shared().numbers().nextVersion();
@@ -322,15 +410,56 @@ final class RowWriter {
         batch.clear();
         taken.clear();
         pointed.clear();
+        fresh.clear();
         version = statement.shared().numbers().nextVersion();
     }
 
-    private void finish(TableLayout layout, int rowsAdded) {
+    /// Writes the batch.
+    ///
+    /// @return false if the gap of another transaction is in the way; nothing is written then
+    private boolean finish(TableLocking table, int rowsAdded) {
         transaction.requireActive();
-        statement.shared().store().write(batch);
-        transaction.countChange(layout.table(), rowsAdded);
-        for (RecordLocks.Locked locked : taken) {
-            locks.written(locked);
+        if (fresh.isEmpty()) {
+            statement.shared().store().write(batch);
+        } else if (!writeFresh(table)) {
+            return false;
+        }
+        transaction.countChange(table.layout().table(), rowsAdded);
+        taken.forEach(locks::passedOn);
+        return true;
+    }
+
+    private boolean writeFresh(TableLocking table) {
+        InsertGate.Writer writer = table.writer();
+        writer.enter();
+        try {
+            if (lockedGap(table) >= 0) {
+                return false;
+            }
+            statement.shared().store().write(batch);
+            return true;
+        } finally {
+            writer.leave();
+        }
+    }
+
+    /// The first of the fresh keys that lies in a gap of another transaction; -1 if none does.
+    private int lockedGap(TableLocking table) {
+        if (!table.ranges().isEmpty()) {
+            for (int i = 0; i < fresh.size(); i++) {
+                if (table.ranges().isGapLocked(transaction.owner(), fresh.get(i))) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private void awaitGap(TableLocking table) {
+        releaseTaken();
+        int locked = lockedGap(table);
+        if (locked >= 0) {
+            locks.awaitGap(table.ranges(), fresh.get(locked));
         }
     }
 

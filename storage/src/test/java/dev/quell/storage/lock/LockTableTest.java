@@ -71,7 +71,7 @@ class LockTableTest {
         table.end(a);
         CompletableFuture.allOf(first, second).join();
         assertThat(order).containsExactly("b", "c");
-        assertThat(table.rowLocks()).isEmpty();
+        assertThat(table.recordRequests()).isEmpty();
     }
 
     private void served(List<String> order, String name, LockOwner owner) {
@@ -154,7 +154,7 @@ class LockTableTest {
                         K.length,
                         RowLockMode.EXCLUSIVE);
         assertThat(late.outcome()).isIn(LockOutcome.TIMED_OUT, LockOutcome.BUSY);
-        assertThat(table.rowLocks()).hasSize(1);
+        assertThat(table.recordRequests()).hasSize(1);
     }
 
     @Test
@@ -164,7 +164,8 @@ class LockTableTest {
                 CompletableFuture.supplyAsync(
                         () ->
                                 table.yieldTo(
-                                        new LockTable.Implied(a, 3, () -> true),
+                                        new LockTable.Implied(
+                                                a, RowLockMode.EXCLUSIVE, 3, () -> true),
                                         request,
                                         new LockTable.Asking(b, 1, cancellation, PATIENT)),
                         task -> Thread.ofVirtual().start(task));
@@ -172,10 +173,11 @@ class LockTableTest {
             Thread.onSpinWait();
         }
         assertThat(exclusive(a, K, AT_ONCE)).isEqualTo(LockOutcome.GRANTED);
-        assertThat(table.rowLockWaits())
+        assertThat(table.recordRequests())
+                .filteredOn(LockRequest::isWaiting)
                 .singleElement()
-                .satisfies(wait -> assertThat(wait.blockingConnectionId()).isEqualTo(1));
-        table.releaseAll(a.heldSince(3, () -> {}));
+                .satisfies(wait -> assertThat(table.waitsFor(wait)).containsExactly(a));
+        table.release(a.dropSince(3, () -> {}));
         assertThat(outcome.join()).isEqualTo(LockOutcome.GRANTED);
     }
 
@@ -183,10 +185,18 @@ class LockTableTest {
     void anImpliedLockWhoseWriteIsUndoneHoldsNobodyUp() {
         var request = lock(b, K, RowLockMode.EXCLUSIVE, AT_ONCE).request();
         var asking = new LockTable.Asking(b, 1, cancellation, PATIENT);
-        assertThat(table.yieldTo(new LockTable.Implied(a, 3, () -> false), request, asking))
+        assertThat(
+                        table.yieldTo(
+                                new LockTable.Implied(a, RowLockMode.EXCLUSIVE, 3, () -> false),
+                                request,
+                                asking))
                 .isEqualTo(LockOutcome.GRANTED);
         table.end(a);
-        assertThat(table.yieldTo(new LockTable.Implied(a, 3, () -> true), request, asking))
+        assertThat(
+                        table.yieldTo(
+                                new LockTable.Implied(a, RowLockMode.EXCLUSIVE, 3, () -> true),
+                                request,
+                                asking))
                 .isEqualTo(LockOutcome.GRANTED);
     }
 
@@ -196,7 +206,7 @@ class LockTableTest {
         var later = new LockTable.Asking(a, 2, cancellation, AT_ONCE);
         table.lockRecord(later, K, K.length, RowLockMode.EXCLUSIVE);
         table.lockRecord(later, L, L.length, RowLockMode.EXCLUSIVE);
-        table.releaseAll(a.heldSince(2, () -> {}));
+        table.release(a.dropSince(2, () -> {}));
         assertThat(exclusive(b, L, AT_ONCE)).isEqualTo(LockOutcome.GRANTED);
         assertThat(exclusive(b, K, AT_ONCE)).isEqualTo(LockOutcome.BUSY);
     }
@@ -224,6 +234,6 @@ class LockTableTest {
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
         assertThat(counter[0]).isEqualTo(sessions * rounds);
-        assertThat(table.rowLocks()).isEmpty();
+        assertThat(table.recordRequests()).isEmpty();
     }
 }
