@@ -34,6 +34,17 @@ public interface Collator {
         private byte[] bytes = new byte[32];
         private int length;
 
+        /// Adds numbers of 16 bits, the high byte first.
+        void addAll(char[] numbers) {
+            if (bytes.length - length < numbers.length * 2) {
+                bytes = java.util.Arrays.copyOf(bytes, (length + numbers.length) * 2);
+            }
+            for (char number : numbers) {
+                bytes[length++] = (byte) (number >> 8);
+                bytes[length++] = (byte) number;
+            }
+        }
+
         public void add(int value) {
             if (length == bytes.length) {
                 bytes = java.util.Arrays.copyOf(bytes, length * 2);

@@ -93,20 +93,37 @@ final class UcaCollator implements Collator {
     }
 
     private char[] weights(String text, int from, int level) {
-        var weights = new StringBuilder(text.length() - from + 2);
+        var weights = new char[text.length() - from];
+        int count = 0;
         for (int i = from; i < text.length(); ) {
+            char c = text.charAt(i);
+            if (c < 0x80 && level == UcaWeights.LETTERS) {
+                int weight = UcaWeights.ascii(c);
+                if (weight != 0) {
+                    weights = room(weights, count, 1);
+                    weights[count++] = (char) weight;
+                }
+                i++;
+                continue;
+            }
             int codePoint = text.codePointAt(i);
-            weights.append(UcaWeights.of(codePoint, level));
+            char[] several = UcaWeights.of(codePoint, level);
+            weights = room(weights, count, several.length);
+            System.arraycopy(several, 0, weights, count, several.length);
+            count += several.length;
             i += Character.charCount(codePoint);
         }
-        int end = weights.length();
         int space = UcaWeights.ascii(' ');
-        while (padSpace && end > 0 && weights.charAt(end - 1) == space) {
-            end--;
+        while (padSpace && count > 0 && weights[count - 1] == space) {
+            count--;
         }
-        var result = new char[end];
-        weights.getChars(0, end, result, 0);
-        return result;
+        return count == weights.length ? weights : Arrays.copyOf(weights, count);
+    }
+
+    private static char[] room(char[] weights, int count, int more) {
+        return weights.length - count >= more
+                ? weights
+                : Arrays.copyOf(weights, weights.length * 2 + more);
     }
 
     @Override
@@ -153,9 +170,7 @@ final class UcaCollator implements Collator {
             if (padSpace && level == UcaWeights.LETTERS) {
                 appendPadded(weights, into);
             } else {
-                for (char weight : weights) {
-                    append(weight, into);
-                }
+                into.addAll(weights);
             }
             if (level + 1 < levels) {
                 append((char) 0, into);

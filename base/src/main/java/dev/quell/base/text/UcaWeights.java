@@ -23,6 +23,7 @@ final class UcaWeights {
     private static final char[] COMMON_CASE = {0x02};
     private static final char[] UPPER_CASE = {0x08};
     private static final char[][] ASCII = ascii();
+    private static final char[] ASCII_LETTERS = asciiLetters();
 
     private UcaWeights() {}
 
@@ -32,8 +33,7 @@ final class UcaWeights {
 
     /// The letter weight of an ASCII character; 0 if it does not count at all.
     static int ascii(char c) {
-        char[] weights = ASCII[c];
-        return weights.length == 0 ? 0 : weights[0];
+        return ASCII_LETTERS[c];
     }
 
     /// The weights of a character on one level.
@@ -111,6 +111,14 @@ final class UcaWeights {
             weights[c] = own;
         }
         return weights;
+    }
+
+    private static char[] asciiLetters() {
+        var letters = new char[0x80];
+        for (int c = 0; c < 0x80; c++) {
+            letters[c] = ASCII[c].length == 0 ? 0 : ASCII[c][0];
+        }
+        return letters;
     }
 
     private static char[] weight(String hex, int index) {

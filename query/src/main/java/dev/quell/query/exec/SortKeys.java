@@ -163,6 +163,7 @@ final class SortKeys {
     }
 
     private static void addText(byte[] weights, KeyBytes key) {
+        key.reserve(weights.length + 3);
         key.add(PRESENT);
         for (byte weight : weights) {
             addEscaped(weight, key);
@@ -193,6 +194,12 @@ final class SortKeys {
 
         int length() {
             return length;
+        }
+
+        void reserve(int more) {
+            if (bytes.length - length < more) {
+                bytes = java.util.Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+            }
         }
 
         KeyBytes add(int value) {
