@@ -96,7 +96,8 @@ final class Literals {
             }
         }
         Value value = literal.value();
-        if (bytes.length <= MAX_BIT_BYTES && bytes.length > 0) {
+        // With an introducer it is a string, and never a number.
+        if (literal.charset().isEmpty() && bytes.length <= MAX_BIT_BYTES && bytes.length > 0) {
             long bits = 0;
             for (byte b : bytes) {
                 bits = bits << 8 | (b & 0xFF);

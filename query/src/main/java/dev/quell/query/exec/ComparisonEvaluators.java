@@ -15,8 +15,8 @@ final class ComparisonEvaluators {
     private ComparisonEvaluators() {}
 
     static Evaluator compare(BoundExpression.Compare compare, ExpressionCompiler compiler) {
-        Evaluator left = compiler.compile(compare.left());
-        Evaluator right = compiler.compile(compare.right());
+        Evaluator left = NumberConstant.operand(compare.left(), compare.comparison(), compiler);
+        Evaluator right = NumberConstant.operand(compare.right(), compare.comparison(), compiler);
         var comparer =
                 new Comparer(compare.comparison(), compare.left().type(), compare.right().type());
         CompareOp op = compare.op();
@@ -69,8 +69,8 @@ final class ComparisonEvaluators {
 
     static Evaluator between(BoundExpression.Between between, ExpressionCompiler compiler) {
         Evaluator operand = compiler.compile(between.operand());
-        Evaluator low = compiler.compile(between.low());
-        Evaluator high = compiler.compile(between.high());
+        Evaluator low = NumberConstant.operand(between.low(), between.lowComparison(), compiler);
+        Evaluator high = NumberConstant.operand(between.high(), between.highComparison(), compiler);
         var type = between.operand().type();
         var atLeast = new Comparer(between.lowComparison(), type, between.low().type());
         var atMost = new Comparer(between.highComparison(), type, between.high().type());

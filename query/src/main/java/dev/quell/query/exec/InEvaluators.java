@@ -7,6 +7,7 @@ import dev.quell.query.value.Comparer;
 import dev.quell.query.value.Comparison;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.Truth;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,12 @@ final class InEvaluators {
 
     static Evaluator in(BoundExpression.In in, ExpressionCompiler compiler) {
         Evaluator operand = compiler.compile(in.operand());
-        List<Evaluator> candidates = compiler.compileAll(in.candidates());
+        List<Evaluator> candidates = new ArrayList<>(in.candidates().size());
+        for (int i = 0; i < in.candidates().size(); i++) {
+            candidates.add(
+                    NumberConstant.operand(
+                            in.candidates().get(i), in.comparisons().get(i), compiler));
+        }
         Comparison first = in.comparisons().get(0);
         boolean uniform =
                 candidates.size() >= WORTH_LOOKING_UP

@@ -50,13 +50,19 @@ final class BitFunctions {
         return type.kind().isBinary() && !literal;
     }
 
+    // Both are byte strings, one of them no literal.
+    private static boolean areBytes(Signature signature) {
+        return (isBytes(signature, 0) && signature.type(1).kind().isBinary())
+                || (isBytes(signature, 1) && signature.type(0).kind().isBinary());
+    }
+
     private static Function operator(
             String name, LongBinaryOperator numbers, IntBinaryOperator bytes) {
         return of(
                 name,
                 2,
                 signature -> {
-                    if (isBytes(signature, 0) && isBytes(signature, 1)) {
+                    if (areBytes(signature)) {
                         return new Resolved(
                                 Types.binary(
                                         Types.textLength(signature.type(0)), signature.nullable()),
@@ -90,14 +96,49 @@ final class BitFunctions {
         return of(
                 name,
                 2,
-                signature ->
-                        new Resolved(
-                                Types.unsigned(21, signature.nullable()),
+                signature -> {
+                    if (isBytes(signature, 0)) {
+                        return new Resolved(
+                                Types.binary(
+                                        Types.textLength(signature.type(0)), signature.nullable()),
                                 strict((context, a) ->
-                                        new Value.Unsigned(
-                                                operator.applyAsLong(
-                                                        Convert.toLong(a[0], context),
-                                                        Convert.toLong(a[1], context))))));
+                                        shifted(
+                                                Strings.bytes(a[0], signature.type(0)),
+                                                Convert.toLong(a[1], context),
+                                                name.equals("<<"))));
+                    }
+                    return new Resolved(
+                            Types.unsigned(21, signature.nullable()),
+                            strict((context, a) ->
+                                    new Value.Unsigned(
+                                            operator.applyAsLong(
+                                                    Convert.toLong(a[0], context),
+                                                    Convert.toLong(a[1], context)))));
+                });
+    }
+
+    // The string keeps its length; a count beyond it, or a negative one, shifts everything out.
+    private static Value shifted(byte[] bytes, long count, boolean left) {
+        var result = new byte[bytes.length];
+        if (count < 0 || count >= 8L * bytes.length) {
+            return new Value.Binary(result);
+        }
+        int whole = (int) (count / 8);
+        int bits = (int) (count % 8);
+        for (int i = whole; i < bytes.length; i++) {
+            // Counted from the end that the bits go towards.
+            int target = left ? i - whole : bytes.length - 1 - (i - whole);
+            int from = left ? i : bytes.length - 1 - i;
+            int next = left ? from + 1 : from - 1;
+            int high = bytes[from] & 0xFF;
+            int low = next >= 0 && next < bytes.length ? bytes[next] & 0xFF : 0;
+            result[target] =
+                    (byte)
+                            (left
+                                    ? high << bits | low >>> 8 - bits
+                                    : high >>> bits | low << 8 - bits);
+        }
+        return new Value.Binary(result);
     }
 
     private static Resolved invert(Signature signature) {
