@@ -5,7 +5,6 @@ import dev.quell.base.error.SqlError;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.constraint.ForeignKeyLink.Side;
-import dev.quell.storage.catalog.ForeignKeyDefinition.Action;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.KeyRange;
@@ -21,6 +20,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What follows for children when a parent's row goes or changes its key: refusal, or the same for them, row by row and depth
 /// first. Each level works in a scope of its own, because a scope does not see what it has written itself.
@@ -91,11 +91,11 @@ final class Cascades {
         if (range.isEmpty()) {
             return;
         }
-        Action action = link.key().onUpdate();
         if (step.updates(link.child().table())) {
-            action = Action.RESTRICT;
+            refuseOthers(link, step, range.get(), newParentKey);
+            return;
         }
-        switch (action) {
+        switch (link.key().onUpdate()) {
             case NO_ACTION, RESTRICT, SET_DEFAULT -> refuse(link, range.get());
             case SET_NULL -> updateChildren(link, step, range.get(), nulls(parentKey.length));
             case CASCADE -> {
@@ -134,6 +134,32 @@ final class Cascades {
         }
     }
 
+    /// A cascade that comes back to a table whose rows it updates goes no further, as in InnoDB: it is fine if it finds only rows
+    /// that are getting the new key already.
+    private void refuseOthers(
+            ForeignKeyLink link, CascadeStep step, KeyRange range, Value[] newParentKey) {
+        Side child = link.child();
+        Optional<Value[]> newKey = ForeignKeyLink.convert(newParentKey, child);
+        try (StatementScope scope = surroundings.scope()) {
+            try (RowCursor rows = open(scope, link, range, RowLock.SHARE)) {
+                while (rows.next()) {
+                    boolean follows =
+                            step.find(child.table(), rows.reference())
+                                    .map(CascadeStep::after)
+                                    .filter(after ->
+                                            newKey.isPresent()
+                                                    && Arrays.equals(
+                                                            newKey.get(), child.keyOf(after)))
+                                    .isPresent();
+                    if (!follows) {
+                        throw errors.hasChildren(link);
+                    }
+                }
+            }
+            scope.complete();
+        }
+    }
+
     private static RowCursor open(
             StatementScope scope, ForeignKeyLink link, KeyRange range, RowLock lock) {
         Side child = link.child();
@@ -156,7 +182,7 @@ final class Cascades {
                     Optional<RowReference> found = present(link, step, rows, scope);
                     if (found.isPresent()) {
                         found.get().read(row, 0);
-                        parentDeleted(deeper(step, child, found.get(), false), row);
+                        parentDeleted(deeper(step, child, found.get(), null), row);
                         scope.delete(child, found.get());
                         enforcement.cascadeWrote();
                     }
@@ -194,8 +220,8 @@ final class Cascades {
             StatementScope scope) {
         TableDefinition child = link.child().table();
         Value[] after = changed(link, before, newKey);
+        parentUpdated(deeper(step, child, row, after), before, after);
         enforcement.requireParents(child, before, after, link);
-        parentUpdated(deeper(step, child, row, true), before, after);
         if (scope.update(child, row, after) instanceof WriteOutcome.Duplicate(var index, _)) {
             throw duplicate(step.table(), link.child(), index, newKey);
         }
@@ -207,7 +233,7 @@ final class Cascades {
             ForeignKeyLink link, CascadeStep step, RowCursor rows, StatementScope scope) {
         Side child = link.child();
         RowReference row = rows.reference();
-        if (step.includes(child.table(), row)) {
+        if (step.find(child.table(), row).isPresent()) {
             return Optional.empty();
         }
         if (!row.changedByStatement()) {
@@ -238,11 +264,11 @@ final class Cascades {
     }
 
     private static CascadeStep deeper(
-            CascadeStep step, TableDefinition child, RowReference row, boolean updates) {
+            CascadeStep step, TableDefinition child, RowReference row, Value @Nullable [] after) {
         if (step.depth() + 1 >= MAX_DEPTH) {
             throw ErrorCode.FK_DEPTH_EXCEEDED.error(MAX_DEPTH);
         }
-        return step.to(child, row, updates);
+        return step.to(child, row, after);
     }
 
     private static SqlError duplicate(

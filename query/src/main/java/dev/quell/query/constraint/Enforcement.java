@@ -64,10 +64,10 @@ public final class Enforcement implements AutoCloseable {
     /// @throws dev.quell.base.error.SqlError 1451, 1452, 1761, 3008 and those of locking reads
     public void beforeUpdate(
             TableDefinition table, RowReference row, Value[] before, Value[] after) {
-        requireParents(table, before, after, null);
         if (hasReferrers(table)) {
-            cascades().parentUpdated(CascadeStep.update(table, row), before, after);
+            cascades().parentUpdated(CascadeStep.update(table, row, after), before, after);
         }
+        requireParents(table, before, after, null); // last: in a circle of keys a cascade makes the parent
     }
 
     /// A row is about to be deleted.

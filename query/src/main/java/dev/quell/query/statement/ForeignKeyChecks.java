@@ -105,7 +105,7 @@ record ForeignKeyChecks(
 
     /// InnoDB cascades into no column that a stored generated one is computed from.
     private static void checkGenerated(ForeignKeyDefinition key, TableDefinition child) {
-        if (!changesChild(key)) {
+        if (!changesChild(key) && key.onDelete() != Action.CASCADE) {
             return;
         }
         for (ColumnDefinition column : child.columns()) {

@@ -169,9 +169,20 @@ public final class SetStatement {
             }
             case "last_insert_id", "identity" -> session.lastInsertId(bits(value));
             case "timestamp" -> session.fixTime(seconds(value));
+            case "restrict_fk_on_non_standard_key" -> warnOfKeys(variable);
             default -> {
                 // nothing beyond the value itself
             }
+        }
+    }
+
+    private void warnOfKeys(SystemVariable variable) {
+        if (variables.isOn(variable.name())) {
+            run.eval()
+                    .diagnostics()
+                    .warn(ErrorCode.WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT, variable.name());
+        } else {
+            run.eval().diagnostics().warn(ErrorCode.WARN_DEPRECATED_NON_STANDARD_KEY, variable.name());
         }
     }
 
