@@ -713,6 +713,8 @@ public enum ErrorCode {
     GENERATED_COLUMN_ROW_VALUE(3764, "HY000", "Expression of generated column '%s' cannot refer to a row value."),
     GENERATED_COLUMN_VARIABLES(3765, "HY000", "Expression of generated column '%s' cannot refer user or system variables."),
     DEPENDENT_BY_DEFAULT_GENERATED_VALUE(3766, "HY000", "Column '%s' of table '%s' has a default value expression dependency and cannot be dropped or renamed."),
+    DEFAULT_VAL_GENERATED_NON_PRIOR(3767, "HY000", "Default value expression of column '%s' cannot refer to a column defined after it if that column is a generated column or has an expression as default value."),
+    DEFAULT_VAL_GENERATED_REF_AUTO_INC(3768, "HY000", "Default value expression of column '%s' cannot refer to an auto-increment column."),
     DEFAULT_VAL_GENERATED_FUNCTION_IS_NOT_ALLOWED(3769, "HY000", "Default value expression of column '%s' contains a disallowed function."),
     DEFAULT_VAL_GENERATED_NAMED_FUNCTION_IS_NOT_ALLOWED(3770, "HY000", "Default value expression of column '%s' contains a disallowed function: %s."),
     DEFAULT_VAL_GENERATED_ROW_VALUE(3771, "HY000", "Default value expression of column '%s' cannot refer to a row value."),

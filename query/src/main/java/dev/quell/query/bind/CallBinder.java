@@ -26,9 +26,14 @@ import dev.quell.sql.tree.OrderItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Binds calls: of scalar functions, of aggregates, and what only looks like a call.
-final class CallBinder {
+public final class CallBinder {
+    /// Functions that are bound to expressions of other kinds.
+    private static final Set<String> OF_THE_BINDER =
+            Set.of("if", "ifnull", "coalesce", "nullif", "mod", "grouping");
+
     private final ExpressionBinder binder;
     private final Scope scope;
     private final BindContext context;
@@ -95,6 +100,12 @@ final class CallBinder {
                 new JsonValueFunction(target, json.onEmpty().kind(), json.onError().kind()),
                 arguments,
                 settings);
+    }
+
+    /// Whether there is a built-in function of that name.
+    public static boolean knows(String name) {
+        return Functions.named(name).isPresent()
+                || OF_THE_BINDER.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private BoundExpression function(Call.Function call) {

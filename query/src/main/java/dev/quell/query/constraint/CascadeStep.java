@@ -1,8 +1,10 @@
 package dev.quell.query.constraint;
 
 import dev.quell.base.value.Value;
+import dev.quell.query.constraint.ForeignKeyLink.Side;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,11 @@ record CascadeStep(
             }
         }
         return Optional.empty();
+    }
+
+    /// True if the row is getting this key.
+    boolean gets(Side side, Value[] key) {
+        return after != null && Arrays.equals(key, side.keyOf(after));
     }
 
     /// True if rows of the table are being updated further up. InnoDB then does not update it once more.

@@ -145,11 +145,8 @@ final class Cascades {
                 while (rows.next()) {
                     boolean follows =
                             step.find(child.table(), rows.reference())
-                                    .map(CascadeStep::after)
-                                    .filter(after ->
-                                            newKey.isPresent()
-                                                    && Arrays.equals(
-                                                            newKey.get(), child.keyOf(after)))
+                                    .filter(above ->
+                                            newKey.isPresent() && above.gets(child, newKey.get()))
                                     .isPresent();
                     if (!follows) {
                         throw errors.hasChildren(link);

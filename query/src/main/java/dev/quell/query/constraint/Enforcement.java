@@ -67,7 +67,8 @@ public final class Enforcement implements AutoCloseable {
         if (hasReferrers(table)) {
             cascades().parentUpdated(CascadeStep.update(table, row, after), before, after);
         }
-        requireParents(table, before, after, null); // last: in a circle of keys a cascade makes the parent
+        requireParents(
+                table, before, after, null); // last: in a circle of keys a cascade makes the parent
     }
 
     /// A row is about to be deleted.

@@ -8,6 +8,7 @@ import dev.quell.sql.tree.AlterAction;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.sql.tree.SchemaStatement.Algorithm;
+import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.ForeignKeyDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
@@ -54,7 +55,8 @@ final class AlterTable {
             ForeignKeyAlteration keys = alteration.foreignKeys();
             new ForeignKeyDefinitions(run, change).lockParents(schema, table.name(), keys.added());
             ForeignKeyChecks checks = ForeignKeyChecks.of(change.catalog(), run);
-            TableDefinition wanted = keys.finish(alteration.result(), checks);
+            TableDefinition wanted =
+                    keys.finish(withChecks(table, alteration, checks.catalog()), checks);
             checkAlgorithm(statement, alteration, checks.enabled());
             if (newName.isPresent()) {
                 wanted = renamed(wanted, newName.get(), change);
@@ -79,6 +81,19 @@ final class AlterTable {
             setNextNumber(statement.actions(), change.table(wanted.schema(), wanted.name()));
             return onlyRenames(statement.actions()) ? Ok.NOTHING : altered(copied);
         }
+    }
+
+    private TableDefinition withChecks(
+            TableDefinition before, TableAlteration alteration, CatalogSnapshot catalog) {
+        TableDefinition wanted = alteration.result();
+        new TableExpressions(wanted, compilation).checkDependencies(before);
+        TableDefinition checked =
+                DefinitionEdits.withConstraints(
+                        wanted,
+                        wanted.foreignKeys(),
+                        alteration.checks().finish(wanted, catalog, run.connectionCharset()));
+        new TableExpressions(checked, compilation).check();
+        return checked;
     }
 
     private static boolean onlyRenames(List<AlterAction> actions) {

@@ -32,9 +32,16 @@ final class ColumnDesigner {
     private final LiteralStore literals;
     private final Diagnostics diagnostics;
     private final boolean strict;
+    private final String charset;
 
+    /// @param charset of the connection: literals in expressions keep it
     ColumnDesigner(
-            ColumnTypes types, LiteralStore literals, Diagnostics diagnostics, boolean strict) {
+            ColumnTypes types,
+            LiteralStore literals,
+            Diagnostics diagnostics,
+            boolean strict,
+            String charset) {
+        this.charset = charset;
         this.types = types;
         this.literals = literals;
         this.diagnostics = diagnostics;
@@ -48,6 +55,7 @@ final class ColumnDesigner {
     /// @throws SqlError 1063, 1067, 1101, 1166, 1171, 1294, 1629, and those of [ColumnTypes#resolve]
     ColumnDefinition design(TableElement.Column column, boolean primary, int slot) {
         IdentifierRules.checkColumn(column.name());
+        refuseUsage(column);
         SqlType type = types.resolve(column.name(), column.type());
         if (column.autoIncrement()) {
             checkAutoIncrement(column, type);
@@ -85,11 +93,30 @@ final class ColumnDesigner {
         }
     }
 
-    private static Generation generation(TableElement.Column column) {
-        return column.generation()
-                .<Generation>map(made ->
-                        new Generation.Always(Printer.print(made.expression()), made.stored()))
-                .orElse(Generation.NONE);
+    /// What a generated column cannot have besides.
+    private static void refuseUsage(TableElement.Column column) {
+        if (column.generation().isEmpty()) {
+            return;
+        }
+        if (column.defaultValue().isPresent()) {
+            throw ErrorCode.WRONG_USAGE.error("DEFAULT", "generated column");
+        }
+        if (column.onUpdate().isPresent()) {
+            throw ErrorCode.WRONG_USAGE.error("ON UPDATE", "generated column");
+        }
+        if (column.autoIncrement()) {
+            throw ErrorCode.WRONG_USAGE.error("AUTO_INCREMENT", "generated column");
+        }
+    }
+
+    private Generation generation(TableElement.Column column) {
+        if (column.generation().isEmpty()) {
+            return Generation.NONE;
+        }
+        TableElement.Generation made = column.generation().get();
+        new ExpressionRules(ExpressionRules.Place.GENERATED_COLUMN, column.name())
+                .check(made.expression());
+        return new Generation.Always(Printer.print(made.expression(), charset), made.stored());
     }
 
     private ColumnDefault defaultOf(
@@ -116,7 +143,8 @@ final class ColumnDesigner {
             Expression expression,
             boolean inParentheses) {
         if (inParentheses) {
-            return new ColumnDefault.Expression(Printer.print(expression));
+            new ExpressionRules(ExpressionRules.Place.DEFAULT, name).check(expression);
+            return new ColumnDefault.Expression(Printer.print(expression, charset));
         }
         if (isNow(expression)) {
             if (!isTimestamp(type) || decimals(expression) != type.decimals()) {

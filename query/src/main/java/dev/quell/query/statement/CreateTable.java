@@ -236,11 +236,26 @@ final class CreateTable {
                         columnDesigner(collation),
                         ids,
                         run.eval().diagnostics());
-        return designer.design(
-                statement,
-                query.map(CreateTable::selected).orElse(List.of()),
-                collation,
-                run.eval().now().toEpochMilli());
+        return withChecks(
+                designer.design(
+                        statement,
+                        query.map(CreateTable::selected).orElse(List.of()),
+                        collation,
+                        run.eval().now().toEpochMilli()),
+                statement);
+    }
+
+    private TableDefinition withChecks(
+            TableDefinition table, SchemaStatement.CreateTable statement) {
+        var designer = new CheckDesigner(table, List.of(), run.connectionCharset());
+        CheckDesigner.written(statement.elements()).forEach(designer::add);
+        TableDefinition checked =
+                DefinitionEdits.withConstraints(
+                        table,
+                        table.foreignKeys(),
+                        designer.ordered(run.session().engine().catalog().snapshot()));
+        new TableExpressions(checked, compilation).check();
+        return checked;
     }
 
     /// Designs columns with this session's settings.
@@ -250,7 +265,8 @@ final class CreateTable {
                 new ColumnTypes(tableCollation, mode, run.eval().diagnostics()),
                 this::storeLiteral,
                 run.eval().diagnostics(),
-                mode.strict());
+                mode.strict(),
+                run.connectionCharset());
     }
 
     private Value storeLiteral(Expression literal, SqlType type, String column) {

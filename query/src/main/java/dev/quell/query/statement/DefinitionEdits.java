@@ -55,6 +55,21 @@ final class DefinitionEdits {
                 column.absent());
     }
 
+    static ColumnDefinition withVisibility(ColumnDefinition column, boolean visible) {
+        return new ColumnDefinition(
+                column.name(),
+                column.type(),
+                column.nullable(),
+                column.defaultValue(),
+                column.autoIncrement(),
+                column.onUpdateNow(),
+                !visible,
+                column.generation(),
+                column.comment(),
+                column.slot(),
+                column.absent());
+    }
+
     /// The same column, with another value in rows that were stored before it was there.
     static ColumnDefinition withAbsent(ColumnDefinition column, Value absent) {
         return new ColumnDefinition(
@@ -178,6 +193,16 @@ final class DefinitionEdits {
                 table.createdMillis());
     }
 
+    // Names of constraints are unique in a schema: a copy's are all generated.
+    private static List<CheckDefinition> renumbered(List<CheckDefinition> checks, String table) {
+        List<CheckDefinition> renamed = new ArrayList<>();
+        for (CheckDefinition check : checks) {
+            String name = table + CheckDesigner.INFIX + (renamed.size() + 1);
+            renamed.add(new CheckDefinition(name, check.text(), check.enforced()));
+        }
+        return renamed;
+    }
+
     /// A new, empty table like another.
     static TableDefinition copy(
             TableDefinition table, String schema, String name, LongSupplier ids, Instant now) {
@@ -191,7 +216,7 @@ final class DefinitionEdits {
                 fresh.clusteredId(),
                 fresh.nextSlot(),
                 List.of(),
-                fresh.checks(),
+                renumbered(fresh.checks(), name),
                 fresh.collation(),
                 fresh.comment(),
                 fresh.options(),

@@ -143,8 +143,7 @@ final class ForeignKeyDefinitions {
         List<CheckDefinition> checks = new ArrayList<>();
         for (CheckDefinition check : renamed.checks()) {
             String newName =
-                    GeneratedNames.renamed(
-                            check.name(), TableDesigner.CHECK_INFIX, renamed.name(), name);
+                    GeneratedNames.renamed(check.name(), CheckDesigner.INFIX, renamed.name(), name);
             checks.add(new CheckDefinition(newName, check.text(), check.enforced()));
         }
         var made =

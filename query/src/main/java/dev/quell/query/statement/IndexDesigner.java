@@ -12,6 +12,7 @@ import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexKind;
 import dev.quell.storage.catalog.IndexPart;
+import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -142,9 +143,16 @@ final class IndexDesigner {
     }
 
     /// All indexes, in MySQL's order.
+    ///
+    /// @throws SqlError 3522 if the one that holds the rows is invisible
     List<IndexDefinition> ordered() {
         var sorted = new ArrayList<>(indexes);
         sorted.sort(Comparator.comparingInt(this::rank));
+        TableDefinition.chooseClustered(columns, sorted)
+                .filter(index -> !index.visible())
+                .ifPresent(_ -> {
+                    throw ErrorCode.PK_INDEX_CANT_BE_INVISIBLE.error();
+                });
         return sorted;
     }
 

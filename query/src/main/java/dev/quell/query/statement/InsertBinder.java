@@ -178,6 +178,9 @@ final class InsertBinder {
         if (definition.defaultValue() instanceof ColumnDefault.Constant(var value)) {
             return new BoundExpression.Constant(value, TableScope.typing(definition));
         }
+        if (definition.defaultValue() instanceof ColumnDefault.Expression) {
+            throw ErrorCode.DEFAULT_AS_VAL_GENERATED.error();
+        }
         if (definition.defaultValue() instanceof ColumnDefault.None && definition.nullable()) {
             return new BoundExpression.Constant(
                     dev.quell.base.value.Value.NULL, TableScope.typing(definition));

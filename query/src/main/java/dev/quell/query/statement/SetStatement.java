@@ -182,7 +182,9 @@ public final class SetStatement {
                     .diagnostics()
                     .warn(ErrorCode.WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT, variable.name());
         } else {
-            run.eval().diagnostics().warn(ErrorCode.WARN_DEPRECATED_NON_STANDARD_KEY, variable.name());
+            run.eval()
+                    .diagnostics()
+                    .warn(ErrorCode.WARN_DEPRECATED_NON_STANDARD_KEY, variable.name());
         }
     }
 

@@ -69,6 +69,11 @@ public final class StatementRun implements AutoCloseable {
         return eval;
     }
 
+    /// The character set of literals without one of their own, as MySQL spells it.
+    String connectionCharset() {
+        return eval.settings().connectionCollation().characterSet().mysqlName();
+    }
+
     public void stage(Stage stage) {
         session.session().stage(stage);
     }

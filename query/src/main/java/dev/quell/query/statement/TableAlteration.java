@@ -11,6 +11,7 @@ import dev.quell.sql.tree.TableElement;
 import dev.quell.sql.tree.TableOptions;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.TableDefinition;
@@ -38,6 +39,7 @@ final class TableAlteration {
     private final List<Index> indexes = new ArrayList<>();
     private final List<IndexDesigner.Wanted> newKeys = new ArrayList<>();
     private final ForeignKeyAlteration foreignKeys;
+    private final CheckAlteration checks;
     private final List<IndexDefinition> added = new ArrayList<>();
     private final Map<String, String> options;
     private Collation collation;
@@ -60,6 +62,7 @@ final class TableAlteration {
         this.diagnostics = diagnostics;
         this.columns = new ArrayList<>(before.columns());
         this.foreignKeys = new ForeignKeyAlteration(before);
+        this.checks = new CheckAlteration(before);
         this.options = new TreeMap<>(before.options());
         this.collation = before.collation();
         this.comment = before.comment();
@@ -75,7 +78,12 @@ final class TableAlteration {
 
     /// Whether every row has to be written anew. Of a temporary table always, as in MySQL: nobody waits for it.
     boolean rebuilds() {
-        return rebuilds || before.isTemporary();
+        return rebuilds || checks.tightens() || before.isTemporary();
+    }
+
+    /// What happens to CHECK constraints.
+    CheckAlteration checks() {
+        return checks;
     }
 
     /// Indexes that have to be filled.
@@ -120,13 +128,16 @@ final class TableAlteration {
                             charset.isEmpty() && collate.isEmpty()
                                     ? Collation.UTF8MB4_0900_AI_CI
                                     : ColumnTypes.choose(charset, collate));
-            case AlterAction.SetColumnVisibility _ -> throw unsupported("ALTER COLUMN SET VISIBLE");
+            case AlterAction.SetColumnVisibility(var name, var visible) ->
+                    replace(name, column -> DefinitionEdits.withVisibility(column, visible));
             case AlterAction.AddForeignKey(var key) -> addForeignKey(key);
             case AlterAction.DropForeignKey(var name) -> foreignKeys.drop(name);
-            case AlterAction.AddCheck _,
-                    AlterAction.DropCheck _,
-                    AlterAction.SetCheckEnforcement _ ->
-                    throw unsupported("CHECK");
+            case AlterAction.AddCheck(var check) -> checks.add(check);
+            case AlterAction.DropCheck(var name) -> checks.drop(name);
+            case AlterAction.SetCheckEnforcement(var name, var enforced) ->
+                    checks.enforce(name, enforced);
+            case AlterAction.SetConstraintEnforcement(var name, var enforced) ->
+                    enforceConstraint(name, enforced);
             case AlterAction.DropConstraint(var name) -> dropConstraint(name);
             case AlterAction.Repartition _ -> throw unsupported("PARTITION BY");
             case AlterAction.Unsupported(var what) -> throw unsupported(what);
@@ -160,19 +171,39 @@ final class TableAlteration {
     ///
     /// @throws SqlError 3939, 3940
     private void dropConstraint(String name) {
+        requireOne(name, "DROP");
+        if (foreignKeys.has(name)) {
+            foreignKeys.drop(name);
+        } else if (checks.has(name)) {
+            checks.drop(name);
+        } else {
+            dropKey(name);
+        }
+    }
+
+    /// `ALTER CONSTRAINT … [NOT] ENFORCED`.
+    ///
+    /// @throws SqlError 3939, 3940, 3941
+    private void enforceConstraint(String name, boolean enforced) {
+        requireOne(name, "ALTER");
+        if (!checks.has(name)) {
+            throw ErrorCode.ALTER_CONSTRAINT_ENFORCEMENT_NOT_SUPPORTED.error(name);
+        }
+        checks.enforce(name, enforced);
+    }
+
+    private void requireOne(String name, String clause) {
         boolean unique =
                 indexes.stream()
                         .filter(index -> index.definition.kind().isUnique())
                         .anyMatch(index -> index.name.equalsIgnoreCase(name));
-        if (unique && foreignKeys.has(name)) {
-            throw ErrorCode.MULTIPLE_CONSTRAINTS_WITH_SAME_NAME.error(name, "DROP");
-        }
-        if (foreignKeys.has(name)) {
-            foreignKeys.drop(name);
-        } else if (unique) {
-            dropKey(name);
-        } else {
+        int bearers =
+                (unique ? 1 : 0) + (foreignKeys.has(name) ? 1 : 0) + (checks.has(name) ? 1 : 0);
+        if (bearers == 0) {
             throw ErrorCode.CONSTRAINT_NOT_FOUND.error(name);
+        }
+        if (bearers > 1) {
+            throw ErrorCode.MULTIPLE_CONSTRAINTS_WITH_SAME_NAME.error(name, clause);
         }
     }
 
@@ -196,12 +227,10 @@ final class TableAlteration {
         columns.add(place(position, columns.size()), column);
         TableDesigner.ofColumn(written).ifPresent(this::addKey);
         ForeignKeyDesigner.of(written).ifPresent(this::addForeignKey);
+        CheckDesigner.of(written).forEach(checks::add);
     }
 
     private ColumnDefinition design(TableElement.Column written, int slot) {
-        if (!written.checks().isEmpty()) {
-            throw unsupported("CHECK");
-        }
         boolean primary = written.key() == TableElement.ColumnKey.PRIMARY;
         return designers.apply(collation).design(written, primary, slot);
     }
@@ -220,7 +249,6 @@ final class TableAlteration {
         if (!written.name().equalsIgnoreCase(name) && at(written.name()) >= 0) {
             throw ErrorCode.DUP_FIELDNAME.error(written.name());
         }
-        refuseComputed(old, written.name());
         ColumnDefinition made = design(written, old.slot());
         boolean inPrimary =
                 indexes.stream()
@@ -229,6 +257,7 @@ final class TableAlteration {
         if (inPrimary) {
             made = DefinitionEdits.asNew(made, made.slot(), false);
         }
+        refuseOtherKind(old, made);
         made = DefinitionEdits.withAbsent(made, old.absent());
         rebuilds |=
                 !isWidening(old.type(), made.type())
@@ -240,6 +269,7 @@ final class TableAlteration {
         columns.add(place(position, at), made);
         TableDesigner.ofColumn(written).ifPresent(this::addKey);
         ForeignKeyDesigner.of(written).ifPresent(this::addForeignKey);
+        CheckDesigner.of(written).forEach(checks::add);
     }
 
     /// Whether rows that were stored under the old type read the same under the new one.
@@ -260,7 +290,6 @@ final class TableAlteration {
             throw ErrorCode.CANT_DROP_FIELD_OR_KEY.error(name);
         }
         ColumnDefinition column = columns.get(at);
-        refuseComputed(column, "");
         if (columns.size() == 1) {
             throw ErrorCode.CANT_REMOVE_ALL_FIELDS.error();
         }
@@ -298,19 +327,27 @@ final class TableAlteration {
         if (!from.equalsIgnoreCase(to) && at(to) >= 0) {
             throw ErrorCode.DUP_FIELDNAME.error(to);
         }
-        refuseComputed(columns.get(at), to);
         columns.set(at, columns.get(at).withName(to));
     }
 
-    /// Generated columns and CHECK keep names in their texts.
-    private void refuseComputed(ColumnDefinition column, String newName) {
-        boolean renames = !column.name().equalsIgnoreCase(newName);
-        if (renames && (!before.checks().isEmpty() || TableDesigner.computes(before.columns()))) {
-            throw unsupported("a column of a table with CHECK or generated columns");
+    /// Whether a column has values of its own cannot change, unless they are stored.
+    ///
+    /// @throws SqlError 3106
+    private static void refuseOtherKind(ColumnDefinition old, ColumnDefinition made) {
+        if (isVirtual(old) != isVirtual(made)) {
+            throw ErrorCode.UNSUPPORTED_ACTION_ON_GENERATED_COLUMN.error(
+                    "Changing the STORED status");
         }
     }
 
+    private static boolean isVirtual(ColumnDefinition column) {
+        return column.generation() instanceof Generation.Always(_, var stored) && !stored;
+    }
+
     private void setDefault(AlterAction.SetDefault set) {
+        if (DefinitionEdits.isGenerated(columns.get(require(set.column())))) {
+            throw ErrorCode.WRONG_USAGE.error("DEFAULT", "generated column");
+        }
         replace(
                 set.column(),
                 column ->
@@ -394,6 +431,9 @@ final class TableAlteration {
             ordinals.put(columns.get(i).slot(), i);
         }
         makeKeyColumnsNotNull();
+        if (columns.stream().allMatch(ColumnDefinition::invisible)) {
+            throw ErrorCode.TABLE_MUST_HAVE_A_VISIBLE_COLUMN.error();
+        }
         List<IndexDefinition> kept = new ArrayList<>();
         for (Index index : indexes) {
             List<IndexPart> parts = new ArrayList<>();

@@ -4,14 +4,12 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.text.Collation;
 import dev.quell.query.value.Diagnostics;
-import dev.quell.sql.print.Printer;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.sql.tree.TableElement;
 import dev.quell.sql.tree.TableElement.ColumnKey;
 import dev.quell.sql.tree.TableElement.KeyKind;
 import dev.quell.sql.tree.TableElement.KeyPart;
 import dev.quell.sql.tree.TableOptions;
-import dev.quell.storage.catalog.CheckDefinition;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.IndexDefinition;
@@ -35,9 +33,6 @@ final class TableDesigner {
 
     private static final int MAX_COMMENT = 2_048;
 
-    /// What stands between the table's name and the number in a generated name of a CHECK.
-    static final String CHECK_INFIX = "_chk_";
-
     private final String schema;
     private final String table;
     private final ColumnDesigner columnDesigner;
@@ -57,7 +52,7 @@ final class TableDesigner {
         this.diagnostics = diagnostics;
     }
 
-    /// The definition of the new table.
+    /// The definition of the new table, without foreign keys and CHECK.
     ///
     /// @param selected the columns of CREATE TABLE … SELECT: they come behind those that are written only; one that is written too is
     ///     as written, in the query's place
@@ -87,7 +82,7 @@ final class TableDesigner {
                         .orElseGet(ids::getAsLong),
                 columns.size(),
                 List.of(),
-                checks(statement.elements()),
+                List.of(),
                 collation,
                 comment(statement.options()),
                 options(statement),
@@ -235,36 +230,6 @@ final class TableDesigner {
                 && indexes.stream()
                         .noneMatch(index -> index.parts().getFirst().column() == ordinal)) {
             throw ErrorCode.WRONG_AUTO_KEY.error();
-        }
-    }
-
-    private List<CheckDefinition> checks(List<TableElement> elements) {
-        List<CheckDefinition> checks = new ArrayList<>();
-        for (TableElement element : elements) {
-            if (element instanceof TableElement.Check check) {
-                checks.add(check(check, checks));
-            } else if (element instanceof TableElement.Column column) {
-                column.checks().forEach(check -> checks.add(check(check, checks)));
-            }
-        }
-        return checks;
-    }
-
-    private CheckDefinition check(TableElement.Check check, List<CheckDefinition> before) {
-        String name = check.name().orElseGet(() -> freeCheckName(before));
-        if (before.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) {
-            throw ErrorCode.CHECK_CONSTRAINT_DUP_NAME.error(name);
-        }
-        return new CheckDefinition(name, Printer.print(check.condition()), check.enforced());
-    }
-
-    private String freeCheckName(List<CheckDefinition> before) {
-        int number = 1;
-        while (true) {
-            String name = table + CHECK_INFIX + number++;
-            if (before.stream().noneMatch(other -> other.name().equalsIgnoreCase(name))) {
-                return name;
-            }
         }
     }
 

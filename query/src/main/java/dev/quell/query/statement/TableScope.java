@@ -23,13 +23,16 @@ record TableScope(
         implements Scope {
     /// Without subqueries.
     TableScope(TableDefinition table, int offset) {
-        this(
-                table,
-                offset,
-                "field list",
-                _ -> {
-                    throw ErrorCode.NOT_SUPPORTED_YET.error("a subquery in this place");
-                });
+        this(table, offset, "field list", TableScope::refuse);
+    }
+
+    /// Of an expression that belongs to the table's definition.
+    static TableScope of(TableDefinition table, String clause) {
+        return new TableScope(table, 0, clause, TableScope::refuse);
+    }
+
+    private static BoundSubquery refuse(Query query) {
+        throw ErrorCode.NOT_SUPPORTED_YET.error("a subquery in this place");
     }
 
     @Override

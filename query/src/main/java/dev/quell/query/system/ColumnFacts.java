@@ -80,7 +80,7 @@ final class ColumnFacts {
                     "0x" + HexFormat.of().withUpperCase().formatHex(bytes);
             case ColumnDefault.Constant(var value) -> ValueText.of(value, column.type());
             case ColumnDefault.Now _ -> now(column);
-            case ColumnDefault.Expression(var text) -> text;
+            case ColumnDefault.Expression(var text) -> escaped(text);
         };
     }
 
@@ -204,5 +204,10 @@ final class ColumnFacts {
 
     static Optional<String> characterSet(SqlType type) {
         return collation(type).map(_ -> type.collation().characterSet().mysqlName());
+    }
+
+    /// An expression as information_schema shows it: with its quotes escaped, as MySQL keeps it.
+    static String escaped(String expression) {
+        return expression.replace("\\", "\\\\").replace("'", "\\'");
     }
 }

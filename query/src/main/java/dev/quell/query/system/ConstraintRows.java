@@ -218,7 +218,11 @@ final class ConstraintRows {
 
     private static void checks(Look look, TableDefinition table, Rows rows) {
         for (var check : table.checks()) {
-            rows.add(SchemaRows.CATALOG, table.schema(), check.name(), check.text());
+            rows.add(
+                    SchemaRows.CATALOG,
+                    table.schema(),
+                    check.name(),
+                    ColumnFacts.escaped(check.text()));
         }
     }
 }

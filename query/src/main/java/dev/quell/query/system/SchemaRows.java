@@ -322,7 +322,9 @@ final class SchemaRows {
     }
 
     private static String generation(ColumnDefinition column) {
-        return column.generation() instanceof Generation.Always(var text, _) ? text : "";
+        return column.generation() instanceof Generation.Always(var text, _)
+                ? ColumnFacts.escaped(text)
+                : "";
     }
 
     private static void columnsExtensions(Look look, Rows rows) {

@@ -226,11 +226,17 @@ final class AlterParser {
                 actions.add(new AlterAction.SetKeyVisibility(name, visible));
             }
             case CHECK, CONSTRAINT -> {
-                in.advance();
+                boolean check = in.accept(Token.CHECK);
+                if (!check) {
+                    in.advance();
+                }
                 String name = in.name();
                 boolean enforced = !in.accept(Token.NOT);
                 in.expect(Token.ENFORCED);
-                actions.add(new AlterAction.SetCheckEnforcement(name, enforced));
+                actions.add(
+                        check
+                                ? new AlterAction.SetCheckEnforcement(name, enforced)
+                                : new AlterAction.SetConstraintEnforcement(name, enforced));
             }
             default -> alterColumn();
         }

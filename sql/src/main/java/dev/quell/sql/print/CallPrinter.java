@@ -57,6 +57,18 @@ final class CallPrinter {
         }
     }
 
+    /// Of names that mean the same MySQL prints one.
+    private static String canonical(String name) {
+        return switch (name) {
+            case "current_timestamp", "localtime", "localtimestamp" -> "now";
+            case "current_date" -> "curdate";
+            case "current_time" -> "curtime";
+            case "session_user", "system_user" -> "user";
+            case "schema" -> "database";
+            default -> name;
+        };
+    }
+
     private void open(String name, boolean distinct) {
         out.append(name).append(distinct ? "(distinct " : "(");
     }
@@ -71,7 +83,7 @@ final class CallPrinter {
             printer.qualifier(function.schema());
             printer.name(function.name());
         } else if (isPlain(function.name())) {
-            out.append(function.name().toLowerCase(Locale.ROOT));
+            out.append(canonical(function.name().toLowerCase(Locale.ROOT)));
         } else {
             printer.name(function.name());
         }

@@ -66,7 +66,7 @@ final class ExpressionPrinter {
             case Literal.Bool(boolean value) -> out.append(value);
             case Literal.Number number -> out.append(number.text());
             case Literal.Text(String value, var charset) -> {
-                introducer(charset);
+                introducer(charset.or(() -> printer.charset));
                 out.append(Printer.literal(value));
             }
             case Literal.Bytes(var value, boolean bits, var charset) -> {

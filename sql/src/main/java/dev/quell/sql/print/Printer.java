@@ -17,13 +17,29 @@ public final class Printer {
     final FromPrinter from = new FromPrinter(this);
 
     final Names names;
+    final Optional<String> charset;
+
+    private Printer(Names names, Optional<String> charset) {
+        this.names = names;
+        this.charset = charset;
+    }
 
     private Printer(Names names) {
-        this.names = names;
+        this(names, Optional.empty());
     }
 
     public static String print(Expression expression) {
-        var printer = new Printer(Names.AS_WRITTEN);
+        return print(expression, new Printer(Names.AS_WRITTEN));
+    }
+
+    /// An expression that outlives its connection: literals without a character set of their own get the connection's.
+    ///
+    /// @param charset such as `utf8mb4`
+    public static String print(Expression expression, String charset) {
+        return print(expression, new Printer(Names.AS_WRITTEN, Optional.of(charset)));
+    }
+
+    private static String print(Expression expression, Printer printer) {
         printer.expressions.print(expression);
         return printer.out.toString();
     }

@@ -46,8 +46,11 @@ public sealed interface AlterAction {
 
     record SetKeyVisibility(String name, boolean visible) implements AlterAction {}
 
-    /// `ALTER CHECK name [NOT] ENFORCED`, `ALTER CONSTRAINT …` the same.
+    /// `ALTER CHECK name [NOT] ENFORCED`.
     record SetCheckEnforcement(String name, boolean enforced) implements AlterAction {}
+
+    /// `ALTER CONSTRAINT name [NOT] ENFORCED`: of whatever kind bears the name, but only CHECK can do without.
+    record SetConstraintEnforcement(String name, boolean enforced) implements AlterAction {}
 
     /// `CONVERT TO CHARACTER SET …`.
     ///
