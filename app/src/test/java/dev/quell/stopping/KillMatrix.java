@@ -1,6 +1,7 @@
 package dev.quell.stopping;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The kill matrix: everything a session can be doing, and how it is recognised in the process list.
@@ -43,6 +44,20 @@ final class KillMatrix {
 
     static List<Row> rows() {
         return Stream.of(waiting(), working(), onDisk()).flatMap(List::stream).toList();
+    }
+
+    /// One of each kind: waiting with and without a table, computing, deep in a function, changing rows.
+    static List<Row> atShutdown() {
+        var names =
+                Set.of(
+                        "SLEEP alone",
+                        "SLEEP for each row",
+                        "SLEEP in UPDATE",
+                        "BENCHMARK alone",
+                        "join",
+                        "comparison of long JSON documents",
+                        "INSERT … SELECT");
+        return rows().stream().filter(row -> names.contains(row.name())).toList();
     }
 
     private static List<Row> waiting() {
@@ -134,9 +149,46 @@ final class KillMatrix {
                         EXECUTING),
                 works(
                         "hostile LIKE",
-                        "SELECT COUNT(*) FROM matrix.thousand a, matrix.thousand b"
-                                + " WHERE REPEAT('a', 2000 + a.c) LIKE '%a%a%a%a%a%a%a%a%b'",
+                        "SELECT COUNT(*)"
+                                + CROSS_JOIN
+                                + " WHERE REPEAT('a', 2000 + a.c + b.c + d.c + e.c) LIKE '%a%a%a%a%a%a%a%a%b'",
                         EXECUTING),
+                works(
+                        "hostile replacing by regular expression",
+                        "SELECT REGEXP_REPLACE(REPEAT('a', 300), '(a*)(a*)(a*)(a*)(a*)(a*)b', 'x') FROM matrix.one",
+                        EXECUTING),
+                works(
+                        "search in long text",
+                        "SELECT LOCATE(CONCAT(REPEAT('a', 1000000), 'b'), REPEAT('a', 20000000)) FROM matrix.one",
+                        EXECUTING),
+                works(
+                        "reading of long JSON documents",
+                        "SELECT JSON_LENGTH(CONCAT('[', REPEAT('1,', 2000000), a.c, ']'))"
+                                + " FROM matrix.thousand a",
+                        EXECUTING),
+                works(
+                        "comparison of long JSON documents",
+                        "SELECT JSON_OVERLAPS(CONCAT('[', REPEAT('1,', 100000), '1]'),"
+                                + " CONCAT('[', REPEAT('2,', 100000), '2]')) FROM matrix.one",
+                        EXECUTING),
+                works(
+                        "digests of long text",
+                        "SELECT SHA2(CONCAT(REPEAT('a', 30000000), c), 512) FROM matrix.thousand",
+                        EXECUTING),
+                works(
+                        "window function",
+                        "SELECT COUNT(*) FROM (SELECT SUM(a.c) OVER (ORDER BY a.c) FROM matrix.thousand a,"
+                                + " matrix.thousand b, matrix.thousand d) w",
+                        EXECUTING),
+                works(
+                        "information_schema",
+                        "SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b,"
+                                + " information_schema.columns d",
+                        EXECUTING),
+                works(
+                        "a result that nobody reads",
+                        "SELECT REPEAT('x', 10000) FROM matrix.thousand a, matrix.thousand b",
+                        "Sending to client"),
                 works(
                         "INSERT … SELECT",
                         "INSERT INTO matrix.sink SELECT a.c" + CROSS_JOIN,

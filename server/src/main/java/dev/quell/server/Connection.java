@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.FaultTrace;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.StopReason;
 import dev.quell.base.text.Collation;
@@ -175,7 +176,8 @@ final class Connection implements Runnable {
         }
         try (var workspace = environment.runner.open(session)) {
             begin(session, workspace, response);
-            new CommandLoop(session, workspace, conversation, authenticator).run();
+            var loop = new CommandLoop(session, workspace, conversation, authenticator);
+            Checkpoint.<IOException>within(session::checkpoint, loop::run);
             sayWhyItEnds(session);
         } catch (SqlError error) {
             LOG.info(

@@ -178,6 +178,16 @@ public final class Session {
         return statement;
     }
 
+    /// The checkpoint of the statement at work, for code that does not have its signal. On the session's thread.
+    ///
+    /// @throws dev.quell.base.error.SqlError once that is cancelled
+    public void checkpoint() {
+        var now = running;
+        if (now != null) {
+            now.cancellation().check();
+        }
+    }
+
     void ended(RunningStatement statement) {
         if (running == statement) {
             stage = Stage.NONE;

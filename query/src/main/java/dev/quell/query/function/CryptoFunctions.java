@@ -4,6 +4,7 @@ import static dev.quell.query.function.ScalarFunction.of;
 import static dev.quell.query.function.ScalarFunction.strict;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.query.function.Function.Resolved;
@@ -28,6 +29,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// Digests, ciphers, compression and random bytes.
 final class CryptoFunctions {
     private static final int MAX_RANDOM = 1_024;
+
+    /// So many bytes between two checkpoints.
+    private static final int PORTION = 1 << 18;
+
     private static final int HEADER = 4;
     private static final int BLOCK = 16;
     private static final int CHUNK = 8_192;
@@ -51,7 +56,12 @@ final class CryptoFunctions {
 
     private static byte[] hash(byte[] bytes, String algorithm) {
         try {
-            return MessageDigest.getInstance(algorithm).digest(bytes);
+            var digest = MessageDigest.getInstance(algorithm);
+            for (int at = 0; at < bytes.length; at += PORTION) {
+                Checkpoint.pass();
+                digest.update(bytes, at, Math.min(PORTION, bytes.length - at));
+            }
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it
         }
@@ -224,7 +234,15 @@ final class CryptoFunctions {
         try (var inflater = new Inflater()) {
             inflater.setInput(compressed, HEADER, compressed.length - HEADER);
             var bytes = new byte[length(compressed)];
-            int size = inflater.inflate(bytes);
+            int size = 0;
+            while (size < bytes.length) {
+                Checkpoint.pass();
+                int more = inflater.inflate(bytes, size, Math.min(PORTION, bytes.length - size));
+                if (more == 0) {
+                    break;
+                }
+                size += more;
+            }
             if (size == bytes.length) {
                 return new Value.Binary(bytes);
             }

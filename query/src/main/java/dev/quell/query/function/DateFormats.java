@@ -3,6 +3,7 @@ package dev.quell.query.function;
 import static dev.quell.query.function.ScalarFunction.of;
 import static dev.quell.query.function.ScalarFunction.strict;
 
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -115,6 +116,7 @@ final class DateFormats {
         var names = TimeNames.of(context.settings().timeNames());
         var text = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
+            Checkpoint.pass();
             char c = format.charAt(i);
             if (c == '%' && i + 1 < format.length()) {
                 i++;

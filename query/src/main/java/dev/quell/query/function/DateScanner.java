@@ -1,6 +1,7 @@
 package dev.quell.query.function;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -68,6 +69,7 @@ final class DateScanner {
 
     private Value scan(TypeKind kind, EvalContext context) {
         for (int i = 0; i < format.length() && at <= text.length() && !wrong; i++) {
+            Checkpoint.pass();
             skipSpaces();
             char c = format.charAt(i);
             if (at == text.length()) {

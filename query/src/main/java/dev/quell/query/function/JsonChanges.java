@@ -7,6 +7,7 @@ import static dev.quell.query.function.JsonArguments.path;
 import static dev.quell.query.function.JsonFunction.ALL;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.value.Value;
 import dev.quell.query.value.JsonPath;
 import dev.quell.query.value.JsonValue;
@@ -174,6 +175,7 @@ final class JsonChanges {
             merged.putAll(members);
         }
         changes.forEach((key, change) -> {
+            Checkpoint.pass();
             if (change instanceof JsonValue.Null) {
                 merged.remove(key);
             } else {

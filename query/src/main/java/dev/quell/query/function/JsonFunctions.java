@@ -9,6 +9,7 @@ import static dev.quell.query.function.JsonArguments.path;
 import static dev.quell.query.function.JsonFunction.ALL;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.value.Value;
 import dev.quell.query.value.JsonPath;
 import dev.quell.query.value.JsonReader;
@@ -171,6 +172,7 @@ final class JsonFunctions {
     }
 
     private static void pretty(JsonValue value, String lineStart, StringBuilder into) {
+        Checkpoint.pass();
         String inner = lineStart + "  ";
         switch (value) {
             case JsonValue.Array(var items) when !items.isEmpty() -> {

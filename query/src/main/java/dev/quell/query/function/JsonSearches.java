@@ -6,6 +6,7 @@ import static dev.quell.query.function.JsonArguments.path;
 import static dev.quell.query.function.JsonFunction.ALL;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.value.Value;
 import dev.quell.query.value.JsonOrder;
 import dev.quell.query.value.JsonValue;
@@ -54,6 +55,7 @@ final class JsonSearches {
     // members is in the target's member of that name; a scalar if it is equal to the target or in
     // an item of it.
     private static boolean contains(JsonValue target, JsonValue candidate) {
+        Checkpoint.pass();
         return switch (target) {
             case JsonValue.Array(var items) ->
                     switch (candidate) {

@@ -5,6 +5,7 @@ import static dev.quell.query.function.ScalarFunction.strict;
 import static dev.quell.query.function.ScalarFunction.variadic;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
@@ -18,6 +19,9 @@ import java.util.function.UnaryOperator;
 
 /// Functions that build strings out of strings.
 final class TextFunctions {
+    /// So many characters between two checkpoints.
+    private static final int FAR = 0xFFF;
+
     private TextFunctions() {}
 
     static List<Function> all() {
@@ -85,6 +89,9 @@ final class TextFunctions {
         var result = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
+            if ((i & FAR) == FAR) {
+                Checkpoint.pass();
+            }
             result.appendCodePoint(upper ? Character.toUpperCase(c) : Character.toLowerCase(c));
             i += Character.charCount(c);
         }
@@ -345,6 +352,7 @@ final class TextFunctions {
     private static String afterLast(String text, String mark, long count) {
         long marks = 0;
         for (int at = find(text, mark, 0); at >= 0; at = find(text, mark, at + mark.length())) {
+            Checkpoint.pass();
             marks++;
         }
         if (marks + count < 0) {
@@ -364,6 +372,7 @@ final class TextFunctions {
         }
         int at = count > 0 ? -mark.length() : text.length();
         for (long i = Math.abs(count); i > 0; i--) {
+            Checkpoint.pass();
             at =
                     count > 0
                             ? text.indexOf(mark, at + mark.length())

@@ -20,6 +20,9 @@ import java.util.Locale;
 final class TextMeasures {
     private static final int BASE64_LINE = 76;
 
+    /// So many characters between two checkpoints.
+    private static final int FAR = 0xFFF;
+
     private TextMeasures() {}
 
     static List<Function> all() {
@@ -111,13 +114,17 @@ final class TextMeasures {
         if (from < 1 || from > text.length + 1L) {
             return 0;
         }
+        int compared = 0;
         for (int start = (int) from - 1; start + sought.length <= text.length; start++) {
-            if ((start & 0xFFF) == 0xFFF) {
-                context.cancellation().check();
-            }
             int i = 0;
             while (i < sought.length && collator.sameCharacter(text[start + i], sought[i])) {
                 i++;
+                if ((++compared & FAR) == FAR) {
+                    context.cancellation().check();
+                }
+            }
+            if ((++compared & FAR) == FAR) {
+                context.cancellation().check();
             }
             if (i == sought.length) {
                 return start + 1L;
@@ -148,21 +155,30 @@ final class TextMeasures {
         var collator = Collator.of(held.collation());
         return new Resolved(
                 Types.integer(11, signature.nullable()),
-                strict((_, a) -> {
+                strict((context, a) -> {
                     String sought = Strings.read(a[0], signature.type(0), held.collation());
                     String list = Strings.read(a[1], signature.type(1), held.collation());
                     if (list.isEmpty() || sought.indexOf(',') >= 0) {
                         return Value.Int.of(0);
                     }
-                    int place = 0;
-                    for (String item : list.split(",", -1)) {
-                        place++;
-                        if (collator.equal(item, sought)) {
-                            return Value.Int.of(place);
-                        }
-                    }
-                    return Value.Int.of(0);
+                    return Value.Int.of(place(sought, list, collator, context));
                 }));
+    }
+
+    private static int place(String sought, String list, Collator collator, EvalContext context) {
+        int place = 0;
+        int start = 0;
+        while (start <= list.length()) {
+            context.cancellation().check();
+            int comma = list.indexOf(',', start);
+            int end = comma < 0 ? list.length() : comma;
+            place++;
+            if (collator.equal(list.substring(start, end), sought)) {
+                return place;
+            }
+            start = end + 1;
+        }
+        return 0;
     }
 
     private static Resolved makeSet(Signature signature) {

@@ -1,5 +1,6 @@
 package dev.quell.query.function;
 
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.sql.tree.Call.TrimSide;
 
 /// `TRIM([side] [remove FROM] value)`; its arguments are the value and what to remove.
@@ -50,12 +51,14 @@ public record TrimFunction(TrimSide side) implements Function {
         int end = text.length();
         if (side != TrimSide.TRAILING) {
             while (start + remove.length() <= end && text.startsWith(remove, start)) {
+                Checkpoint.pass();
                 start += remove.length();
             }
         }
         if (side != TrimSide.LEADING) {
             while (end - remove.length() >= start
                     && text.startsWith(remove, end - remove.length())) {
+                Checkpoint.pass();
                 end -= remove.length();
             }
         }

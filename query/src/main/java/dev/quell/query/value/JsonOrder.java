@@ -1,5 +1,6 @@
 package dev.quell.query.value;
 
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
@@ -13,6 +14,7 @@ public final class JsonOrder {
 
     /// Less than, equal to or greater than 0.
     public static int compare(JsonValue a, JsonValue b) {
+        Checkpoint.pass();
         int byKind = Integer.compare(rank(a), rank(b));
         if (byKind != 0) {
             return byKind;

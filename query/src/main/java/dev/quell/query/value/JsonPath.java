@@ -1,6 +1,7 @@
 package dev.quell.query.value;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Checkpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,7 @@ public record JsonPath(List<Leg> legs) {
     }
 
     private static void step(Leg leg, JsonValue value, List<JsonValue> into) {
+        Checkpoint.pass();
         switch (leg) {
             case Leg.Member(var key) -> {
                 if (value instanceof JsonValue.Object(var members) && members.containsKey(key)) {
@@ -117,6 +119,7 @@ public record JsonPath(List<Leg> legs) {
     }
 
     private static void descendants(JsonValue value, List<JsonValue> into) {
+        Checkpoint.pass();
         into.add(value);
         switch (value) {
             case JsonValue.Array(var items) -> items.forEach(item -> descendants(item, into));

@@ -1,13 +1,17 @@
 package dev.quell.query.value;
 
+import dev.quell.base.stop.Checkpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads JSON text.
+/// Reads JSON text. Each value, and each stretch of a long string, is a checkpoint.
 public final class JsonReader {
     private static final int MAX_DEPTH = 100;
+
+    /// So many characters of a string between two checkpoints.
+    private static final int FAR = 0xFFFF;
 
     private final String text;
     private int at;
@@ -55,6 +59,7 @@ public final class JsonReader {
     }
 
     private JsonValue value() {
+        Checkpoint.pass();
         if (at == text.length()) {
             throw invalid();
         }
@@ -194,6 +199,9 @@ public final class JsonReader {
         int start = at++;
         var string = new StringBuilder();
         while (at < text.length()) {
+            if ((at & FAR) == FAR) {
+                Checkpoint.pass();
+            }
             char c = text.charAt(at++);
             if (c == '"') {
                 return string.toString();

@@ -1,5 +1,6 @@
 package dev.quell.query.value;
 
+import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.value.NumberText;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
@@ -134,6 +135,7 @@ public sealed interface JsonValue {
     }
 
     private void appendTo(StringBuilder text) {
+        Checkpoint.pass();
         switch (this) {
             case Null _ -> text.append("null");
             case Bool(boolean value) -> text.append(value);

@@ -12,6 +12,9 @@ public final class Lexer {
 
     private static final int TOKENS_BETWEEN_CHECKPOINTS = 1_024;
 
+    /// So many characters of a string between two checkpoints.
+    private static final int FAR = 0xFFFF;
+
     private final String text;
     private final int limit;
     private final Tokens tokens;
@@ -409,6 +412,9 @@ public final class Lexer {
         char quote = text.charAt(from);
         int index = from + 1;
         while (index < limit) {
+            if ((index & FAR) == FAR) {
+                checkpoint.run();
+            }
             char c = text.charAt(index);
             if (c == '\\' && backslashEscapes) {
                 index++;
