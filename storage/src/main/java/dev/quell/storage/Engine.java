@@ -2,7 +2,6 @@ package dev.quell.storage;
 
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
-import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.Catalog;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.StoredCatalog;
@@ -38,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The transactional engine: one ordered, versioned map over RocksDB. Safe for all threads.
 ///
@@ -63,6 +63,7 @@ public final class Engine implements AutoCloseable {
     private final Transactions transactions;
     private final RangeEstimates estimates;
     private final Background background;
+    private final ConcurrentLinkedQueue<Abandoned> abandoned = new ConcurrentLinkedQueue<>();
     private final Backup backups;
     private volatile FlushMode flushMode;
     private long savedHorizon;
@@ -190,21 +191,32 @@ public final class Engine implements AutoCloseable {
         return locks.unlock(locker.session(), key);
     }
 
-    /// Fills a new index of a table from its rows, while nobody writes to the table. The definition with the index is then put into
-    /// the catalog by the caller; if that never happens, what was written is swept at the next start ([#abandonIndex] does it at
-    /// once).
+    /// Begins to build indexes of a table that the caller has locked exclusively. See [IndexBuild] for the steps.
     ///
-    /// @return the key values of the first duplicate if the index is unique and the rows are not; empty if the index is complete
-    /// @throws dev.quell.base.error.SqlError the stop reason's
-    public List<Value> buildIndex(
-            TableDefinition table, IndexDefinition index, Cancellation cancellation) {
-        TableLayout layout = layouts.of(table);
-        return new IndexBuilder(store, cursors, commits, layout, index).build(cancellation);
+    /// @param indexes not in the table's definition yet, unless nobody writes to the table before the build is over
+    public IndexBuild buildIndexes(TableDefinition table, List<IndexDefinition> indexes) {
+        return new IndexBuild(
+                new IndexBuild.Parts(
+                        store, cursors, commits, snapshots, vacuum, layouts, this::abandon),
+                table,
+                indexes);
     }
 
-    /// Throws away an index that was not finished. Takes no time: the space is given back in the background.
-    public void abandonIndex(IndexDefinition index) {
-        vacuum.dropRanges(Set.of(index.id()));
+    /// Whoever looked at the table's layout before may still write there, so the ranges are emptied once more when all who run now
+    /// are gone.
+    private void abandon(Set<Long> ranges) {
+        vacuum.dropRanges(ranges);
+        abandoned.add(new Abandoned(ranges, numbers.transactionsBegun()));
+    }
+
+    private record Abandoned(Set<Long> ranges, long lastTransaction) {}
+
+    private void dropAbandoned() {
+        Abandoned oldest = abandoned.peek();
+        if (oldest != null && transactions.lowestRunning() > oldest.lastTransaction) {
+            abandoned.remove();
+            vacuum.dropRanges(oldest.ranges);
+        }
     }
 
     /// Gives the space of tables and indexes back that no definition names any more (temporary tables), in the background.
@@ -333,6 +345,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void everySecond() {
+        dropAbandoned();
         cursors.trim(); // an idle cursor pins the files and memory of the time it was used last
         if (store.writeCount() == writesAtSync) {
             return;

@@ -20,9 +20,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Fills a new index from the rows of its table while nobody writes to it. Entries carry the stamp of what was always there, for
-/// until the catalog names the index nobody reads it.
+/// Fills a new index from the rows of its table that a snapshot sees. Entries carry the stamp of what was always there and the
+/// lowest version number: whatever others write meanwhile stands above them.
 final class IndexBuilder {
+    /// The version number of its entries.
+    static final long FIRST = 1;
+
     private static final int BATCH_BYTES = 256 << 10;
 
     private final Store store;
@@ -30,6 +33,7 @@ final class IndexBuilder {
     private final CommitTable commits;
     private final TableLayout layout;
     private final IndexLayout index;
+    private final long snapshot;
     private final StoreBatch batch = new StoreBatch();
     // Keys of unique entries in the present batch, which a cursor does not see yet.
     private final Set<ByteBuffer> batched = new HashSet<>();
@@ -41,12 +45,14 @@ final class IndexBuilder {
             CursorPool cursors,
             CommitTable commits,
             TableLayout layout,
-            IndexDefinition definition) {
+            IndexDefinition definition,
+            long snapshot) {
         this.store = store;
         this.cursors = cursors;
         this.commits = commits;
         this.layout = layout;
         index = layout.index(definition);
+        this.snapshot = snapshot;
     }
 
     /// @return the key of the first duplicate; empty if the index is complete
@@ -89,7 +95,7 @@ final class IndexBuilder {
         do {
             byte[] version = walk.value();
             if (commits.isVisible(
-                    Version.transaction(version), Version.statement(version), Long.MAX_VALUE)) {
+                    Version.transaction(version), Version.statement(version), snapshot)) {
                 return !Version.isDeleted(version);
             }
         } while (walk.nextVersion());
@@ -108,7 +114,7 @@ final class IndexBuilder {
         if (!inKey && exists(entries)) {
             return false;
         }
-        Version.addNumber(key, 1);
+        Version.addNumber(key, FIRST);
         batch.put(Area.ROWS, key, value);
         return true;
     }
@@ -118,8 +124,14 @@ final class IndexBuilder {
             return true;
         }
         entries.refresh();
-        return entries.seekVersions(key)
-                && entries.keyIs(key.array(), key.length(), Version.NUMBER_BYTES);
+        boolean found = entries.seekVersions(key);
+        while (found && entries.keyIs(key.array(), key.length(), Version.NUMBER_BYTES)) {
+            if (~Bytes.longAt(entries.key(), key.length()) == FIRST) {
+                return true; // the others are of those who write meanwhile
+            }
+            found = entries.next();
+        }
+        return false;
     }
 
     private void flush() {

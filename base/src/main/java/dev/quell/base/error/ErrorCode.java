@@ -466,6 +466,7 @@ public enum ErrorCode {
     CANT_EXECUTE_IN_READ_ONLY_TRANSACTION(1792, "25006", "Cannot execute statement in a READ ONLY transaction."),
     REPLICA_CONFIGURATION(1794, "HY000", "Replica is not configured or failed to initialize properly. You must at least set --server-id to enable either a source or a replica. Additional error messages can be found in the MySQL error log."),
     INNODB_FT_LIMIT(1795, "HY000", "InnoDB presently supports one FULLTEXT index creation at a time"),
+    INNODB_ONLINE_LOG_TOO_BIG(1799, "HY000", "Creating index '%s' required more than 'innodb_online_alter_log_max_size' bytes of modification log. Please try again."),
     INNODB_NO_FT_TEMP_TABLE(1796, "HY000", "Cannot create FULLTEXT index on temporary InnoDB table"),
     INNODB_FT_WRONG_DOCID_COLUMN(1797, "HY000", "Column '%s' is of wrong type for an InnoDB FULLTEXT index"),
     UNKNOWN_ALTER_ALGORITHM(1800, "HY000", "Unknown ALGORITHM '%s'"),

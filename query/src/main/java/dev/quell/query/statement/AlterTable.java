@@ -68,7 +68,11 @@ final class AlterTable {
             if (alteration.rebuilds() || !unchecked.isEmpty()) {
                 copied = new TableCopy(run, change, compilation).run(table, wanted, unchecked);
             } else {
-                new IndexBuilds(run, change).finish(table, wanted, alteration.added());
+                new IndexBuilds(
+                                run,
+                                change,
+                                statement.lock().orElse(SchemaStatement.LockLevel.DEFAULT))
+                        .finish(table, wanted, alteration.added());
             }
             if (newName.isPresent()) {
                 run.session()

@@ -78,6 +78,11 @@ final class DefinitionChange implements AutoCloseable {
         lock(MetadataKey.table(schema, name), mode);
     }
 
+    /// Lets others at a table again, as far as the weaker lock allows that was taken before.
+    void downgradeTable(String schema, String name, MetadataLockMode mode) {
+        transaction.downgrade(MetadataKey.table(schema, name), mode);
+    }
+
     /// Locks a table that is only looked at.
     void lockSource(String schema, String name) {
         if (isTemporary(schema, name)) {

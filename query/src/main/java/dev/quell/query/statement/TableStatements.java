@@ -243,7 +243,8 @@ final class TableStatements {
             List<IndexDefinition> added =
                     designer.addAll(List.of(new IndexDesigner.Wanted(statement.key(), false)));
             TableDefinition indexed = DefinitionEdits.withIndexes(table, designer.ordered());
-            new IndexBuilds(run, change).finish(table, indexed, added);
+            new IndexBuilds(run, change, statement.lock().orElse(SchemaStatement.LockLevel.DEFAULT))
+                    .finish(table, indexed, added);
             return altered(0);
         }
     }

@@ -283,6 +283,15 @@ public final class LockTable {
         release(owner.end());
     }
 
+    /// Gives back a metadata lock of one mode; weaker ones stay.
+    public void downgrade(LockOwner owner, MetadataKey key, MetadataLockMode mode) {
+        for (LockRequest request : owner.heldNow()) {
+            if (request.key().equals(key) && request.mode() == mode) {
+                release(request);
+            }
+        }
+    }
+
     /// Gives back all that an owner holds now.
     public void releaseHeld(LockOwner owner) {
         release(owner.dropAll());

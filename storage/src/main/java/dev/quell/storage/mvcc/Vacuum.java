@@ -13,6 +13,7 @@ import dev.quell.storage.store.StoreCursor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,8 @@ public final class Vacuum {
     private final Cancellation stop = new Cancellation();
     private final Backlog backlog = new Backlog();
     private final TreeSet<Long> droppedRanges = new TreeSet<>();
+    private volatile Set<Long> unfinished = Set.of();
+    private final Set<Long> keptDeletions = new HashSet<>();
     private final ArrayDeque<Forgettable> forgettable = new ArrayDeque<>();
     private final Thread thread;
     private volatile long removed;
@@ -92,6 +95,36 @@ public final class Vacuum {
     /// Indexes to look through from end to end (after a crash).
     public void sweep(Set<Long> indexes, long settlesBelow) {
         add(new Backlog.Note(-settlesBelow, List.of(), Set.copyOf(indexes)));
+    }
+
+    /// Indexes that are being filled: a mark of deletion stays there even if it stands alone, because the entry that it deletes
+    /// may still be written beneath it.
+    public synchronized void keepDeletions(Set<Long> indexes) {
+        var more = new HashSet<>(unfinished);
+        more.addAll(indexes);
+        unfinished = Set.copyOf(more);
+    }
+
+    /// They are filled, or given up. What was kept there goes.
+    public synchronized void releaseDeletions(Set<Long> indexes) {
+        var less = new HashSet<>(unfinished);
+        less.removeAll(indexes);
+        unfinished = Set.copyOf(less);
+        var swept = new HashSet<>(indexes);
+        swept.retainAll(keptDeletions);
+        keptDeletions.removeAll(indexes);
+        if (!swept.isEmpty()) {
+            sweep(swept, 0);
+        }
+    }
+
+    private synchronized void noteKept(int index) {
+        keptDeletions.add(Integer.toUnsignedLong(index));
+    }
+
+    private boolean isUnfinished(int index) {
+        Set<Long> now = unfinished;
+        return !now.isEmpty() && now.contains(Integer.toUnsignedLong(index));
     }
 
     /// Ranges of tables and indexes that are no more.
@@ -314,7 +347,13 @@ public final class Vacuum {
         }
 
         private long end() {
-            if (hasDeletion) {
+            if (!hasDeletion) {
+                return neededBy;
+            }
+            int index = Bytes.intAt(deletion.array(), 0);
+            if (isUnfinished(index)) {
+                noteKept(index);
+            } else {
                 remove(deletion.array(), deletion.length());
             }
             return neededBy;

@@ -8,6 +8,8 @@ import dev.quell.storage.store.Bytes;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An index as a range of the store: `index id (4 bytes) · parts`. For entries of secondary indexes that are not unique, and of
 /// unique ones with a NULL among their columns, the clustered key without its index id follows.
@@ -17,9 +19,18 @@ public final class IndexLayout {
 
     private final IndexDefinition definition;
     private final KeyPart[] parts;
+    private final @Nullable UnfinishedIndex unfinished;
 
     IndexLayout(TableDefinition table, IndexDefinition definition) {
+        this(table, definition, null);
+    }
+
+    IndexLayout(
+            TableDefinition table,
+            IndexDefinition definition,
+            @Nullable UnfinishedIndex unfinished) {
         this.definition = definition;
+        this.unfinished = unfinished;
         parts =
                 definition.parts().stream()
                         .map(part -> new KeyPart(part, table.columns().get(part.column())))
@@ -28,6 +39,11 @@ public final class IndexLayout {
 
     public IndexDefinition definition() {
         return definition;
+    }
+
+    /// What is being filled, if the index is not complete yet.
+    public Optional<UnfinishedIndex> unfinished() {
+        return Optional.ofNullable(unfinished);
     }
 
     public int partCount() {

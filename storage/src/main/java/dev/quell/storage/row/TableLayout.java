@@ -15,15 +15,22 @@ public final class TableLayout {
     private final TableDefinition table;
     private final Optional<IndexLayout> clustered;
     private final List<IndexLayout> secondaries = new ArrayList<>();
+    private final List<IndexLayout> written;
     private final RowLayout rows;
     private final BitSet allColumns = new BitSet();
 
-    private TableLayout(TableDefinition table) {
+    private TableLayout(TableDefinition table, List<UnfinishedIndex> unfinished) {
         this.table = table;
         clustered = table.clusteredIndex().map(index -> new IndexLayout(table, index));
         for (IndexDefinition index : table.indexes()) {
             if (index.id() != table.clusteredId()) {
                 secondaries.add(new IndexLayout(table, index));
+            }
+        }
+        written = new ArrayList<>(secondaries);
+        for (UnfinishedIndex index : unfinished) {
+            if (table.indexes().stream().noneMatch(one -> one.id() == index.definition().id())) {
+                written.add(new IndexLayout(table, index.definition(), index));
             }
         }
         rows = new RowLayout(table);
@@ -33,15 +40,29 @@ public final class TableLayout {
     /// The layouts of the tables in use, so that each is worked out once. Safe for all threads.
     public static final class Cache {
         private final ConcurrentHashMap<Long, TableLayout> layouts = new ConcurrentHashMap<>();
+        private final ConcurrentHashMap<Long, List<UnfinishedIndex>> unfinished =
+                new ConcurrentHashMap<>();
 
         public TableLayout of(TableDefinition table) {
             TableLayout known = layouts.get(table.id());
             if (known != null && known.table == table) {
                 return known;
             }
-            var layout = new TableLayout(table);
+            var layout = new TableLayout(table, unfinished.getOrDefault(table.id(), List.of()));
             layouts.put(table.id(), layout);
             return layout;
+        }
+
+        /// Whoever writes to the table from now on writes entries of these indexes too. Nobody may be writing to it now.
+        public void begin(long table, List<UnfinishedIndex> indexes) {
+            unfinished.put(table, List.copyOf(indexes));
+            layouts.remove(table);
+        }
+
+        /// The indexes are in the table's definition now, or given up.
+        public void end(long table) {
+            unfinished.remove(table);
+            layouts.remove(table);
         }
 
         /// Forgets tables that are gone.
@@ -62,6 +83,11 @@ public final class TableLayout {
     /// All indexes but the clustered one, in the order of the definition.
     public List<IndexLayout> secondaries() {
         return secondaries;
+    }
+
+    /// All indexes in which a row that is written has an entry, those that are being filled too.
+    public List<IndexLayout> written() {
+        return written;
     }
 
     /// The layout of an index of the table, or of one that is being built.

@@ -235,6 +235,11 @@ final class LiveTransaction implements Transaction, OwnChanges {
         return shared.locks().lockMetadata(asking, key, mode, false);
     }
 
+    @Override
+    public void downgrade(MetadataKey key, MetadataLockMode mode) {
+        shared.locks().downgrade(owner, key, mode);
+    }
+
     static SqlError stopped(Cancellation cancellation) {
         return cancellation
                 .reason()

@@ -7,6 +7,7 @@ import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.row.UnfinishedIndex;
 import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreBatch;
@@ -181,8 +182,7 @@ final class RowWriter {
     ///
     /// @return the conflict, if a unique entry leads to another row
     private @Nullable WriteOutcome addEntries(TableLocking table, Change change) {
-        TableLayout layout = table.layout();
-        for (IndexLayout index : layout.secondaries()) {
+        for (IndexLayout index : table.layout().written()) {
             Value[] before = change.before();
             if (before != null && !index.isChanged(before, change.after())) {
                 continue;
@@ -199,7 +199,14 @@ final class RowWriter {
                 continue;
             }
             Target target = lockNew(table, key);
-            if (target.present() && !leadsTo(locks.probe(), change.from())) {
+            boolean conflicts = target.present() && !leadsTo(locks.probe(), change.from());
+            if (index.unfinished().isPresent()) {
+                note(index.unfinished().get(), change.after(), conflicts);
+            }
+            if (conflicts && index.unfinished().isPresent()) {
+                continue; // whoever builds the index will find out
+            }
+            if (conflicts) {
                 return conflictingRow(table, index);
             }
             if (target.present()) {
@@ -218,7 +225,7 @@ final class RowWriter {
     private void removeEntries(
             TableLocking table, Value[] oldRow, Value @Nullable [] newRow, FoundRow found) {
         var clusteredKey = new Bytes().add(found.record());
-        for (IndexLayout index : table.layout().secondaries()) {
+        for (IndexLayout index : table.layout().written()) {
             if (newRow != null && !index.isChanged(oldRow, newRow)) {
                 continue;
             }
@@ -231,9 +238,22 @@ final class RowWriter {
                 continue;
             }
             Target target = lockTarget(table, key);
-            if (target.present() && leadsTo(locks.probe(), clusteredKey) && !isReplaced(key)) {
+            // Of an index that is being filled the entry may be missing yet: the mark keeps it out.
+            boolean ours =
+                    target.present()
+                            ? leadsTo(locks.probe(), clusteredKey)
+                            : index.unfinished().isPresent();
+            if (ours && !isReplaced(key)) {
                 putDeletion(key, target);
             }
+        }
+    }
+
+    private void note(UnfinishedIndex index, Value[] row, boolean conflicts) {
+        if (conflicts) {
+            index.noteConflict(row);
+        } else {
+            index.noteWritten(key);
         }
     }
 

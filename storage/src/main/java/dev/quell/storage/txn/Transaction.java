@@ -43,6 +43,9 @@ public interface Transaction {
     LockOutcome lock(
             MetadataKey key, MetadataLockMode mode, Cancellation cancellation, Duration wait);
 
+    /// Gives a metadata lock of that mode back; a weaker one on the same key, taken before, stays.
+    void downgrade(MetadataKey key, MetadataLockMode mode);
+
     Savepoint savepoint();
 
     /// Undoes all that came after the savepoint. Lock objects stay, as in InnoDB; rows that were first written after the savepoint are
