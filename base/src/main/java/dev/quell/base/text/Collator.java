@@ -1,5 +1,10 @@
 package dev.quell.base.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /// Compares, hashes and makes sort keys of strings as one [Collation] says. Safe for use by any thread.
 ///
 /// The three agree: `compare(a, b) == 0` exactly if the sort keys are equal, and then the hashes are equal; the order of
@@ -29,9 +34,12 @@ public interface Collator {
         return key.toByteArray();
     }
 
-    /// A growing row of bytes.
+    /// A growing row of bytes; one may be used for key after key.
     final class SortKey {
-        private byte[] bytes = new byte[32];
+        private static final VarHandle LONG =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+        private byte[] bytes = new byte[64];
         private int length;
 
         /// Adds numbers of 16 bits, the high byte first.
@@ -46,10 +54,58 @@ public interface Collator {
         }
 
         public void add(int value) {
-            if (length == bytes.length) {
-                bytes = java.util.Arrays.copyOf(bytes, length * 2);
-            }
+            room(1);
             bytes[length++] = (byte) value;
+        }
+
+        /// Adds two bytes, the higher one first.
+        public void addShort(int value) {
+            room(Short.BYTES);
+            bytes[length++] = (byte) (value >> Byte.SIZE);
+            bytes[length++] = (byte) value;
+        }
+
+        /// Adds eight bytes, the highest one first.
+        public void addLong(long value) {
+            room(Long.BYTES);
+            LONG.set(bytes, length, value);
+            length += Long.BYTES;
+        }
+
+        private void room(int more) {
+            if (length + more > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(length + more, length * 2));
+            }
+        }
+
+        /// Turns round every bit from a place on.
+        public void invert(int from) {
+            for (int i = from; i < length; i++) {
+                bytes[i] = (byte) ~bytes[i];
+            }
+        }
+
+        /// Adds another byte to each zero from a place on, so that a lone zero may mark the end.
+        public void escapeZeros(int from, int escape) {
+            int zeros = 0;
+            for (int i = from; i < length; i++) {
+                zeros += bytes[i] == 0 ? 1 : 0;
+            }
+            room(zeros);
+            int read = length;
+            length += zeros;
+            for (int write = length; write > read; ) {
+                byte each = bytes[--read];
+                if (each == 0) {
+                    bytes[--write] = (byte) escape;
+                }
+                bytes[--write] = each;
+            }
+        }
+
+        /// Compares with another key, byte by byte without signs.
+        public int compareTo(byte[] other) {
+            return Arrays.compareUnsigned(bytes, 0, length, other, 0, other.length);
         }
 
         public int length() {
@@ -62,7 +118,7 @@ public interface Collator {
         }
 
         public byte[] toByteArray() {
-            return java.util.Arrays.copyOf(bytes, length);
+            return Arrays.copyOf(bytes, length);
         }
     }
 }

@@ -166,14 +166,25 @@ final class UcaCollator implements Collator {
     @Override
     public void appendSortKey(String text, SortKey into) {
         for (int level = 0; level < levels; level++) {
-            char[] weights = weights(text, 0, level);
-            if (padSpace && level == UcaWeights.LETTERS) {
-                appendPadded(weights, into);
+            if (!padSpace) {
+                appendAll(text, level, into);
+            } else if (level == UcaWeights.LETTERS) {
+                appendPadded(weights(text, 0, level), into);
             } else {
-                into.addAll(weights);
+                into.addAll(weights(text, 0, level));
             }
             if (level + 1 < levels) {
-                append((char) 0, into);
+                into.addShort(0);
+            }
+        }
+    }
+
+    private static void appendAll(String text, int level, SortKey into) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            i += Character.charCount(codePoint);
+            for (char weight : UcaWeights.of(codePoint, level)) {
+                into.addShort(weight);
             }
         }
     }
@@ -181,17 +192,12 @@ final class UcaCollator implements Collator {
     private static void appendPadded(char[] weights, SortKey into) {
         int space = UcaWeights.ascii(' ');
         for (int i = 0; i < weights.length; i++) {
-            append(weights[i], into);
+            into.addShort(weights[i]);
             if (weights[i] == space) {
                 into.add(tail(weights, i + 1) < 0 ? 1 : 3);
             }
         }
-        append((char) space, into);
+        into.addShort(space);
         into.add(2);
-    }
-
-    private static void append(char weight, SortKey into) {
-        into.add(weight >> 8);
-        into.add(weight);
     }
 }

@@ -1,6 +1,7 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.text.Collator;
+import dev.quell.base.text.Collator.SortKey;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -48,23 +49,25 @@ final class SortKeys {
 
     /// The key of these values.
     byte[] of(Value[] values) {
-        return of(values, parts.length);
-    }
-
-    /// The key of the first values.
-    byte[] of(Value[] values, int count) {
-        var key = new KeyBytes();
-        for (int i = 0; i < count; i++) {
-            int start = key.length();
-            add(values[i], parts[i], key);
-            if (parts[i].descending) {
-                key.invert(start);
-            }
+        var key = new SortKey();
+        for (int i = 0; i < parts.length; i++) {
+            append(values[i], i, key);
         }
-        return key.toArray();
+        return key.toByteArray();
     }
 
-    private static void add(Value value, Part part, KeyBytes key) {
+    /// Appends the part of one value.
+    ///
+    /// @param place which of the values it is
+    void append(Value value, int place, SortKey key) {
+        int start = key.length();
+        add(value, parts[place], key);
+        if (parts[place].descending) {
+            key.invert(start);
+        }
+    }
+
+    private static void add(Value value, Part part, SortKey key) {
         if (value.isNull()) {
             key.add(NULL);
             return;
@@ -78,47 +81,47 @@ final class SortKeys {
         } else if (kind.isCharacter() && !(value instanceof Value.Binary)) {
             String text =
                     value instanceof Value.Text(var same) ? same : ValueText.of(value, part.type);
-            addText(part.collator.sortKey(text), key);
+            addText(text, part.collator, key);
         } else {
             addByClass(value, part, key);
         }
     }
 
-    private static void addByClass(Value value, Part part, KeyBytes key) {
+    private static void addByClass(Value value, Part part, SortKey key) {
         switch (value) {
-            case Value.Int(long number) -> key.add(PRESENT).addLong(number ^ Long.MIN_VALUE);
+            case Value.Int(long number) -> addNumber(PRESENT, number ^ Long.MIN_VALUE, key);
             case Value.Unsigned(long bits) -> addUnsigned(bits, key);
             case Value.Bit(long bits, _) -> addUnsigned(bits, key);
             case Value.Enumerated(int index, _) -> addUnsigned(index, key);
             case Value.Members(long bits, _) -> addUnsigned(bits, key);
             case Value.Date(int year, int month, int day) ->
-                    key.add(PRESENT).addLong(days(year, month, day) << MICROS_BITS);
-            case Value.DateTime time -> key.add(PRESENT).addLong(moment(time));
-            case Value.Time(long micros) -> key.add(PRESENT).addLong(micros ^ Long.MIN_VALUE);
+                    addNumber(PRESENT, days(year, month, day) << MICROS_BITS, key);
+            case Value.DateTime time -> addNumber(PRESENT, moment(time), key);
+            case Value.Time(long micros) -> addNumber(PRESENT, micros ^ Long.MIN_VALUE, key);
             case Value.Real(double number) -> addDouble(number, key);
             case Value.Single(float number) -> addDouble(number, key);
             case Value.Decimal(BigDecimal number) -> {
                 key.add(PRESENT);
                 addDecimal(number, key);
             }
-            case Value.Binary(byte[] bytes) -> addText(bytes, key);
+            case Value.Binary(byte[] bytes) -> addBytes(bytes, key);
             case Value.Json(String text) -> addUnits(text, key);
-            case Value.Text(String text) -> addText(part.collator.sortKey(text), key);
+            case Value.Text(String text) -> addText(text, part.collator, key);
             case Value.Null _ -> key.add(NULL);
         }
     }
 
-    private static void addUnsigned(long bits, KeyBytes key) {
+    private static void addUnsigned(long bits, SortKey key) {
         if (bits >= 0) {
-            key.add(PRESENT).addLong(bits ^ Long.MIN_VALUE);
+            addNumber(PRESENT, bits ^ Long.MIN_VALUE, key);
         } else {
-            key.add(LARGE).addLong(bits);
+            addNumber(LARGE, bits, key);
         }
     }
 
-    private static void addDouble(double number, KeyBytes key) {
+    private static void addDouble(double number, SortKey key) {
         long bits = Double.doubleToLongBits(number + 0.0); // -0.0 is 0.0
-        key.add(PRESENT).addLong(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE);
+        addNumber(PRESENT, bits < 0 ? ~bits : bits ^ Long.MIN_VALUE, key);
     }
 
     private static long days(int year, int month, int day) {
@@ -132,7 +135,7 @@ final class SortKeys {
         return days(time.year(), time.month(), time.day()) << MICROS_BITS | micros;
     }
 
-    private static void addDecimal(BigDecimal number, KeyBytes key) {
+    private static void addDecimal(BigDecimal number, SortKey key) {
         int sign = number.signum();
         key.add(sign + 1);
         if (sign == 0) {
@@ -141,7 +144,7 @@ final class SortKeys {
         int start = key.length();
         String digits = digits(number.unscaledValue());
         int exponent = digits.length() - number.scale() + EXPONENT_BIAS;
-        key.add(exponent >> 8).add(exponent);
+        key.addShort(exponent);
         int end = digits.length();
         while (end > 1 && digits.charAt(end - 1) == '0') {
             end--;
@@ -162,68 +165,39 @@ final class SortKeys {
                 : unscaled.abs().toString();
     }
 
-    private static void addText(byte[] weights, KeyBytes key) {
-        key.reserve(weights.length + 3);
-        key.add(PRESENT);
-        for (byte weight : weights) {
-            addEscaped(weight, key);
-        }
-        key.add(0).add(END);
+    private static void addNumber(int mark, long bits, SortKey key) {
+        key.add(mark);
+        key.addLong(bits);
     }
 
-    private static void addUnits(String text, KeyBytes key) {
+    private static void addText(String text, Collator collator, SortKey key) {
         key.add(PRESENT);
+        int start = key.length();
+        collator.appendSortKey(text, key);
+        end(start, key);
+    }
+
+    private static void addBytes(byte[] bytes, SortKey key) {
+        key.add(PRESENT);
+        int start = key.length();
+        for (byte each : bytes) {
+            key.add(each);
+        }
+        end(start, key);
+    }
+
+    private static void addUnits(String text, SortKey key) {
+        key.add(PRESENT);
+        int start = key.length();
         for (int i = 0; i < text.length(); i++) {
-            addEscaped(text.charAt(i) >> 8, key);
-            addEscaped(text.charAt(i), key);
+            key.addShort(text.charAt(i));
         }
-        key.add(0).add(END);
+        end(start, key);
     }
 
-    private static void addEscaped(int value, KeyBytes key) {
-        key.add(value);
-        if ((value & 0xFF) == 0) {
-            key.add(ESCAPE);
-        }
-    }
-
-    /// A growing key.
-    private static final class KeyBytes {
-        private byte[] bytes = new byte[32];
-        private int length;
-
-        int length() {
-            return length;
-        }
-
-        void reserve(int more) {
-            if (bytes.length - length < more) {
-                bytes = java.util.Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
-            }
-        }
-
-        KeyBytes add(int value) {
-            if (length == bytes.length) {
-                bytes = java.util.Arrays.copyOf(bytes, length * 2);
-            }
-            bytes[length++] = (byte) value;
-            return this;
-        }
-
-        void addLong(long value) {
-            for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-                add((int) (value >> shift));
-            }
-        }
-
-        void invert(int from) {
-            for (int i = from; i < length; i++) {
-                bytes[i] = (byte) ~bytes[i];
-            }
-        }
-
-        byte[] toArray() {
-            return java.util.Arrays.copyOf(bytes, length);
-        }
+    private static void end(int start, SortKey key) {
+        key.escapeZeros(start, ESCAPE);
+        key.add(0);
+        key.add(END);
     }
 }

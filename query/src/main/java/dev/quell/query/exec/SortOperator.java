@@ -1,5 +1,6 @@
 package dev.quell.query.exec;
 
+import dev.quell.base.text.Collator.SortKey;
 import dev.quell.base.value.Value;
 import dev.quell.query.spill.ExternalSort;
 import dev.quell.query.spill.MemoryShare;
@@ -24,13 +25,12 @@ final class SortOperator implements Operator {
     /// @param kept the slots that later steps read
     /// @param window the limit that follows
     record Spec(Evaluator[] keys, SortKeys order, Snapshot kept, RowWindow window) {
-        /// The key of the frame's row.
-        byte[] key(Frame frame) {
-            Value[] values = new Value[keys.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = keys[i].evaluate(frame);
+        /// Makes the key of the frame's row.
+        void makeKey(Frame frame, SortKey key) {
+            key.truncate(0);
+            for (int i = 0; i < keys.length; i++) {
+                order.append(keys[i].evaluate(frame), i, key);
             }
-            return order.of(values);
         }
     }
 
@@ -46,6 +46,7 @@ final class SortOperator implements Operator {
     private final Operator input;
     private final Spec spec;
     private final MemoryShare memory;
+    private final SortKey key = new SortKey();
     private Iterator<Value[]> rows = Collections.emptyIterator();
     private @Nullable ExternalSort sort;
 
@@ -69,9 +70,14 @@ final class SortOperator implements Operator {
         var all = new ExternalSort(Execution.of(frame).spill(), spec.kept.size());
         sort = all;
         while (input.next()) {
-            all.add(spec.key(frame), spec.kept.take(frame));
+            add(all);
         }
         return all.rows();
+    }
+
+    private void add(ExternalSort all) {
+        spec.makeKey(frame, key);
+        all.add(key.toByteArray(), spec.kept.take(frame));
     }
 
     /// The first rows in order; sorts all where even those few do not fit.
@@ -80,14 +86,14 @@ final class SortOperator implements Operator {
         long sequence = 0;
         while (input.next()) {
             frame.context.cancellation().check();
-            byte[] key = spec.key(frame);
+            spec.makeKey(frame, key);
             if (heap.size() == wanted) {
-                if (wanted == 0 || Arrays.compareUnsigned(key, heap.element().key) >= 0) {
+                if (wanted == 0 || key.compareTo(heap.element().key) >= 0) {
                     continue;
                 }
                 memory.give(size(heap.remove()));
             }
-            var row = new Best(key, sequence++, spec.kept.take(frame));
+            var row = new Best(key.toByteArray(), sequence++, spec.kept.take(frame));
             heap.add(row);
             if (!memory.take(size(row))) {
                 return all(heap);
@@ -108,7 +114,7 @@ final class SortOperator implements Operator {
             all.add(row.key, row.values);
         }
         while (input.next()) {
-            all.add(spec.key(frame), spec.kept.take(frame));
+            add(all);
         }
         return all.rows();
     }

@@ -26,13 +26,14 @@ public final class MemoryShare {
         return true;
     }
 
-    /// For what cannot go to disk.
+    /// For what cannot go to disk: may exceed the statement's limit, but not what the server has for all statements.
     ///
     /// @throws dev.quell.base.error.SqlError 1038 where there is no memory
     public void require(long bytes) {
-        if (!take(bytes)) {
+        if (!scope.takeBeyondLimit(bytes)) {
             throw ErrorCode.OUT_OF_SORTMEMORY.error();
         }
+        held += bytes;
     }
 
     /// For what there must be room for to go on at all, such as a single row.

@@ -38,10 +38,15 @@ public final class SpillScope implements AutoCloseable {
     }
 
     boolean take(long bytes, boolean anyway) {
+        return (anyway || used + bytes <= limit) && takeFromPool(bytes, anyway);
+    }
+
+    boolean takeBeyondLimit(long bytes) {
+        return takeFromPool(bytes, false);
+    }
+
+    private boolean takeFromPool(long bytes, boolean anyway) {
         long wanted = used + bytes;
-        if (wanted > limit && !anyway) {
-            return false;
-        }
         if (wanted > granted) {
             long more = Math.max(STEP, wanted - granted);
             if (!folder.memory().take(more)) {
