@@ -1,6 +1,5 @@
 package dev.quell.bench;
 
-import dev.quell.bench.StatementKind.Parameter;
 import dev.quell.testkit.client.WireClient;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Option;
                 "Processor time that a server takes for a statement, by kind, beside MariaDB.")
 final class Cost implements Callable<Integer> {
     private static final int ROWS = 10_000;
-    private static final int ROWS_AN_INSERT = 100;
 
     @Option(
             names = "--statements",
@@ -71,26 +69,7 @@ final class Cost implements Callable<Integer> {
 
     private static void prepare(Target target) {
         try (var client = target.connect()) {
-            client.query("CREATE DATABASE sbtest");
-            client.query(
-                    "CREATE TABLE sbtest.sbtest1 (id INT NOT NULL AUTO_INCREMENT, k INT NOT NULL"
-                            + " DEFAULT 0, c CHAR(120) NOT NULL DEFAULT '', pad CHAR(60) NOT NULL"
-                            + " DEFAULT '', PRIMARY KEY (id), KEY k_1 (k)) ENGINE=InnoDB");
-            for (int id = 1; id <= ROWS; id += ROWS_AN_INSERT) {
-                var insert = new StringBuilder("INSERT INTO sbtest.sbtest1 VALUES ");
-                for (int i = id; i < id + ROWS_AN_INSERT; i++) {
-                    insert.append(i == id ? "(" : ",(")
-                            .append(i)
-                            .append(',')
-                            .append(Parameter.NUMBER.of(i))
-                            .append(",'")
-                            .append(Parameter.LONG_TEXT.of(i))
-                            .append("','")
-                            .append(Parameter.SHORT_TEXT.of(i))
-                            .append("')");
-                }
-                client.query(insert.toString());
-            }
+            StatementKind.prepareTable(client, ROWS);
         }
     }
 

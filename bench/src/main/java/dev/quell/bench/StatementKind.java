@@ -7,6 +7,7 @@ import dev.quell.testkit.client.WireClient;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 
 /// A kind of statement that sysbench's oltp scripts send, or two of them that belong together.
@@ -52,6 +53,7 @@ record StatementKind(String name, List<Step> steps, boolean writes) {
 
     private static final int RANGE = 100;
     private static final int BATCH = 20;
+    private static final int ROWS_AN_INSERT = 100;
 
     private static final int COM_QUERY = 0x03;
     private static final int COM_PING = 0x0E;
@@ -138,6 +140,28 @@ record StatementKind(String name, List<Step> steps, boolean writes) {
                     out.write((int) (number >> shift));
                 }
             }
+        }
+    }
+
+    /// Makes the database and the table that the statements are about.
+    ///
+    /// @param rows a multiple of 100
+    static void prepareTable(WireClient client, int rows) {
+        client.query("CREATE DATABASE sbtest");
+        client.query(
+                "CREATE TABLE sbtest.sbtest1 (id INT NOT NULL AUTO_INCREMENT, k INT NOT NULL DEFAULT 0, c CHAR(120) NOT NULL DEFAULT '', pad CHAR(60) NOT NULL DEFAULT '', PRIMARY KEY (id), KEY k_1 (k)) ENGINE=InnoDB");
+        for (int first = 1; first <= rows; first += ROWS_AN_INSERT) {
+            var insert = new StringJoiner(", ", "INSERT INTO sbtest.sbtest1 VALUES ", "");
+            for (int id = first; id < first + ROWS_AN_INSERT; id++) {
+                insert.add(
+                        "(%d, %s, '%s', '%s')"
+                                .formatted(
+                                        id,
+                                        Parameter.NUMBER.of(id),
+                                        Parameter.LONG_TEXT.of(id),
+                                        Parameter.SHORT_TEXT.of(id)));
+            }
+            client.query(insert.toString());
         }
     }
 

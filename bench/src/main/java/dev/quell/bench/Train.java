@@ -11,12 +11,14 @@ import picocli.CommandLine.Option;
 @Command(name = "train", hidden = true, description = "Exercises a server for the AOT cache.")
 final class Train implements Callable<Integer> {
     private static final int ROUNDS = 300;
+    private static final int TIMES = 1_000;
+    private static final int ROWS = 1_000;
 
     @Option(names = "--port", required = true, description = "The server's port on this machine.")
     private int port;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         try (var client = WireClient.connect(port, "root", "")) {
             client.query("CREATE DATABASE train");
             client.query("USE train");
@@ -27,7 +29,24 @@ final class Train implements Callable<Integer> {
             }
             look(client);
         }
+        serve();
         return 0;
+    }
+
+    /// What most servers do all day: short statements by their keys, as text and prepared.
+    private void serve() throws Exception {
+        try (var client = WireClient.connect(port, "root", "")) {
+            StatementKind.prepareTable(client, ROWS);
+        }
+        for (boolean prepared : new boolean[] {false, true}) {
+            for (var kind : StatementKind.ALL) {
+                if (!prepared || kind.canBePrepared()) {
+                    try (var client = WireClient.connect(port, "root", "", "sbtest")) {
+                        kind.load(client, prepared, TIMES, 1, ROWS).call();
+                    }
+                }
+            }
+        }
     }
 
     private static void exercise(WireClient client, int i) {
