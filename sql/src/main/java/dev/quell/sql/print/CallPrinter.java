@@ -57,7 +57,7 @@ final class CallPrinter {
         }
     }
 
-    /// Of names that mean the same MySQL prints one.
+    /// Of names that mean the same MySQL keeps one.
     private static String canonical(String name) {
         return switch (name) {
             case "current_timestamp", "localtime", "localtimestamp" -> "now";
@@ -83,7 +83,8 @@ final class CallPrinter {
             printer.qualifier(function.schema());
             printer.name(function.name());
         } else if (isPlain(function.name())) {
-            out.append(canonical(function.name().toLowerCase(Locale.ROOT)));
+            String name = function.name().toLowerCase(Locale.ROOT);
+            out.append(printer.charset.isPresent() ? canonical(name) : name);
         } else {
             printer.name(function.name());
         }
