@@ -43,7 +43,9 @@ final class KillMatrix {
             " FROM matrix.thousand a, matrix.thousand b, matrix.thousand d, matrix.thousand e";
 
     static List<Row> rows() {
-        return Stream.of(waiting(), working(), onDisk()).flatMap(List::stream).toList();
+        return Stream.of(waiting(), working(), inFunctions(), changing(), onDisk())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// One of each kind: waiting with and without a table, computing, deep in a function, changing rows.
@@ -107,6 +109,44 @@ final class KillMatrix {
                         "User lock"));
     }
 
+    /// Within one call of a function.
+    private static List<Row> inFunctions() {
+        return List.of(
+                works(
+                        "hostile regular expression",
+                        "SELECT REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$') FROM"
+                                + " matrix.one",
+                        EXECUTING),
+                works(
+                        "hostile LIKE",
+                        "SELECT COUNT(*)"
+                                + CROSS_JOIN
+                                + " WHERE REPEAT('a', 2000 + a.c + b.c + d.c + e.c) LIKE '%a%a%a%a%a%a%a%a%b'",
+                        EXECUTING),
+                works(
+                        "hostile replacing by regular expression",
+                        "SELECT REGEXP_REPLACE(REPEAT('a', 300), '(a*)(a*)(a*)(a*)(a*)(a*)b', 'x') FROM matrix.one",
+                        EXECUTING),
+                works(
+                        "search in long text",
+                        "SELECT LOCATE(CONCAT(REPEAT('a', 1000000), 'b'), REPEAT('a', 20000000)) FROM matrix.one",
+                        EXECUTING),
+                works(
+                        "reading of long JSON documents",
+                        "SELECT JSON_LENGTH(CONCAT('[', REPEAT('1,', 2000000), a.c, ']'))"
+                                + " FROM matrix.thousand a",
+                        EXECUTING),
+                works(
+                        "comparison of long JSON documents",
+                        "SELECT JSON_OVERLAPS(CONCAT('[', REPEAT('1,', 100000), '1]'),"
+                                + " CONCAT('[', REPEAT('2,', 100000), '2]')) FROM matrix.one",
+                        EXECUTING),
+                works(
+                        "digests of long text",
+                        "SELECT SHA2(CONCAT(REPEAT('a', 30000000), c), 512) FROM matrix.thousand",
+                        EXECUTING));
+    }
+
     private static List<Row> working() {
         return List.of(
                 works(
@@ -143,39 +183,6 @@ final class KillMatrix {
                                 + " SELECT COUNT(*) FROM r",
                         EXECUTING),
                 works(
-                        "hostile regular expression",
-                        "SELECT REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$') FROM"
-                                + " matrix.one",
-                        EXECUTING),
-                works(
-                        "hostile LIKE",
-                        "SELECT COUNT(*)"
-                                + CROSS_JOIN
-                                + " WHERE REPEAT('a', 2000 + a.c + b.c + d.c + e.c) LIKE '%a%a%a%a%a%a%a%a%b'",
-                        EXECUTING),
-                works(
-                        "hostile replacing by regular expression",
-                        "SELECT REGEXP_REPLACE(REPEAT('a', 300), '(a*)(a*)(a*)(a*)(a*)(a*)b', 'x') FROM matrix.one",
-                        EXECUTING),
-                works(
-                        "search in long text",
-                        "SELECT LOCATE(CONCAT(REPEAT('a', 1000000), 'b'), REPEAT('a', 20000000)) FROM matrix.one",
-                        EXECUTING),
-                works(
-                        "reading of long JSON documents",
-                        "SELECT JSON_LENGTH(CONCAT('[', REPEAT('1,', 2000000), a.c, ']'))"
-                                + " FROM matrix.thousand a",
-                        EXECUTING),
-                works(
-                        "comparison of long JSON documents",
-                        "SELECT JSON_OVERLAPS(CONCAT('[', REPEAT('1,', 100000), '1]'),"
-                                + " CONCAT('[', REPEAT('2,', 100000), '2]')) FROM matrix.one",
-                        EXECUTING),
-                works(
-                        "digests of long text",
-                        "SELECT SHA2(CONCAT(REPEAT('a', 30000000), c), 512) FROM matrix.thousand",
-                        EXECUTING),
-                works(
                         "window function",
                         "SELECT COUNT(*) FROM (SELECT SUM(a.c) OVER (ORDER BY a.c) FROM matrix.thousand a,"
                                 + " matrix.thousand b, matrix.thousand d) w",
@@ -188,7 +195,12 @@ final class KillMatrix {
                 works(
                         "a result that nobody reads",
                         "SELECT REPEAT('x', 10000) FROM matrix.thousand a, matrix.thousand b",
-                        "Sending to client"),
+                        "Sending to client"));
+    }
+
+    /// While it changes rows.
+    private static List<Row> changing() {
+        return List.of(
                 works(
                         "INSERT … SELECT",
                         "INSERT INTO matrix.sink SELECT a.c" + CROSS_JOIN,
