@@ -26,18 +26,50 @@ final class Target implements AutoCloseable {
 
     private final String name;
     private final Path folder;
-    private final Process process;
-    private final int port;
+    private final List<String> command;
+    private final Pattern ready;
+    private Process process;
+    private int port;
 
     private Target(String name, Path folder, List<String> command, Pattern ready) {
         this.name = name;
         this.folder = folder;
+        this.command = command;
+        this.ready = ready;
+        process = launch(command);
+        port = awaitReady();
+    }
+
+    private static Process launch(List<String> command) {
         try {
-            this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.port = awaitReady(ready);
+    }
+
+    /// The death without warning.
+    void killHard() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /// Starts the server anew on the same data; returns when it accepts connections.
+    void startAgain() {
+        process = launch(command);
+        port = awaitReady();
+    }
+
+    /// Bytes of its data folder.
+    long diskBytes() {
+        try (var files = Files.walk(folder.resolve("data"))) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Quell, as its launcher starts it.
@@ -152,7 +184,7 @@ final class Target implements AutoCloseable {
 
     // What the server prints after its ready line is read and dropped, so that it never waits for a
     // reader.
-    private int awaitReady(Pattern ready) {
+    private int awaitReady() {
         var seen = new StringBuilder();
         try {
             BufferedReader output = process.inputReader(UTF_8);

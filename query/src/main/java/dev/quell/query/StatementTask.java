@@ -16,6 +16,7 @@ import dev.quell.session.Stage;
 import dev.quell.sql.tree.ProgramStatement;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
+import dev.quell.sql.tree.TransactionStatement;
 import java.time.Duration;
 import java.util.List;
 
@@ -60,7 +61,9 @@ final class StatementTask {
         limitTime();
         var reply = new Reply(sink);
         try {
-            running.cancellation().check();
+            if (!endsTransaction(statement)) {
+                running.cancellation().check();
+            }
             execute(reply);
         } catch (SqlError error) {
             context.failed(error);
@@ -95,6 +98,13 @@ final class StatementTask {
             run.stage(Stage.QUERY_END);
             run.complete();
         }
+    }
+
+    /// COMMIT and ROLLBACK see to a stop themselves: whatever they answer, the transaction is over. A client that was told 1317 and
+    /// went on with BEGIN would otherwise commit what it believes to be gone.
+    private static boolean endsTransaction(Statement statement) {
+        return statement instanceof TransactionStatement.Commit
+                || statement instanceof TransactionStatement.Rollback;
     }
 
     private static SessionContext.Earlier earlier(Statement statement) {

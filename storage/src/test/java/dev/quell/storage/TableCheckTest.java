@@ -205,8 +205,16 @@ class TableCheckTest {
                 }
             } finally {
                 stop.set(true);
+                join(writer);
             }
-            assertThat(writer).isNotNull();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
