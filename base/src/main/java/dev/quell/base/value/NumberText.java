@@ -1,5 +1,6 @@
 package dev.quell.base.value;
 
+import dev.quell.base.error.ErrorCode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -18,6 +19,7 @@ public final class NumberText {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
+        requireFinite(value);
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Long.toString((long) value);
         }
@@ -29,6 +31,7 @@ public final class NumberText {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
+        requireFinite(value);
         var digits =
                 new BigDecimal((double) Math.abs(value))
                         .round(new MathContext(FLOAT_DIGITS, RoundingMode.HALF_EVEN))
@@ -38,7 +41,16 @@ public final class NumberText {
 
     /// With a fixed number of decimals, as DOUBLE(m,d) and FLOAT(m,d) columns show.
     public static String fixed(double value, int decimals) {
+        requireFinite(value);
         return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    // No operation of SQL gives infinity: where one slips through, it is told like any other
+    // overflow.
+    private static void requireFinite(double value) {
+        if (!Double.isFinite(value)) {
+            throw ErrorCode.DATA_OUT_OF_RANGE.error("DOUBLE", Double.toString(value));
+        }
     }
 
     private static String layOut(boolean negative, BigDecimal digits) {

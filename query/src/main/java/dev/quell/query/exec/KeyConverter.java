@@ -1,5 +1,6 @@
 package dev.quell.query.exec;
 
+import dev.quell.base.value.DecimalText;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -116,7 +117,7 @@ final class KeyConverter {
     private KeyValue text(String text) {
         String trimmed = text.trim();
         return PLAIN_NUMBER.matcher(trimmed).matches()
-                ? integer(new BigDecimal(trimmed))
+                ? integer(DecimalText.parse(trimmed))
                 : KeyValue.UNKNOWN;
     }
 

@@ -337,7 +337,12 @@ final class TextFunctions {
                 strict((context, a) -> {
                     String text = read(a[0], signature, 0, held);
                     String mark = read(a[1], signature, 1, held);
-                    long count = Convert.toLong(a[2], context);
+                    // More marks than characters are as good as all of them.
+                    long count =
+                            Math.clamp(
+                                    Convert.toLong(a[2], context),
+                                    -Integer.MAX_VALUE,
+                                    Integer.MAX_VALUE);
                     boolean wide = held.collation().characterSet().maxBytes() > 1;
                     String part =
                             wide && count < 0

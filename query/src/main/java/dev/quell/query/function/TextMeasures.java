@@ -342,8 +342,7 @@ final class TextMeasures {
                     }
                     int decimals = Math.clamp(Convert.toInt(a[1], context), 0, 30);
                     BigDecimal number =
-                            Convert.toDecimal(a[0], context)
-                                    .setScale(decimals, RoundingMode.HALF_UP);
+                            exactly(a[0], context).setScale(decimals, RoundingMode.HALF_UP);
                     boolean german =
                             a.length > 2
                                     && !a[2].isNull()
@@ -354,6 +353,15 @@ final class TextMeasures {
                                                     Collation.UTF8MB4_BIN));
                     return new Value.Text(grouped(number, german ? '.' : ',', german ? ',' : '.'));
                 });
+    }
+
+    // Texts are read as DOUBLE, as in MySQL; what is beyond it is its largest.
+    private static BigDecimal exactly(Value value, EvalContext context) {
+        if (!(value instanceof Value.Text || value instanceof Value.Binary)) {
+            return Convert.toDecimal(value, context);
+        }
+        double number = Convert.toDouble(value, context);
+        return Convert.fromDouble(Math.clamp(number, -Double.MAX_VALUE, Double.MAX_VALUE));
     }
 
     private static boolean isGerman(String locale) {

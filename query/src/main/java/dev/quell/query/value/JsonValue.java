@@ -1,12 +1,12 @@
 package dev.quell.query.value;
 
 import dev.quell.base.stop.Checkpoint;
+import dev.quell.base.value.DecimalText;
 import dev.quell.base.value.NumberText;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -239,7 +239,7 @@ public sealed interface JsonValue {
     static Number number(String text) {
         boolean real = text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
         if (!real) {
-            var whole = new java.math.BigInteger(text);
+            var whole = DecimalText.parse(text).toBigInteger();
             if (whole.bitLength() <= 63) {
                 return new Number(Value.Int.of(whole.longValue()));
             }
@@ -247,7 +247,7 @@ public sealed interface JsonValue {
                 return new Number(new Value.Unsigned(whole.longValue()));
             }
         }
-        return new Number(new Value.Real(new BigDecimal(text).doubleValue()));
+        return new Number(new Value.Real(Double.parseDouble(text)));
     }
 
     /// A copy with more items at the end.

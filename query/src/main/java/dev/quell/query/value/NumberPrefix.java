@@ -1,5 +1,6 @@
 package dev.quell.query.value;
 
+import dev.quell.base.value.DecimalText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -9,8 +10,6 @@ import java.math.BigInteger;
 /// @param end after the last character of the number; `start` if there is none
 /// @param clean whether nothing but spaces follows and there is a number
 record NumberPrefix(String text, int start, int end, boolean clean) {
-    private static final int MAX_EXPONENT = 5_000;
-
     /// With point and exponent.
     static NumberPrefix real(String text) {
         int start = skipSpaces(text, 0);
@@ -53,34 +52,13 @@ record NumberPrefix(String text, int start, int end, boolean clean) {
         return isEmpty() ? 0 : Double.parseDouble(text.substring(start, end));
     }
 
+    /// Exact up to 400 digits, which is beyond every integer of SQL.
     BigInteger toBigInteger() {
-        if (isEmpty()) {
-            return BigInteger.ZERO;
-        }
-        int from = text.charAt(start) == '+' ? start + 1 : start;
-        return new BigInteger(text.substring(from, end));
+        return toDecimal().toBigInteger();
     }
 
     BigDecimal toDecimal() {
-        if (isEmpty()) {
-            return BigDecimal.ZERO;
-        }
-        String number = text.substring(start, end);
-        int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
-        if (exponent >= 0) {
-            String digits = number.substring(exponent + 1);
-            boolean huge = digits.length() > 5 || Math.abs(Integer.parseInt(digits)) > MAX_EXPONENT;
-            if (huge) {
-                boolean toZero = digits.startsWith("-");
-                return toZero
-                        ? BigDecimal.ZERO
-                        : new BigDecimal(number.substring(0, exponent) + "e5000");
-            }
-        }
-        if (number.endsWith(".")) {
-            number = number.substring(0, number.length() - 1);
-        }
-        return new BigDecimal(number);
+        return isEmpty() ? BigDecimal.ZERO : DecimalText.parse(text.substring(start, end));
     }
 
     private static int skipSpaces(String text, int from) {

@@ -1,6 +1,7 @@
 package dev.quell.sql.parse;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.DecimalText;
 import dev.quell.base.value.Value;
 import dev.quell.sql.lex.Token;
 import dev.quell.sql.tree.Call;
@@ -80,22 +81,18 @@ final class OperandParser {
         Value value =
                 switch (kind) {
                     case INTEGER_NUMBER -> integer(text);
-                    case DECIMAL_NUMBER -> new Value.Decimal(new BigDecimal(plain(text)));
+                    case DECIMAL_NUMBER -> new Value.Decimal(DecimalText.parse(text));
                     case FLOAT_NUMBER -> real(text);
                     default -> throw in.errorAt(index);
                 };
         return new Literal.Number(value, text);
     }
 
-    private static String plain(String text) {
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    }
-
     private static Value integer(String digits) {
         if (digits.length() <= LONG_DIGITS) {
             return Value.Int.of(Long.parseLong(digits));
         }
-        var exact = new BigDecimal(digits);
+        BigDecimal exact = DecimalText.parse(digits);
         var whole = exact.toBigInteger();
         if (whole.bitLength() < Long.SIZE) {
             return Value.Int.of(whole.longValue());
