@@ -8,6 +8,7 @@ import dev.quell.sql.tree.AlterAction;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.sql.tree.SchemaStatement.Algorithm;
+import dev.quell.sql.tree.SchemaStatement.LockLevel;
 import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.ForeignKeyDefinition;
 import dev.quell.storage.catalog.TableDefinition;
@@ -30,13 +31,38 @@ final class AlterTable {
 
     /// @throws dev.quell.base.error.SqlError 1050, 1054, 1060, 1061, 1062, 1090, 1091, 1146, 1235, 1845 …
     Ok run(SchemaStatement.AlterTable statement) {
+        return run(statement, Privilege.ALTER);
+    }
+
+    /// CREATE INDEX and DROP INDEX are ALTER TABLE with another privilege.
+    Ok run(SchemaStatement.CreateIndex statement) {
+        return run(
+                new SchemaStatement.AlterTable(
+                        statement.table(),
+                        List.of(new AlterAction.AddKey(statement.key())),
+                        statement.algorithm(),
+                        statement.lock()),
+                Privilege.INDEX);
+    }
+
+    Ok run(SchemaStatement.DropIndex statement) {
+        return run(
+                new SchemaStatement.AlterTable(
+                        statement.table(),
+                        List.of(new AlterAction.DropKey(statement.name())),
+                        statement.algorithm(),
+                        statement.lock()),
+                Privilege.INDEX);
+    }
+
+    private Ok run(SchemaStatement.AlterTable statement, Privilege needed) {
         QualifiedName name = statement.name();
         String schema = compilation.schema(name);
         Optional<QualifiedName> newName = newName(statement.actions());
         boolean temporary = run.session().temporaryTables().find(schema, name.name()).isPresent();
         if (!temporary) {
             Privileges privileges = run.session().session().privileges();
-            privileges.require(Privilege.ALTER, schema, name.name());
+            privileges.require(needed, schema, name.name());
             newName.ifPresent(to -> requireForRename(privileges, name, to));
         }
         try (var change = new DefinitionChange(run, temporary)) {
@@ -57,7 +83,12 @@ final class AlterTable {
             ForeignKeyChecks checks = ForeignKeyChecks.of(change.catalog(), run);
             TableDefinition wanted =
                     keys.finish(withChecks(table, alteration, checks.catalog()), checks);
-            checkAlgorithm(statement, alteration, checks.enabled());
+            Algorithm algorithm = statement.algorithm().orElse(Algorithm.DEFAULT);
+            LockLevel level = statement.lock().orElse(LockLevel.DEFAULT);
+            var effort = AlterEffort.of(table, wanted, statement.actions(), checks.enabled());
+            checkRename(statement.actions(), level);
+            effort.check(algorithm, level);
+            boolean copies = effort.kind() == AlterEffort.Kind.COPY || algorithm == Algorithm.COPY;
             if (newName.isPresent()) {
                 wanted = renamed(wanted, newName.get(), change);
             }
@@ -65,14 +96,15 @@ final class AlterTable {
             List<ForeignKeyDefinition> unchecked =
                     checks.enabled() ? keys.newKeys(wanted) : List.of();
             long copied = 0;
-            if (alteration.rebuilds() || !unchecked.isEmpty()) {
-                copied = new TableCopy(run, change, compilation).run(table, wanted, unchecked);
+            if (alteration.rebuilds() || algorithm == Algorithm.COPY || !unchecked.isEmpty()) {
+                AlterEffort.checkRebuild(level);
+                if (level == LockLevel.EXCLUSIVE) {
+                    change.lockTable(schema, table.name(), MetadataLockMode.EXCLUSIVE);
+                }
+                long rows = new TableCopy(run, change, compilation).run(table, wanted, unchecked);
+                copied = copies ? rows : 0;
             } else {
-                new IndexBuilds(
-                                run,
-                                change,
-                                statement.lock().orElse(SchemaStatement.LockLevel.DEFAULT))
-                        .finish(table, wanted, alteration.added());
+                new IndexBuilds(run, change, level).finish(table, wanted, alteration.added());
             }
             if (newName.isPresent()) {
                 run.session()
@@ -83,7 +115,8 @@ final class AlterTable {
                                 run.locking());
             }
             setNextNumber(statement.actions(), change.table(wanted.schema(), wanted.name()));
-            return onlyRenames(statement.actions()) ? Ok.NOTHING : altered(copied);
+            boolean silent = onlyRenames(statement.actions()) && algorithm != Algorithm.COPY;
+            return silent ? Ok.NOTHING : altered(copied);
         }
     }
 
@@ -98,6 +131,17 @@ final class AlterTable {
                         alteration.checks().finish(wanted, catalog, run.connectionCharset()));
         new TableExpressions(checked, compilation).check();
         return checked;
+    }
+
+    /// A name is not there for others while it changes.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1845
+    private static void checkRename(List<AlterAction> actions, LockLevel level) {
+        boolean shared = level == LockLevel.NONE || level == LockLevel.SHARED;
+        if (shared && actions.stream().anyMatch(AlterAction.RenameTable.class::isInstance)) {
+            throw ErrorCode.ALTER_OPERATION_NOT_SUPPORTED.error(
+                    "LOCK=NONE/SHARED", "LOCK=EXCLUSIVE");
+        }
     }
 
     private static boolean onlyRenames(List<AlterAction> actions) {
@@ -154,29 +198,6 @@ final class AlterTable {
             throw ErrorCode.TABLE_EXISTS_ERROR.error(name);
         }
         return DefinitionEdits.withName(table, schema, name);
-    }
-
-    private static void checkAlgorithm(
-            SchemaStatement.AlterTable statement,
-            TableAlteration alteration,
-            boolean foreignKeyChecks) {
-        Algorithm algorithm = statement.algorithm().orElse(Algorithm.DEFAULT);
-        boolean inPlace = algorithm == Algorithm.INSTANT || algorithm == Algorithm.INPLACE;
-        if (inPlace && foreignKeyChecks && !alteration.foreignKeys().added().isEmpty()) {
-            throw ErrorCode.ALTER_OPERATION_NOT_SUPPORTED_REASON.error(
-                    "ALGORITHM=" + algorithm,
-                    "Adding foreign keys needs foreign_key_checks=OFF",
-                    algorithm == Algorithm.INSTANT ? "ALGORITHM=COPY/INPLACE" : "ALGORITHM=COPY");
-        }
-        boolean instant = statement.algorithm().filter(Algorithm.INSTANT::equals).isPresent();
-        boolean works =
-                alteration.rebuilds()
-                        || !alteration.added().isEmpty()
-                        || alteration.foreignKeys().changes();
-        if (instant && works) {
-            throw ErrorCode.ALTER_OPERATION_NOT_SUPPORTED.error(
-                    "ALGORITHM=INSTANT", "ALGORITHM=COPY/INPLACE");
-        }
     }
 
     private void setNextNumber(List<AlterAction> actions, TableDefinition table) {

@@ -22,6 +22,12 @@ final class DuplicateKey {
         return ErrorCode.DUP_ENTRY.error(key(table, index, row), table.name() + "." + index.name());
     }
 
+    /// ALTER TABLE has given numbers to rows, and one of them is taken.
+    static SqlError resequenced(TableDefinition table, IndexDefinition index, Value[] row) {
+        return ErrorCode.DUP_ENTRY_AUTOINCREMENT_CASE.error(
+                key(table, index, row), table.name() + "." + index.name());
+    }
+
     /// @param key the values of the index's parts
     static SqlError error(TableDefinition table, IndexDefinition index, List<Value> key) {
         Value[] row = new Value[table.columns().size()];

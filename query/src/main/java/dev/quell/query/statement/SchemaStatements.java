@@ -30,9 +30,9 @@ public final class SchemaStatements {
             case SchemaStatement.AlterTable alter ->
                     new AlterTable(run, planning, compilation).run(alter);
             case SchemaStatement.CreateIndex create ->
-                    new TableStatements(run, compilation).createIndex(create);
+                    new AlterTable(run, planning, compilation).run(create);
             case SchemaStatement.DropIndex drop ->
-                    new TableStatements(run, compilation).dropIndex(drop);
+                    new AlterTable(run, planning, compilation).run(drop);
             case SchemaStatement.DropTable drop -> new TableStatements(run, compilation).drop(drop);
             case SchemaStatement.RenameTables rename ->
                     new TableStatements(run, compilation).rename(rename);

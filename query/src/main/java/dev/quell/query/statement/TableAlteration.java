@@ -122,7 +122,7 @@ final class TableAlteration {
             case AlterAction.EnableKeys _, AlterAction.RenameTable _ -> {
                 // InnoDB's keys are always enabled; the name is the caller's affair
             }
-            case AlterAction.OrderBy _ -> throw unsupported("ORDER BY");
+            case AlterAction.OrderBy _ -> warnOfOrder();
             case AlterAction.ConvertCharset(var charset, var collate) ->
                     convert(
                             charset.isEmpty() && collate.isEmpty()
@@ -142,6 +142,20 @@ final class TableAlteration {
             case AlterAction.Repartition _ -> throw unsupported("PARTITION BY");
             case AlterAction.Unsupported(var what) -> throw unsupported(what);
         }
+    }
+
+    /// Rows lie in the order of the key. Without one they keep the order in which they came, and the copy does not change it.
+    private void warnOfOrder() {
+        if (before.clusteredIndex().isPresent()) {
+            diagnostics.add(
+                    new Diagnostics.Condition(
+                            Diagnostics.Level.WARNING,
+                            ErrorCode.UNKNOWN_ERROR,
+                            "ORDER BY ignored as there is a user-defined clustered index in the table '"
+                                    + before.name()
+                                    + "'"));
+        }
+        rebuilds = true;
     }
 
     /// CONVERT TO CHARACTER SET: the table and every column of text.
@@ -260,7 +274,8 @@ final class TableAlteration {
         refuseOtherKind(old, made);
         made = DefinitionEdits.withAbsent(made, old.absent());
         rebuilds |=
-                !isWidening(old.type(), made.type())
+                !(isWidening(old.type(), made.type())
+                                || AlterEffort.appendsMembers(old.type(), made.type()))
                         || old.nullable() != made.nullable()
                         || old.autoIncrement() != made.autoIncrement()
                         || DefinitionEdits.isGenerated(old)
@@ -305,12 +320,12 @@ final class TableAlteration {
         if (!index.slots.contains(slot)) {
             return;
         }
-        rebuilds = true;
         List<Integer> left = index.slots.stream().filter(other -> other != slot).toList();
         if (left.isEmpty()) {
             indexes.remove(at);
             return;
         }
+        rebuilds = true;
         List<IndexPart> parts = new ArrayList<>();
         for (int i = 0; i < index.slots.size(); i++) {
             if (index.slots.get(i) != slot) {
@@ -321,13 +336,32 @@ final class TableAlteration {
                 at, new Index(index.definition.withParts(parts), index.name, index.visible, left));
     }
 
+    /// Old names are those before the statement, so that names can be swapped.
     private void renameColumn(String from, String to) {
         IdentifierRules.checkColumn(to);
-        int at = require(from);
-        if (!from.equalsIgnoreCase(to) && at(to) >= 0) {
-            throw ErrorCode.DUP_FIELDNAME.error(to);
-        }
+        int ordinal = before.columnOrdinal(from);
+        int at =
+                ordinal < 0
+                        ? require(from)
+                        : columns.indexOf(
+                                columns.stream()
+                                        .filter(column ->
+                                                column.slot()
+                                                        == before.columns().get(ordinal).slot())
+                                        .findFirst()
+                                        .orElseThrow(() ->
+                                                ErrorCode.BAD_FIELD_ERROR.error(
+                                                        from, before.name())));
         columns.set(at, columns.get(at).withName(to));
+    }
+
+    private void checkNames() {
+        Set<String> names = new HashSet<>();
+        for (ColumnDefinition column : columns) {
+            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+                throw ErrorCode.DUP_FIELDNAME.error(column.name());
+            }
+        }
     }
 
     /// Whether a column has values of its own cannot change, unless they are stored.
@@ -430,6 +464,7 @@ final class TableAlteration {
         for (int i = 0; i < columns.size(); i++) {
             ordinals.put(columns.get(i).slot(), i);
         }
+        checkNames();
         makeKeyColumnsNotNull();
         if (columns.stream().allMatch(ColumnDefinition::invisible)) {
             throw ErrorCode.TABLE_MUST_HAVE_A_VISIBLE_COLUMN.error();

@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.query.constraint.ForeignKeyGraph;
@@ -95,7 +96,7 @@ final class TableCopy {
         var times = new StoredTimes(old);
         var zone = run.eval().settings().timeZone().zone();
         int auto = fresh.autoIncrementOrdinal();
-        AutoNumbers numbers = auto >= 0 && sources[auto] < 0 ? run.autoNumbers(fresh, auto) : null;
+        boolean numbers = auto >= 0 && isNewNumber(old, sources[auto]);
         Frame frame = run.frame(fresh.columns().size(), 0);
         Value[] from = new Value[old.columns().size()];
         Value[] row = new Value[fresh.columns().size()];
@@ -106,24 +107,26 @@ final class TableCopy {
                 rows.read(from, 0);
                 times.toSession(from, 0, zone);
                 for (int i = 0; i < sources.length; i++) {
+                    Value value = sources[i] >= 0 ? from[sources[i]] : Value.NULL;
+                    if (i == auto && numbers && wantsNumber(value)) {
+                        value = Value.Int.of(run.autoNumbers(fresh, auto).take(1));
+                    }
                     frame.slots[i] =
-                            sources[i] >= 0
+                            sources[i] >= 0 || i == auto
                                     ? value(
                                             maker,
                                             i,
-                                            from[sources[i]],
-                                            old.columns().get(sources[i]),
+                                            value,
+                                            old.columns().get(Math.max(sources[i], 0)),
                                             policy)
                                     : maker.defaultOf(i, frame, policy);
                 }
-                if (numbers != null) {
-                    frame.slots[auto] = Value.Int.of(numbers.take(0));
-                } else if (auto >= 0) {
+                if (auto >= 0) {
                     observe(fresh, frame.slots[auto]);
                 }
                 maker.finish(frame, policy);
                 maker.copyStored(frame, row);
-                write(fresh, row);
+                write(fresh, row, numbers);
                 copied++;
                 run.eval().diagnostics().nextRow();
             }
@@ -166,11 +169,31 @@ final class TableCopy {
         return ForeignKeyRows.of(ForeignKeyGraph.of(change.catalog(), List.of(added)), compilation);
     }
 
-    private void write(TableDefinition fresh, Value[] row) {
+    /// Whether a column becomes AUTO_INCREMENT: rows without a number get one.
+    private static boolean isNewNumber(TableDefinition old, int source) {
+        return source < 0 || !old.columns().get(source).autoIncrement();
+    }
+
+    private boolean wantsNumber(Value value) {
+        boolean zeroStays = run.eval().settings().sqlMode().has(SqlMode.Flag.NO_AUTO_VALUE_ON_ZERO);
+        return switch (value) {
+            case Value.Null _ -> true;
+            case Value.Int(var number) -> number == 0 && !zeroStays;
+            case Value.Unsigned(var bits) -> bits == 0 && !zeroStays;
+            default -> false;
+        };
+    }
+
+    private void write(TableDefinition fresh, Value[] row, boolean numbered) {
         run.foreignKeys().beforeInsert(fresh, row);
         if (run.scope().insert(fresh, row, RowLock.SHARE)
                 instanceof WriteOutcome.Duplicate(var index, _)) {
-            throw DuplicateKey.error(fresh, index, row);
+            int auto = fresh.autoIncrementOrdinal();
+            boolean ours =
+                    numbered && index.parts().stream().anyMatch(part -> part.column() == auto);
+            throw ours
+                    ? DuplicateKey.resequenced(fresh, index, row)
+                    : DuplicateKey.error(fresh, index, row);
         }
     }
 }

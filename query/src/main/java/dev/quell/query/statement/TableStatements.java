@@ -7,7 +7,6 @@ import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.CatalogSnapshot;
-import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
 import dev.quell.storage.lock.MetadataKey;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// DROP, RENAME and TRUNCATE TABLE; CREATE and DROP INDEX.
+/// DROP, RENAME and TRUNCATE TABLE.
 final class TableStatements {
     private final StatementRun run;
     private final Compilation compilation;
@@ -221,69 +220,5 @@ final class TableStatements {
             }
             return Ok.NOTHING;
         }
-    }
-
-    /// @throws dev.quell.base.error.SqlError 1061, 1062, 1146 …
-    Ok createIndex(SchemaStatement.CreateIndex statement) {
-        require(Privilege.INDEX, statement.table());
-        String schema = compilation.schema(statement.table());
-        String name = statement.table().name();
-        boolean temporary = temporary(statement.table()).isPresent();
-        try (var change = new DefinitionChange(run, temporary)) {
-            change.lockTable(schema, name, MetadataLockMode.SHARED_UPGRADABLE);
-            TableDefinition table = change.table(schema, name);
-            var designer =
-                    new IndexDesigner(
-                            schema,
-                            name,
-                            table.columns(),
-                            table.indexes(),
-                            change::newId,
-                            run.eval().diagnostics());
-            List<IndexDefinition> added =
-                    designer.addAll(List.of(new IndexDesigner.Wanted(statement.key(), false)));
-            TableDefinition indexed = DefinitionEdits.withIndexes(table, designer.ordered());
-            new IndexBuilds(run, change, statement.lock().orElse(SchemaStatement.LockLevel.DEFAULT))
-                    .finish(table, indexed, added);
-            return altered(0);
-        }
-    }
-
-    /// @throws dev.quell.base.error.SqlError 1091, 1146
-    Ok dropIndex(SchemaStatement.DropIndex statement) {
-        require(Privilege.INDEX, statement.table());
-        String schema = compilation.schema(statement.table());
-        String name = statement.table().name();
-        boolean temporary = temporary(statement.table()).isPresent();
-        try (var change = new DefinitionChange(run, temporary)) {
-            change.lockTable(schema, name, MetadataLockMode.EXCLUSIVE);
-            TableDefinition table = change.table(schema, name);
-            IndexDefinition index =
-                    table.index(statement.name())
-                            .orElseThrow(
-                                    () -> ErrorCode.CANT_DROP_FIELD_OR_KEY.error(statement.name()));
-            List<IndexDefinition> left =
-                    table.indexes().stream().filter(other -> other != index).toList();
-            TableDesigner.checkAutoIncrement(table.columns(), left);
-            TableDefinition altered =
-                    new ForeignKeyAlteration(table)
-                            .finish(
-                                    DefinitionEdits.withIndexes(table, left),
-                                    ForeignKeyChecks.of(change.catalog(), run));
-            if (index.id() == table.clusteredId()) {
-                return altered(new TableCopy(run, change, compilation).run(table, altered));
-            }
-            change.commit(List.of(new CatalogChange.PutTable(altered)));
-            return altered(0);
-        }
-    }
-
-    private Ok altered(long copied) {
-        return new Ok(
-                copied,
-                0,
-                0,
-                "Records: %d  Duplicates: 0  Warnings: %d"
-                        .formatted(copied, run.eval().diagnostics().count()));
     }
 }
