@@ -8,7 +8,15 @@ import picocli.CommandLine.Command;
         name = "quell bench",
         description = "Measures Quell, and a MariaDB beside it where one is installed.",
         mixinStandardHelpOptions = true,
-        subcommands = {Oltp.class, Cost.class, Kill.class, Rollback.class, Train.class})
+        subcommands = {
+            Oltp.class,
+            Cost.class,
+            Kill.class,
+            Bulk.class,
+            Rollback.class,
+            VacuumCost.class,
+            Train.class
+        })
 public final class Main {
     private Main() {}
 

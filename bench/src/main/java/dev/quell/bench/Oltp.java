@@ -19,14 +19,13 @@ import picocli.CommandLine.Option;
 final class Oltp implements Callable<Integer> {
     private static final Pattern PER_SECOND =
             Pattern.compile("transactions:\\s+\\d+\\s+\\(([\\d.]+) per sec");
-    private static final List<Load> LOADS =
+    private static final List<String> SCRIPTS =
             List.of(
-                    new Load("oltp_point_select", 8),
-                    new Load("oltp_point_select", 64),
-                    new Load("oltp_read_only", 8),
-                    new Load("oltp_read_write", 8),
-                    new Load("oltp_read_write", 64),
-                    new Load("oltp_write_only", 8));
+                    "oltp_point_select",
+                    "oltp_read_only",
+                    "oltp_read_write",
+                    "oltp_write_only",
+                    "oltp_update_index");
 
     @Option(
             names = "--seconds",
@@ -47,6 +46,13 @@ final class Oltp implements Callable<Integer> {
     private int tableSize;
 
     @Option(
+            names = "--clients",
+            defaultValue = "1,8,64",
+            split = ",",
+            description = "How many clients at once (default: ${DEFAULT-VALUE}).")
+    private List<Integer> clients = List.of();
+
+    @Option(
             names = "--only",
             paramLabel = "SCRIPT",
             description = "Only this script, such as oltp_point_select.")
@@ -63,9 +69,9 @@ final class Oltp implements Callable<Integer> {
         try {
             targets.forEach(this::prepare);
             System.out.printf("%-20s %8s  %s%n", "transactions/s", "clients", heading(targets));
-            for (var load : LOADS) {
-                if (only.isEmpty() || only.equals(load.script())) {
-                    measure(load, targets);
+            for (String script : only.isEmpty() ? SCRIPTS : List.of(only)) {
+                for (int count : clients) {
+                    measure(new Load(script, count), targets);
                 }
             }
         } finally {
