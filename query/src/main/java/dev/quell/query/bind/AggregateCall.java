@@ -10,6 +10,7 @@ import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.Typing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A call of an aggregate function with its arguments bound. Equal calls need one accumulator only.
 ///
@@ -30,11 +31,12 @@ public record AggregateCall(
     /// A key of the ORDER BY within the call.
     public record OrderKey(BoundExpression expression, boolean descending) {}
 
-    /// A fresh accumulator. Its `add` takes the values of the arguments followed by those of the order keys.
-    public Accumulator accumulator(EvalContext context) {
-        return function.accumulator(
-                spec(function.name(), arguments, distinct, order, separator, context.settings()),
-                context);
+    /// Makes fresh accumulators. Their `add` takes the values of the arguments followed by those of the order keys; DISTINCT is
+    /// the caller's business.
+    public Supplier<Accumulator> accumulators(EvalContext context) {
+        AggregateFunction.Spec spec =
+                spec(function.name(), arguments, distinct, order, separator, context.settings());
+        return () -> function.accumulator(spec, context);
     }
 
     static AggregateFunction.Spec spec(

@@ -4,10 +4,13 @@ import dev.quell.base.value.Value;
 import dev.quell.query.bind.AggregateCall;
 import dev.quell.query.function.Accumulator;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// How rows are grouped; shared by the operators that group. Immutable.
 ///
 /// @param keys evaluated for each row
+/// @param distinct of each call with DISTINCT, how a group's number and the arguments are told apart; null for the others
 /// @param calls the aggregates, `arguments` their arguments with the keys of their ORDER BY, `slots` where results go
 /// @param kept slots of a group's first row that later steps read
 /// @param below every slot that steps below may read again
@@ -15,6 +18,7 @@ record GroupSpec(
         Evaluator[] keys,
         KeyShape shape,
         AggregateCall[] calls,
+        @Nullable KeyShape[] distinct,
         Evaluator[][] arguments,
         int[] slots,
         Snapshot kept,
@@ -28,19 +32,19 @@ record GroupSpec(
         return values;
     }
 
-    Accumulator[] accumulators(Frame frame) {
-        Accumulator[] made = new Accumulator[calls.length];
-        for (int i = 0; i < calls.length; i++) {
-            made[i] = calls[i].accumulator(frame.context);
+    /// Makes the accumulators of one run.
+    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of suppliers of accumulators only
+    Supplier<Accumulator>[] starters(Frame frame) {
+        Supplier<Accumulator>[] starters = new Supplier[calls.length];
+        for (int i = 0; i < starters.length; i++) {
+            starters[i] = calls[i].accumulators(frame.context);
         }
-        return made;
+        return starters;
     }
 
-    /// Takes the frame's row into each accumulator.
-    void add(Frame frame, Accumulator[] accumulators) {
-        for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i].add(argumentValues(frame, i));
-        }
+    /// Where the arguments begin in [#row].
+    int firstArgument() {
+        return keys.length + kept.size();
     }
 
     Value[] argumentValues(Frame frame, int call) {
@@ -65,7 +69,7 @@ record GroupSpec(
     Value[] row(Frame frame, Value[] keyValues) {
         Value[] row = Arrays.copyOf(keyValues, rowWidth());
         kept.take(frame, row, keys.length);
-        int place = keys.length + kept.size();
+        int place = firstArgument();
         for (int i = 0; i < arguments.length; i++) {
             Value[] values = argumentValues(frame, i);
             System.arraycopy(values, 0, row, place, values.length);
@@ -77,24 +81,6 @@ record GroupSpec(
     /// What is kept of such a row.
     Value[] keptOf(Value[] row) {
         return Arrays.copyOfRange(row, keys.length, keys.length + kept.size());
-    }
-
-    /// Takes such a row into each accumulator.
-    void add(Value[] row, Accumulator[] accumulators) {
-        int place = keys.length + kept.size();
-        for (int i = 0; i < accumulators.length; i++) {
-            int next = place + arguments[i].length;
-            accumulators[i].add(Arrays.copyOfRange(row, place, next));
-            place = next;
-        }
-    }
-
-    static Value[] results(Accumulator[] accumulators) {
-        Value[] results = new Value[accumulators.length];
-        for (int i = 0; i < results.length; i++) {
-            results[i] = accumulators[i].result();
-        }
-        return results;
     }
 
     /// Puts a group in the frame.

@@ -1,9 +1,7 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
-import dev.quell.query.function.Accumulator;
 import dev.quell.query.spill.HashPasses;
-import dev.quell.query.spill.MemoryShare;
 import dev.quell.query.spill.ValueSize;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -17,25 +15,24 @@ import java.util.Map;
 /// of their first rows as long as memory suffices.
 final class HashGroupOperator implements Operator {
     private static final long GROUP_BYTES = 160;
-    private static final long ACCUMULATOR_BYTES = 64;
+    private static final long ACCUMULATOR_BYTES = 96;
 
     private final Frame frame;
     private final Operator input;
     private final GroupSpec spec;
-    private final MemoryShare memory;
+    private final Aggregation aggregation;
     private final HashPasses passes;
     private Iterator<Group> groups = List.<Group>of().iterator();
     private boolean ended;
 
-    private record Group(Value[] kept, Accumulator[] accumulators) {}
+    private record Group(Value[] kept, Aggregation.Totals totals) {}
 
     HashGroupOperator(Frame frame, Operator input, GroupSpec spec) {
         this.frame = frame;
         this.input = input;
         this.spec = spec;
-        var spill = Execution.of(frame).spill();
-        this.memory = spill.share();
-        this.passes = new HashPasses(spill, spec.rowWidth());
+        this.aggregation = new Aggregation(frame, spec);
+        this.passes = new HashPasses(Execution.of(frame).spill(), spec.rowWidth());
     }
 
     @Override
@@ -48,7 +45,7 @@ final class HashGroupOperator implements Operator {
     }
 
     private Group all() {
-        Accumulator[] accumulators = spec.accumulators(frame);
+        Aggregation.Totals totals = aggregation.start();
         Value[] first = new Value[0];
         boolean any = false;
         while (input.next()) {
@@ -57,13 +54,13 @@ final class HashGroupOperator implements Operator {
                 first = spec.kept().take(frame);
                 any = true;
             }
-            spec.add(frame, accumulators);
+            aggregation.add(totals);
         }
         if (!any) {
             spec.kept().clear(frame);
             first = spec.kept().take(frame);
         }
-        return new Group(first, accumulators);
+        return new Group(first, totals);
     }
 
     private Iterator<Group> inputByKey() {
@@ -74,13 +71,13 @@ final class HashGroupOperator implements Operator {
             KeyShape.Key key = spec.shape().key(values);
             Group group = found.get(key);
             if (group == null && mayAdd(values, found)) {
-                group = new Group(spec.kept().take(frame), spec.accumulators(frame));
+                group = new Group(spec.kept().take(frame), aggregation.start());
                 found.put(key, group);
             }
             if (group == null) {
                 passes.putAside(key.hashCode(), spec.row(frame, values));
             } else {
-                spec.add(frame, group.accumulators);
+                aggregation.add(group.totals);
             }
         }
         return found.values().iterator();
@@ -94,13 +91,13 @@ final class HashGroupOperator implements Operator {
             KeyShape.Key key = spec.shape().key(values);
             Group group = found.get(key);
             if (group == null && mayAdd(values, found)) {
-                group = new Group(spec.keptOf(row), spec.accumulators(frame));
+                group = new Group(spec.keptOf(row), aggregation.start());
                 found.put(key, group);
             }
             if (group == null) {
                 passes.putAside(key.hashCode(), row);
             } else {
-                spec.add(row, group.accumulators);
+                aggregation.add(group.totals, row);
             }
         }
         return found.values().iterator();
@@ -117,16 +114,16 @@ final class HashGroupOperator implements Operator {
                         + 2 * ValueSize.of(key)
                         + 4L * spec.kept().size();
         if (found.isEmpty()) {
-            memory.takeAnyway(bytes);
+            aggregation.makeRoom(bytes);
             return true;
         }
-        return memory.take(bytes);
+        return aggregation.hasRoom(bytes);
     }
 
     @Override
     public boolean next() {
         while (!groups.hasNext()) {
-            memory.clear();
+            aggregation.forget();
             if (ended || !passes.nextPass()) {
                 ended = true;
                 return false;
@@ -134,14 +131,14 @@ final class HashGroupOperator implements Operator {
             groups = partByKey();
         }
         Group group = groups.next();
-        spec.show(frame, group.kept, GroupSpec.results(group.accumulators));
+        spec.show(frame, group.kept, group.totals.results());
         return true;
     }
 
     private void forget() {
         groups = List.<Group>of().iterator();
         passes.clear();
-        memory.clear();
+        aggregation.forget();
     }
 
     @Override

@@ -291,6 +291,9 @@ final class OperatorCompiler {
                         aggregates.stream()
                                 .map(BoundQuery.Aggregate::call)
                                 .toArray(AggregateCall[]::new),
+                        aggregates.stream()
+                                .map(aggregate -> distinct(aggregate.call()))
+                                .toArray(KeyShape[]::new),
                         arguments,
                         aggregates.stream().mapToInt(BoundQuery.Aggregate::slot).toArray(),
                         snapshot(group.kept()),
@@ -303,6 +306,16 @@ final class OperatorCompiler {
                         grouping.rollupSlots().stream().mapToInt(Integer::intValue).toArray(),
                         grouping.levels());
         return frame -> new SortedGroupOperator(frame, input.create(frame), spec, rollup);
+    }
+
+    private static @Nullable KeyShape distinct(AggregateCall call) {
+        if (!call.distinct()) {
+            return null;
+        }
+        List<SqlType> types = new ArrayList<>();
+        types.add(SqlType.BIGINT);
+        call.arguments().forEach(argument -> types.add(argument.type()));
+        return new KeyShape(types);
     }
 
     /// What an accumulator takes: the arguments, then the keys of the call's own ORDER BY.

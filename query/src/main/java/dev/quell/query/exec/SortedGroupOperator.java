@@ -2,7 +2,6 @@ package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundQuery.Level;
-import dev.quell.query.function.Accumulator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +29,8 @@ final class SortedGroupOperator implements Operator {
     private final GroupSpec spec;
     private final Rollup rollup;
     private final int keyCount;
-    private final List<Accumulator[]> levels = new ArrayList<>();
+    private final Aggregation aggregation;
+    private final List<Aggregation.Totals> levels = new ArrayList<>();
     private final Deque<Output> outputs = new ArrayDeque<>();
     private Value @Nullable [] keys;
     private Value[] first = new Value[0];
@@ -43,6 +43,7 @@ final class SortedGroupOperator implements Operator {
         this.spec = spec;
         this.rollup = rollup;
         this.keyCount = spec.keys().length;
+        this.aggregation = new Aggregation(frame, spec);
     }
 
     @Override
@@ -52,8 +53,9 @@ final class SortedGroupOperator implements Operator {
         ended = false;
         outputs.clear();
         levels.clear();
+        aggregation.forget();
         for (int i = 0; i <= keyCount; i++) {
-            levels.add(spec.accumulators(frame));
+            levels.add(aggregation.start());
         }
         input.open();
     }
@@ -91,9 +93,9 @@ final class SortedGroupOperator implements Operator {
             resume = outputs.isEmpty() ? null : spec.below().take(frame);
         }
         if (rollup.wanted()) {
-            levels.forEach(level -> spec.add(frame, level));
+            levels.forEach(aggregation::add);
         } else {
-            spec.add(frame, levels.get(keyCount));
+            aggregation.add(levels.get(keyCount));
         }
     }
 
@@ -102,9 +104,12 @@ final class SortedGroupOperator implements Operator {
         if (keys == null) {
             return;
         }
+        if (!rollup.wanted()) {
+            aggregation.forget();
+        }
         for (int level = keyCount; level >= lowest; level--) {
-            outputs.add(new Output(first, keys, level, GroupSpec.results(levels.get(level))));
-            levels.set(level, spec.accumulators(frame));
+            outputs.add(new Output(first, keys, level, levels.get(level).results()));
+            levels.set(level, aggregation.start());
         }
     }
 
@@ -138,6 +143,7 @@ final class SortedGroupOperator implements Operator {
     public void close() {
         outputs.clear();
         ended = true;
+        aggregation.forget();
         input.close();
     }
 }

@@ -30,10 +30,14 @@ final class ValueSet implements AutoCloseable {
     boolean add(Value[] values) {
         KeyShape.Key key = shape.key(values);
         KeySet onDisk = more;
-        if (onDisk == null && !inMemory.contains(key)) {
-            if (memory.take(KEY_BYTES + ValueSize.of(values))) {
-                return inMemory.add(key);
+        if (onDisk == null) {
+            if (!inMemory.add(key)) {
+                return false;
             }
+            if (memory.take(KEY_BYTES + ValueSize.of(values))) {
+                return true;
+            }
+            inMemory.remove(key);
             onDisk = new KeySet(spill);
             more = onDisk;
         }

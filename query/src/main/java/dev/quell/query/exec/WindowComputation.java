@@ -143,14 +143,15 @@ sealed interface WindowComputation {
             implements WindowComputation {
         @Override
         public void compute(WindowPartition partition, int call) {
-            Accumulator running = aggregate.accumulator(partition.frame().context);
+            var starter = aggregate.accumulators(partition.frame().context);
+            Accumulator running = starter.get();
             int from = 0;
             int to = 0;
             for (int row = 0; row < partition.size(); row++) {
                 int start = bounds.start(partition, row);
                 int end = Math.max(start, bounds.end(partition, row));
                 if (start != from || end < to) {
-                    running = aggregate.accumulator(partition.frame().context);
+                    running = starter.get();
                     from = start;
                     to = start;
                 }

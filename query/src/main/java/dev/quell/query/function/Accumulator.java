@@ -11,4 +11,10 @@ public interface Accumulator {
 
     /// The result so far; more rows may follow.
     Value result();
+
+    /// One that keeps something of each row.
+    interface Growing extends Accumulator {
+        /// How many bytes it keeps, about.
+        long bytes();
+    }
 }

@@ -16,7 +16,7 @@ public interface AggregateFunction {
 
     Typing typing(Spec spec);
 
-    /// Fresh state for one group. DISTINCT and ORDER BY are the accumulator's business, not the caller's.
+    /// Fresh state for one group. ORDER BY is the accumulator's business, DISTINCT the caller's.
     Accumulator accumulator(Spec spec, EvalContext context);
 
     /// How an aggregate is called.

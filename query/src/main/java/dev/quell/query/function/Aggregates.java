@@ -173,8 +173,7 @@ public final class Aggregates {
 
         @Override
         public Accumulator accumulator(Spec spec, EvalContext context) {
-            var plain = starter.start(spec, context);
-            return spec.distinct() ? new DistinctAccumulator(plain, spec) : plain;
+            return starter.start(spec, context);
         }
 
         @Override

@@ -14,12 +14,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /// GROUP_CONCAT: the texts of all rows, in order, with a separator between, cut at `group_concat_max_len` bytes.
-final class GroupConcatAccumulator implements Accumulator {
+///
+/// It keeps not much more than it may answer with: rows beyond the limit are dropped when they have become too many.
+final class GroupConcatAccumulator implements Accumulator.Growing {
+    private static final long ROW_BYTES = 100;
+
+    /// Below so many, nothing is dropped.
+    private static final long KEPT_CHARACTERS = 16 << 10;
+
     private final AggregateFunction.Spec spec;
     private final EvalContext context;
     private final SqlType type;
     private final String separator;
+    private final long limit;
     private final List<Row> rows = new ArrayList<>();
+    private long characters; // of the rows and the separators between them
 
     private record Row(String text, Value[] keys) {}
 
@@ -27,6 +36,7 @@ final class GroupConcatAccumulator implements Accumulator {
         this.spec = spec;
         this.context = context;
         type = Aggregates.GROUP_CONCAT.typing(spec).type();
+        limit = context.settings().groupConcatMaxLength();
         separator = spec.separator().isNull() ? "," : ValueText.of(spec.separator(), type);
     }
 
@@ -44,6 +54,29 @@ final class GroupConcatAccumulator implements Accumulator {
         var key = new Value[keys];
         System.arraycopy(arguments, count, key, 0, keys);
         rows.add(new Row(text.toString(), key));
+        characters += text.length() + separator.length();
+        if (characters > 2 * limit + KEPT_CHARACTERS) {
+            dropBeyondLimit();
+        }
+    }
+
+    /// Drops the rows that come after the one at which the text is cut. A character has a byte at least.
+    private void dropBeyondLimit() {
+        if (!spec.order().isEmpty()) {
+            rows.sort(order());
+        }
+        long kept = 0;
+        int count = 0;
+        while (count < rows.size() && kept <= limit + separator.length()) {
+            kept += rows.get(count++).text.length() + separator.length();
+        }
+        rows.subList(count, rows.size()).clear();
+        characters = kept;
+    }
+
+    @Override
+    public long bytes() {
+        return characters + ROW_BYTES * rows.size();
     }
 
     @Override
@@ -54,7 +87,6 @@ final class GroupConcatAccumulator implements Accumulator {
         if (!spec.order().isEmpty()) {
             rows.sort(order());
         }
-        long limit = context.settings().groupConcatMaxLength();
         var text = new StringBuilder();
         long bytes = 0;
         for (int i = 0; i < rows.size(); i++) {

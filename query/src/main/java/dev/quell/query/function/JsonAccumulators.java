@@ -12,6 +12,8 @@ import java.util.Map;
 
 /// JSON_ARRAYAGG and JSON_OBJECTAGG.
 final class JsonAccumulators {
+    private static final long ITEM_BYTES = 80;
+
     private JsonAccumulators() {}
 
     private static JsonValue json(Value value, SqlType type) {
@@ -21,7 +23,7 @@ final class JsonAccumulators {
                 : JsonValue.of(value, type);
     }
 
-    static final class Array implements Accumulator {
+    static final class Array implements Accumulator.Growing {
         private final SqlType type;
         private final List<JsonValue> items = new ArrayList<>();
 
@@ -35,12 +37,17 @@ final class JsonAccumulators {
         }
 
         @Override
+        public long bytes() {
+            return ITEM_BYTES * items.size();
+        }
+
+        @Override
         public Value result() {
             return items.isEmpty() ? Value.NULL : new JsonValue.Array(items).toValue();
         }
     }
 
-    static final class Object implements Accumulator {
+    static final class Object implements Accumulator.Growing {
         private final SqlType keyType;
         private final SqlType type;
         private final Map<String, JsonValue> members = new LinkedHashMap<>();
@@ -56,6 +63,11 @@ final class JsonAccumulators {
                 throw ErrorCode.JSON_DOCUMENT_NULL_KEY.error();
             }
             members.put(ValueText.of(arguments[0], keyType), json(arguments[1], type));
+        }
+
+        @Override
+        public long bytes() {
+            return 2 * ITEM_BYTES * members.size();
         }
 
         @Override
