@@ -99,7 +99,7 @@ final class Dispatcher {
         run.stage(Stage.INIT);
         switch (statement) {
             case ShowStatement.Explain explain ->
-                    new ExplainStatement(planning).run(explain, reply);
+                    new ExplainStatement(run, planning).run(explain, reply);
             case ShowStatement.ExplainConnection _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("EXPLAIN FOR CONNECTION");
             case ShowStatement.Help _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HELP");

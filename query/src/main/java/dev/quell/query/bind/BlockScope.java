@@ -132,6 +132,11 @@ final class BlockScope implements Scope {
         return correlated;
     }
 
+    /// Whether it stands in another block.
+    boolean isInner() {
+        return parent != null;
+    }
+
     @Override
     public BoundExpression column(Reference.Column column) {
         return findHere(column).or(() -> findOutside(column)).orElseThrow(() -> unknown(column));

@@ -41,7 +41,23 @@ final class ChangeBinder {
         for (QualifiedName name : request.targets()) {
             addTarget(name, leaves);
         }
-        request.assignments().forEach(assignment -> assign(assignment, leaves));
+        List<Integer> slots = new ArrayList<>();
+        for (Assignment assignment : request.assignments()) {
+            int slot = slot(assignment);
+            slots.add(slot);
+            target(slot, leaves, "UPDATE");
+        }
+        scope.binder()
+                .changes(
+                        targets.stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Target::definition,
+                                                Target::alias,
+                                                (first, _) -> first)));
+        for (int i = 0; i < slots.size(); i++) {
+            assign(request.assignments().get(i), slots.get(i), leaves);
+        }
         Optional<BoundExpression> where = request.where().map(scope::where);
         var order = new ArrayList<BoundQuery.OrderTerm>();
         request.orderBy()
@@ -122,12 +138,15 @@ final class ChangeBinder {
         throw new IllegalStateException("no table has slot " + slot);
     }
 
-    private void assign(Assignment assignment, List<BoundSource.Leaf> leaves) {
+    private int slot(Assignment assignment) {
         SourceScope.Named column =
                 scope.sources()
                         .locate(assignment.column(), Clause.FIELD_LIST)
                         .orElseThrow(() -> Clause.FIELD_LIST.unknown(assignment.column()));
-        int slot = column.table().offset() + column.ordinal();
+        return column.table().offset() + column.ordinal();
+    }
+
+    private void assign(Assignment assignment, int slot, List<BoundSource.Leaf> leaves) {
         int target = target(slot, leaves, "UPDATE");
         Optional<BoundExpression> value =
                 assignment.value() instanceof Reference.DefaultKeyword

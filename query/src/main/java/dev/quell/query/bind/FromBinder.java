@@ -1,6 +1,7 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.query.bind.BoundQuery.OutputColumn;
 import dev.quell.query.bind.BoundSource.CommonTable;
 import dev.quell.query.bind.BoundSource.Locking;
@@ -78,7 +79,7 @@ final class FromBinder {
         if (name.schema().isEmpty()) {
             Optional<CommonTables.Entry> entry = scope.commonTables().find(name.name());
             if (entry.isPresent()) {
-                return common(scope.binder().common(entry.get()), alias);
+                return common(entry.get(), alias);
             }
         }
         if (!reference.partitions().isEmpty()) {
@@ -94,6 +95,7 @@ final class FromBinder {
         Bound bound =
                 switch (scope.binder().find(schema, name.name())) {
                     case NamedTable.Stored(var definition) -> {
+                        scope.binder().changed().checkRead(definition);
                         scope.binder().open(definition, alias);
                         checkHints(reference, alias, definition);
                         yield stored(definition, alias);
@@ -211,17 +213,38 @@ final class FromBinder {
     private Bound derived(TableReference.Derived reference, SourceScope before) {
         SourceScope seen = scope.sources();
         scope.sources(before);
-        BoundQuery query =
-                scope.binder()
-                        .bind(
-                                reference.query(),
-                                new QueryBinder.Place(
-                                        scope, reference.lateral(), scope.commonTables()));
+        var place = new QueryBinder.Place(scope, reference.lateral(), scope.commonTables());
+        var binder = scope.binder();
+        BoundQuery query = binder.changed().apart(() -> binder.bind(reference.query(), place));
         scope.sources(seen);
         Table table = outputs("", reference.alias(), query.columns(), reference.columns());
         return new Bound(
                 new BoundSource.Derived(
                         leaves++, reference.alias(), table.offset(), query, reference.lateral()),
+                SourceScope.of(table));
+    }
+
+    /// A common table expression is made once for the statement, unless it refers to rows of a block around: then it is a
+    /// derived table wherever it is named.
+    private Bound common(CommonTables.Entry entry, String alias) {
+        try {
+            return common(scope.binder().common(entry), alias);
+        } catch (SqlError error) {
+            if (error.code() != ErrorCode.BAD_FIELD_ERROR || !scope.isInner()) {
+                throw error;
+            }
+            return correlated(entry, alias);
+        }
+    }
+
+    private Bound correlated(CommonTables.Entry entry, String alias) {
+        var place = new QueryBinder.Place(scope, false, entry.visible());
+        var binder = scope.binder();
+        BoundQuery query =
+                binder.changed().apart(() -> binder.bind(entry.written().query(), place));
+        Table table = outputs("", alias, query.columns(), entry.written().columns());
+        return new Bound(
+                new BoundSource.Derived(leaves++, alias, table.offset(), query, false),
                 SourceScope.of(table));
     }
 

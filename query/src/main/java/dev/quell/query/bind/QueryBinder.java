@@ -43,6 +43,7 @@ public final class QueryBinder {
     private final Map<Long, String> temporary = new HashMap<>();
     private @Nullable ResolvedNames resolved;
     private Optional<String> currentSchema;
+    private final ChangedTables changed = new ChangedTables();
     private boolean locking;
     private int blocks;
     private int viewDepth;
@@ -341,6 +342,17 @@ public final class QueryBinder {
         reads(table.schema(), table.name()).add(column);
     }
 
+    /// From here on no subquery may read these tables, which the statement changes.
+    ///
+    /// @param aliases what each is called in the statement
+    public void changes(Map<TableDefinition, String> aliases) {
+        changed.are(aliases);
+    }
+
+    ChangedTables changed() {
+        return changed;
+    }
+
     NamedTable find(String schema, String name) {
         NamedTable found =
                 (viewDepth == 0 ? directory.table(schema, name) : directory.stored(schema, name))
@@ -362,7 +374,8 @@ public final class QueryBinder {
             throw ErrorCode.VIEW_RECURSIVE.error(view.schema(), view.name());
         }
         try {
-            return bind(view.query(), new Place(parent, false, CommonTables.NONE));
+            return changed.apart(
+                    () -> bind(view.query(), new Place(parent, false, CommonTables.NONE)));
         } catch (dev.quell.base.error.SqlError error) {
             throw isBrokenView(error)
                     ? ErrorCode.VIEW_INVALID.error(view.schema(), view.name())
@@ -381,7 +394,7 @@ public final class QueryBinder {
 
     /// The common table expression, bound when it is first named.
     CommonTable common(CommonTables.Entry entry) {
-        return entry.bound().orElseGet(() -> bindCommon(entry));
+        return entry.bound().orElseGet(() -> changed.apart(() -> bindCommon(entry)));
     }
 
     private CommonTable bindCommon(CommonTables.Entry entry) {

@@ -22,8 +22,11 @@ final class LeafPlanner {
     private final Function<BoundQuery, QueryNode> queries;
     private final CommonPlans commonPlans;
     private final BitSet needed;
-    private final Map<Integer, QueryNode> derived = new HashMap<>();
+    private final Map<DerivedQuery, QueryNode> derived = new HashMap<>();
     private final Map<Integer, Double> rows = new HashMap<>();
+
+    /// A query in FROM with the conditions that were moved into it.
+    private record DerivedQuery(int leaf, List<BoundExpression> conditions) {}
 
     /// @param queries plans the queries in FROM
     /// @param needed slots that anything in the block reads
@@ -68,10 +71,14 @@ final class LeafPlanner {
                                     virtual, new Estimate(VIRTUAL_ROWS, VIRTUAL_ROWS)),
                             conditions);
             case BoundSource.Derived source -> {
+                var pushdown = DerivedPushdown.of(source, conditions);
                 QueryNode query =
                         derived.computeIfAbsent(
-                                source.number(), _ -> queries.apply(source.query()));
-                yield filter(new PlanNode.QueryScan(source, query, query.estimate()), conditions);
+                                new DerivedQuery(source.number(), pushdown.moved()),
+                                _ -> queries.apply(pushdown.query()));
+                yield filter(
+                        new PlanNode.QueryScan(source, query, query.estimate()),
+                        pushdown.remaining());
             }
             case BoundSource.Common source ->
                     filter(

@@ -167,13 +167,22 @@ public final class DataStatements {
     }
 
     private Ok update(DataStatement.Update update) {
-        return new UpdateRun(
-                        planning.change(
-                                UpdatePlan.class,
-                                Privilege.UPDATE,
-                                compilation -> bind(update, compilation)),
-                        run)
-                .execute();
+        return new UpdateRun(updatePlan(update), run).execute();
+    }
+
+    private UpdatePlan updatePlan(DataStatement.Update update) {
+        return planning.change(
+                UpdatePlan.class, Privilege.UPDATE, compilation -> bind(update, compilation));
+    }
+
+    /// How an UPDATE would find its rows, for EXPLAIN.
+    public ChangePlan plan(DataStatement.Update update) {
+        return updatePlan(update).change();
+    }
+
+    /// How a DELETE would find its rows, for EXPLAIN.
+    public ChangePlan plan(ChangeRequest request) {
+        return deletePlan(request, false).change();
     }
 
     private Planning.Bound bind(DataStatement.Update update, Compilation compilation) {
@@ -213,13 +222,14 @@ public final class DataStatements {
     }
 
     private Ok delete(ChangeRequest request, boolean ignore) {
-        return new DeleteRun(
-                        planning.change(
-                                DeletePlan.class,
-                                Privilege.DELETE,
-                                compilation -> bind(request, ignore, compilation)),
-                        run)
-                .execute();
+        return new DeleteRun(deletePlan(request, ignore), run).execute();
+    }
+
+    private DeletePlan deletePlan(ChangeRequest request, boolean ignore) {
+        return planning.change(
+                DeletePlan.class,
+                Privilege.DELETE,
+                compilation -> bind(request, ignore, compilation));
     }
 
     private Planning.Bound bind(ChangeRequest request, boolean ignore, Compilation compilation) {

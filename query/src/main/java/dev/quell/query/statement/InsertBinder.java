@@ -18,6 +18,7 @@ import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Binds and compiles INSERT and REPLACE.
@@ -38,14 +39,15 @@ final class InsertBinder {
         List<Integer> targets =
                 isAllDefaults(insert) ? List.of() : targets(table, insert.columns());
         var maker = new RowMaker(table, 0, compilation);
-        List<List<InsertPlan.Given>> rows =
-                insert.source() instanceof InsertSource.Rows(var written)
-                        ? rows(table, targets, written)
-                        : List.of();
         Optional<QueryPlan> query =
                 insert.source() instanceof InsertSource.FromQuery(var source)
                         ? Optional.of(query(source, table, targets))
                         : Optional.empty();
+        compilation.planner().binder().changes(Map.of(table, table.name()));
+        List<List<InsertPlan.Given>> rows =
+                insert.source() instanceof InsertSource.Rows(var written)
+                        ? rows(table, targets, written)
+                        : List.of();
         var changes = onDuplicate(insert, table, targets, query);
         return new InsertPlan(
                 maker,
