@@ -43,7 +43,7 @@ final class KillMatrix {
             " FROM matrix.thousand a, matrix.thousand b, matrix.thousand d, matrix.thousand e";
 
     static List<Row> rows() {
-        return Stream.of(waiting(), working(), inFunctions(), changing(), onDisk())
+        return Stream.of(waiting(), working(), inFunctions(), changing(), defining(), onDisk())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -214,6 +214,48 @@ final class KillMatrix {
                         "UPDATE matrix.thousand SET c = c + (SELECT COUNT(*) FROM matrix.one x,"
                                 + " matrix.one y WHERE BENCHMARK(1000000000000, 1 + 1))",
                         "updating"));
+    }
+
+    /// While it changes definitions, or holds others off.
+    private static List<Row> defining() {
+        List<String> reader = List.of("BEGIN", "SELECT * FROM matrix.one");
+        String tableWait = "Waiting for table metadata lock";
+        return List.of(
+                waits("LOCK TABLES", reader, "LOCK TABLES matrix.one WRITE", tableWait),
+                waits(
+                        "metadata lock, the last step of a copying ALTER TABLE",
+                        reader,
+                        "ALTER TABLE matrix.one FORCE",
+                        tableWait),
+                waits(
+                        "metadata lock, the first step of an index build",
+                        reader,
+                        "CREATE INDEX i ON matrix.one (c)",
+                        tableWait),
+                waits(
+                        "FLUSH TABLES WITH READ LOCK",
+                        List.of("LOCK TABLES matrix.one WRITE"),
+                        "FLUSH TABLES WITH READ LOCK",
+                        "Waiting for global read lock"),
+                waits(
+                        "global read lock",
+                        List.of("FLUSH TABLES WITH READ LOCK"),
+                        "UPDATE matrix.one SET c = 0",
+                        "Waiting for global read lock"),
+                waits(
+                        "backup lock",
+                        List.of("LOCK INSTANCE FOR BACKUP"),
+                        "TRUNCATE TABLE matrix.sink",
+                        "Waiting for backup lock"),
+                works(
+                        "copy of ALTER TABLE",
+                        "ALTER TABLE matrix.thousand ADD d INT AS"
+                                + " (LENGTH(SHA2(REPEAT('a', 30000000 + c), 512))) STORED",
+                        "copy to tmp table"),
+                works(
+                        "CREATE TABLE … SELECT",
+                        "CREATE TABLE matrix.made AS SELECT a.c" + CROSS_JOIN,
+                        EXECUTING));
     }
 
     /// [KillMatrixTest] gives the victim so little memory that these soon work on disk.

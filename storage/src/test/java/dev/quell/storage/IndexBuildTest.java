@@ -3,9 +3,11 @@ package dev.quell.storage;
 import static dev.quell.storage.TestDatabase.row;
 import static dev.quell.storage.TestDatabase.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.StopReason;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexKind;
@@ -175,6 +177,24 @@ class IndexBuildTest {
                         .map(IndexBuild.Failure::values)
                         .contains(List.of(value(7)));
             }
+        }
+    }
+
+    @Test
+    void aBuildThatIsStoppedLeavesTheTableAsItWas() {
+        try (var database = TestDatabase.inMemory();
+                var session = database.session()) {
+            session.insert(row(1, 7));
+            session.commit();
+            var stopped = new Cancellation();
+            stopped.cancel(new StopReason.KilledQuery(1));
+            var index = index(database, IndexKind.UNIQUE, 1);
+            try (var build = database.engine.buildIndexes(database.table, List.of(index))) {
+                assertThatThrownBy(() -> build.fill(stopped)).isInstanceOf(SqlError.class);
+            }
+            assertThat(session.insert(row(2, 7))).as("nothing is unique").isTrue();
+            session.commit();
+            assertThat(check(database, database.table).findings()).isEmpty();
         }
     }
 

@@ -106,17 +106,19 @@ final class AlterTable {
             } else {
                 new IndexBuilds(run, change, level).finish(table, wanted, alteration.added());
             }
-            if (newName.isPresent()) {
-                run.session()
-                        .tableLocks()
-                        .renamed(
-                                MetadataKey.table(schema, table.name()),
-                                MetadataKey.table(wanted.schema(), wanted.name()),
-                                run.locking());
-            }
+            followName(table, wanted);
             setNextNumber(statement.actions(), change.table(wanted.schema(), wanted.name()));
             boolean silent = onlyRenames(statement.actions()) && algorithm != Algorithm.COPY;
             return silent ? Ok.NOTHING : altered(copied);
+        }
+    }
+
+    /// A table of LOCK TABLES stays locked under its new name.
+    private void followName(TableDefinition before, TableDefinition after) {
+        MetadataKey from = MetadataKey.table(before.schema(), before.name());
+        MetadataKey to = MetadataKey.table(after.schema(), after.name());
+        if (!from.equals(to)) {
+            run.session().tableLocks().renamed(from, to, run.locking());
         }
     }
 
