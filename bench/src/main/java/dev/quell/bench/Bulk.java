@@ -29,6 +29,15 @@ final class Bulk implements Callable<Integer> {
         QUERIES.put(
                 "join by primary key",
                 "SELECT SUM(b.c) FROM big.t a JOIN big.t b ON b.id = a.id + 1 WHERE a.c < 100");
+        QUERIES.put(
+                "aggregate, a group for each row",
+                "SELECT COUNT(*) FROM (SELECT id + 1, COUNT(*) FROM big.t GROUP BY id + 1) g");
+        QUERIES.put(
+                "join by hash",
+                "SELECT COUNT(*), SUM(b.c) FROM big.t a JOIN big.t b ON b.id + 0 = a.id + 1");
+        QUERIES.put(
+                "sort, all rows",
+                "SELECT id FROM big.t ORDER BY c DESC, pad, id LIMIT 1 OFFSET 1900000");
         QUERIES.put("sort, first rows", "SELECT id FROM big.t ORDER BY c DESC, id LIMIT 10");
     }
 
