@@ -6,6 +6,7 @@ import dev.quell.base.value.TypeKind;
 import dev.quell.sql.tree.AlterAction;
 import dev.quell.sql.tree.SchemaStatement.Algorithm;
 import dev.quell.sql.tree.SchemaStatement.LockLevel;
+import dev.quell.sql.tree.TableElement;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.IndexDefinition;
@@ -66,6 +67,9 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
             efforts.add(of(Kind.REBUILD));
         }
         efforts.add(ofIndexes(before, after));
+        if (after.foreignKeys().size() < before.foreignKeys().size()) {
+            efforts.add(of(Kind.INPLACE));
+        }
         actions.forEach(action -> efforts.add(ofAction(action, foreignKeyChecks)));
         if (before.isTemporary()) {
             efforts.add(of(Kind.COPY));
@@ -99,7 +103,7 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
             return new AlterEffort(Kind.REBUILD, Optional.of(NUMBERS), Optional.of(NUMBERS));
         }
         boolean stored = column.generation() instanceof Generation.Always(_, var kept) && kept;
-        return of(stored ? Kind.COPY : Kind.INSTANT);
+        return of(stored || column.isHidden() ? Kind.COPY : Kind.INSTANT);
     }
 
     private static AlterEffort ofColumn(ColumnDefinition old, ColumnDefinition made) {
@@ -165,11 +169,24 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
             case AlterAction.Force _ -> of(Kind.REBUILD);
             case AlterAction.SetOptions(var options) ->
                     of(options.engine().isPresent() ? Kind.REBUILD : Kind.INPLACE);
-            case AlterAction.OrderBy _, AlterAction.AddCheck _ -> of(Kind.COPY);
+            case AlterAction.OrderBy _ -> of(Kind.COPY);
+            case AlterAction.AddCheck(var check) -> of(check.enforced() ? Kind.COPY : Kind.INSTANT);
+            case AlterAction.SetCheckEnforcement(_, var enforced) ->
+                    of(enforced ? Kind.COPY : Kind.INSTANT);
+            case AlterAction.SetConstraintEnforcement(_, var enforced) ->
+                    of(enforced ? Kind.COPY : Kind.INSTANT);
+            case AlterAction.AddColumn(var column, _) -> ofChecks(column);
+            case AlterAction.ChangeColumn(_, var column, _) -> ofChecks(column);
+            case AlterAction.ModifyColumn(var column, _) -> ofChecks(column);
             case AlterAction.AddForeignKey _ -> foreignKeyChecks ? copy(KEYS) : of(Kind.INPLACE);
-            case AlterAction.DropForeignKey _, AlterAction.ConvertCharset _ -> of(Kind.INPLACE);
+            case AlterAction.ConvertCharset _ -> of(Kind.INPLACE);
             default -> of(Kind.INSTANT); // told by the columns and indexes
         };
+    }
+
+    private static AlterEffort ofChecks(TableElement.Column column) {
+        boolean checked = column.checks().stream().anyMatch(TableElement.Check::enforced);
+        return of(checked ? Kind.COPY : Kind.INSTANT);
     }
 
     /// @throws dev.quell.base.error.SqlError 1221, 1845, 1846

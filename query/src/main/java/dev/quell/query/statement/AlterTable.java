@@ -75,6 +75,7 @@ final class AlterTable {
                     new TableAlteration(
                             table,
                             new CreateTable(run, planning, compilation)::columnDesigner,
+                            new FunctionalKeys(compilation, run.connectionCharset()),
                             change::newId,
                             run.eval().diagnostics());
             statement.actions().forEach(alteration::apply);

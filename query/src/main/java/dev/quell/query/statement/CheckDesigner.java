@@ -102,15 +102,15 @@ final class CheckDesigner {
 
     private void checkColumns(String name, Written written) {
         for (String column : ColumnReferences.of(written.check().condition())) {
+            if (written.column().filter(own -> !own.equalsIgnoreCase(column)).isPresent()) {
+                throw ErrorCode.COLUMN_CHECK_CONSTRAINT_REFERENCES_OTHER_COLUMN.error(name);
+            }
             int ordinal = table.columnOrdinal(column);
             if (ordinal < 0) {
                 throw ErrorCode.CHECK_CONSTRAINT_REFERS_UNKNOWN_COLUMN.error(name, column);
             }
             if (table.columns().get(ordinal).autoIncrement()) {
                 throw ErrorCode.CHECK_CONSTRAINT_REFERS_AUTO_INCREMENT_COLUMN.error(name);
-            }
-            if (written.column().filter(own -> !own.equalsIgnoreCase(column)).isPresent()) {
-                throw ErrorCode.COLUMN_CHECK_CONSTRAINT_REFERENCES_OTHER_COLUMN.error(name);
             }
         }
     }

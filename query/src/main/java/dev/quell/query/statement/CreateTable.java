@@ -234,6 +234,7 @@ final class CreateTable {
                         home.name(),
                         statement.name().name(),
                         columnDesigner(collation),
+                        new FunctionalKeys(compilation, run.connectionCharset()),
                         ids,
                         run.eval().diagnostics());
         return withChecks(

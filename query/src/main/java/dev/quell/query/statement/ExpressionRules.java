@@ -21,7 +21,8 @@ final class ExpressionRules {
     enum Place {
         GENERATED_COLUMN,
         CHECK,
-        DEFAULT
+        DEFAULT,
+        FUNCTIONAL_INDEX
     }
 
     /// Functions that no definition may call.
@@ -133,7 +134,9 @@ final class ExpressionRules {
         }
         boolean changing =
                 place != Place.DEFAULT && CHANGING.contains(plain)
-                        || place == Place.GENERATED_COLUMN && CHANGING_BUT_CHECKED.contains(plain);
+                        || place != Place.DEFAULT
+                                && place != Place.CHECK
+                                && CHANGING_BUT_CHECKED.contains(plain);
         if (NEVER.contains(plain) || changing) {
             throw named(plain.endsWith("version") ? plain + "()" : plain);
         }
@@ -151,6 +154,7 @@ final class ExpressionRules {
             case DEFAULT ->
                     ErrorCode.DEFAULT_VAL_GENERATED_NAMED_FUNCTION_IS_NOT_ALLOWED.error(
                             name, function);
+            case FUNCTIONAL_INDEX -> unnamed();
         };
     }
 
@@ -159,12 +163,14 @@ final class ExpressionRules {
             case GENERATED_COLUMN -> ErrorCode.GENERATED_COLUMN_FUNCTION_IS_NOT_ALLOWED.error(name);
             case CHECK -> ErrorCode.CHECK_CONSTRAINT_FUNCTION_IS_NOT_ALLOWED.error(name);
             case DEFAULT -> ErrorCode.DEFAULT_VAL_GENERATED_FUNCTION_IS_NOT_ALLOWED.error(name);
+            case FUNCTIONAL_INDEX -> ErrorCode.FUNCTIONAL_INDEX_FUNCTION_IS_NOT_ALLOWED.error(name);
         };
     }
 
     private SqlError variable() {
         return switch (place) {
-            case GENERATED_COLUMN, DEFAULT -> ErrorCode.DEFAULT_VAL_GENERATED_VARIABLES.error(name);
+            case GENERATED_COLUMN, DEFAULT, FUNCTIONAL_INDEX ->
+                    ErrorCode.DEFAULT_VAL_GENERATED_VARIABLES.error(name);
             case CHECK -> ErrorCode.CHECK_CONSTRAINT_VARIABLES.error(name);
         };
     }
@@ -172,7 +178,7 @@ final class ExpressionRules {
     private SqlError row() {
         return switch (place) {
             case GENERATED_COLUMN -> ErrorCode.GENERATED_COLUMN_ROW_VALUE.error(name);
-            case CHECK -> ErrorCode.OPERAND_COLUMNS.error(1);
+            case CHECK, FUNCTIONAL_INDEX -> ErrorCode.OPERAND_COLUMNS.error(1);
             case DEFAULT -> ErrorCode.DEFAULT_VAL_GENERATED_ROW_VALUE.error(name);
         };
     }

@@ -183,7 +183,7 @@ final class IndexDesigner {
                     parts.add(made);
                 }
                 case KeyPart.ExpressionPart _ ->
-                        throw ErrorCode.NOT_SUPPORTED_YET.error("functional index");
+                        throw new IllegalStateException("FunctionalKeys come first: " + key);
             }
         }
         if (bytes > MAX_KEY_BYTES) {
@@ -264,7 +264,7 @@ final class IndexDesigner {
     /// MySQL's `make_unique_key_name`: the first column's name, then `_2`, `_3` ….
     private String freeName(TableElement.Key key) {
         if (!(key.parts().getFirst() instanceof KeyPart.ColumnPart first)) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error("functional index");
+            throw new IllegalStateException("FunctionalKeys come first: " + key);
         }
         String stem = columns.get(ordinal(first.column())).name();
         if (!taken(stem) && !stem.equalsIgnoreCase(IndexDefinition.PRIMARY_NAME)) {

@@ -12,7 +12,6 @@ import dev.quell.sql.tree.DataStatement.Modifier;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
-import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
@@ -175,19 +174,7 @@ final class InsertBinder {
 
     /// DEFAULT(column).
     private BoundExpression defaultOf(TableDefinition table, Reference.Column column) {
-        int ordinal = ordinal(table, column);
-        ColumnDefinition definition = table.columns().get(ordinal);
-        if (definition.defaultValue() instanceof ColumnDefault.Constant(var value)) {
-            return new BoundExpression.Constant(value, TableScope.typing(definition));
-        }
-        if (definition.defaultValue() instanceof ColumnDefault.Expression) {
-            throw ErrorCode.DEFAULT_AS_VAL_GENERATED.error();
-        }
-        if (definition.defaultValue() instanceof ColumnDefault.None && definition.nullable()) {
-            return new BoundExpression.Constant(
-                    dev.quell.base.value.Value.NULL, TableScope.typing(definition));
-        }
-        throw ErrorCode.NO_DEFAULT_FOR_FIELD.error(definition.name());
+        return TableScope.defaultOf(table.columns().get(ordinal(table, column)));
     }
 
     private BoundExpression read(TableDefinition table, int ordinal, int offset) {

@@ -33,6 +33,7 @@ import java.util.function.LongSupplier;
 final class TableAlteration {
     private final TableDefinition before;
     private final Function<Collation, ColumnDesigner> designers;
+    private final FunctionalKeys functionalKeys;
     private final LongSupplier ids;
     private final Diagnostics diagnostics;
     private final List<ColumnDefinition> columns;
@@ -54,10 +55,12 @@ final class TableAlteration {
     TableAlteration(
             TableDefinition before,
             Function<Collation, ColumnDesigner> designers,
+            FunctionalKeys functionalKeys,
             LongSupplier ids,
             Diagnostics diagnostics) {
         this.before = before;
         this.designers = designers;
+        this.functionalKeys = functionalKeys;
         this.ids = ids;
         this.diagnostics = diagnostics;
         this.columns = new ArrayList<>(before.columns());
@@ -170,6 +173,20 @@ final class TableAlteration {
                 rebuilds = true;
             }
         }
+    }
+
+    /// The new keys over columns alone; rows have to be written anew for columns that expressions need.
+    private List<IndexDesigner.Wanted> preparedKeys() {
+        int before = columns.size();
+        List<IndexDesigner.Wanted> keys =
+                functionalKeys.prepare(
+                        newKeys,
+                        columns,
+                        nextSlot,
+                        indexes.stream().map(index -> index.name).toList());
+        nextSlot += columns.size() - before;
+        rebuilds |= columns.size() > before;
+        return keys;
     }
 
     private void addKey(TableElement.Key key) {
@@ -421,6 +438,7 @@ final class TableAlteration {
     private void dropKey(String name) {
         Index dropped = indexes.remove(indexAt(name, ErrorCode.CANT_DROP_FIELD_OR_KEY));
         rebuilds |= dropped.definition.id() == before.clusteredId();
+        columns.removeIf(column -> column.isHidden() && dropped.slots.contains(column.slot()));
     }
 
     private int indexAt(String name, ErrorCode missing) {
@@ -460,6 +478,7 @@ final class TableAlteration {
 
     /// The definition after all clauses.
     TableDefinition result() {
+        List<IndexDesigner.Wanted> keys = preparedKeys();
         Map<Integer, Integer> ordinals = new HashMap<>();
         for (int i = 0; i < columns.size(); i++) {
             ordinals.put(columns.get(i).slot(), i);
@@ -489,7 +508,7 @@ final class TableAlteration {
         }
         var designer =
                 new IndexDesigner(before.schema(), before.name(), columns, kept, ids, diagnostics);
-        added.addAll(designer.addAll(newKeys));
+        added.addAll(designer.addAll(keys));
         List<IndexDefinition> all = designer.ordered();
         TableDesigner.checkAutoIncrement(columns, all);
         RowSize.check(columns);

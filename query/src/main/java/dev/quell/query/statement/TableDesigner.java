@@ -36,6 +36,7 @@ final class TableDesigner {
     private final String schema;
     private final String table;
     private final ColumnDesigner columnDesigner;
+    private final FunctionalKeys functionalKeys;
     private final LongSupplier ids;
     private final Diagnostics diagnostics;
 
@@ -43,11 +44,13 @@ final class TableDesigner {
             String schema,
             String table,
             ColumnDesigner columnDesigner,
+            FunctionalKeys functionalKeys,
             LongSupplier ids,
             Diagnostics diagnostics) {
         this.schema = schema;
         this.table = table;
         this.columnDesigner = columnDesigner;
+        this.functionalKeys = functionalKeys;
         this.ids = ids;
         this.diagnostics = diagnostics;
     }
@@ -66,8 +69,11 @@ final class TableDesigner {
         refuseWhatIsMissing(statement);
         Set<String> primary = primaryColumns(statement.elements());
         List<ColumnDefinition> columns = columns(statement.elements(), selected, primary);
+        List<IndexDesigner.Wanted> keys =
+                functionalKeys.prepare(
+                        keys(statement.elements()), columns, columns.size(), List.of());
         var indexDesigner = new IndexDesigner(schema, table, columns, List.of(), ids, diagnostics);
-        indexDesigner.addAll(keys(statement.elements()));
+        indexDesigner.addAll(keys);
         List<IndexDefinition> indexes = indexDesigner.ordered();
         checkAutoIncrement(columns, indexes);
         RowSize.check(columns);

@@ -23,7 +23,7 @@ final class TableExpressions {
         for (int i = 0; i < table.columns().size(); i++) {
             ColumnDefinition column = table.columns().get(i);
             if (column.generation() instanceof Generation.Always(var text, _)) {
-                bind(text, "generated column function");
+                bind(text, column.isHidden() ? "functional index" : "generated column function");
                 checkGenerated(i, text);
             }
             if (column.defaultValue() instanceof ColumnDefault.Expression(var text)) {
@@ -90,7 +90,9 @@ final class TableExpressions {
             if (column.generation() instanceof Generation.Always(var text, _)) {
                 for (String name : ColumnReferences.of(text)) {
                     if (isLost(name, before)) {
-                        throw ErrorCode.DEPENDENT_BY_GENERATED_COLUMN.error(name);
+                        throw column.isHidden()
+                                ? ErrorCode.DEPENDENT_BY_FUNCTIONAL_INDEX.error(name)
+                                : ErrorCode.DEPENDENT_BY_GENERATED_COLUMN.error(name);
                     }
                 }
             }

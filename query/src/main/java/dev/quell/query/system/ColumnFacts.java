@@ -210,4 +210,11 @@ final class ColumnFacts {
     static String escaped(String expression) {
         return expression.replace("\\", "\\\\").replace("'", "\\'");
     }
+
+    /// The expression of a functional key part, given the column that stands for it.
+    static Optional<String> keyExpression(ColumnDefinition column) {
+        return column.isHidden() && column.generation() instanceof Generation.Always(var text, _)
+                ? Optional.of(text)
+                : Optional.empty();
+    }
 }

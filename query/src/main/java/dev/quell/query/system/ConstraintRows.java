@@ -58,8 +58,10 @@ final class ConstraintRows {
                 continue;
             }
             for (int i = 0; i < index.parts().size(); i++) {
-                String column = table.columns().get(index.parts().get(i).column()).name();
-                keyColumn(table, index.name(), column, i + 1, Optional.empty(), rows);
+                var column = table.columns().get(index.parts().get(i).column());
+                if (!column.isHidden()) {
+                    keyColumn(table, index.name(), column.name(), i + 1, Optional.empty(), rows);
+                }
             }
         }
         for (var key : table.foreignKeys()) {

@@ -292,7 +292,7 @@ final class SchemaRows {
             var column = table.columns().get(i);
             var type = column.type();
             String privileges = ColumnFacts.privileges(look.privileges(), name, column.name());
-            if (privileges.isEmpty()) {
+            if (privileges.isEmpty() || column.isHidden()) {
                 continue; // only other columns of the table are granted
             }
             rows.add(
@@ -331,7 +331,9 @@ final class SchemaRows {
         for (var schema : visibleSchemas(look)) {
             for (var table : visibleTables(look, schema.name())) {
                 for (var column : table.columns()) {
-                    rows.add(CATALOG, table.schema(), table.name(), column.name(), null, null);
+                    if (!column.isHidden()) {
+                        rows.add(CATALOG, table.schema(), table.name(), column.name(), null, null);
+                    }
                 }
             }
         }
@@ -360,7 +362,7 @@ final class SchemaRows {
                     table.schema(),
                     index.name(),
                     i + 1,
-                    column.name(),
+                    column.isHidden() ? null : column.name(),
                     part.descending() ? "D" : "A",
                     cardinality,
                     part.prefixLength() == 0 ? null : part.prefixLength(),
@@ -370,7 +372,7 @@ final class SchemaRows {
                     "",
                     index.comment(),
                     index.visible() ? "YES" : "NO",
-                    null);
+                    ColumnFacts.keyExpression(column).map(ColumnFacts::escaped));
         }
     }
 

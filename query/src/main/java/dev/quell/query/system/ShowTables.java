@@ -189,7 +189,7 @@ final class ShowTables {
         for (int i = 0; i < table.columns().size(); i++) {
             var column = table.columns().get(i);
             String privileges = ColumnFacts.privileges(look.privileges(), owner, column.name());
-            if (privileges.isEmpty()) {
+            if (privileges.isEmpty() || column.isHidden()) {
                 continue; // nobody is shown a column that he has no right on
             }
             String type = TypeText.of(column.type());
@@ -268,7 +268,7 @@ final class ShowTables {
                     index.kind().isUnique() ? 0 : 1,
                     index.name(),
                     i + 1,
-                    column.name(),
+                    column.isHidden() ? null : column.name(),
                     part.descending() ? "D" : "A",
                     cardinality,
                     part.prefixLength() == 0 ? null : part.prefixLength(),
@@ -278,7 +278,7 @@ final class ShowTables {
                     "",
                     index.comment(),
                     index.visible(),
-                    null);
+                    ColumnFacts.keyExpression(column).map(ColumnFacts::escaped));
         }
     }
 

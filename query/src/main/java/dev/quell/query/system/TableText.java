@@ -44,7 +44,9 @@ final class TableText {
     /// @param nextNumber the next AUTO_INCREMENT value, 0 or 1 for none worth telling
     String createTable(TableDefinition table, long nextNumber) {
         var parts = new ArrayList<String>();
-        table.columns().forEach(column -> parts.add(column(table, column)));
+        table.columns().stream()
+                .filter(column -> !column.isHidden())
+                .forEach(column -> parts.add(column(table, column)));
         ColumnFacts.ordered(table).forEach(index -> parts.add(index(table, index)));
         table.foreignKeys().forEach(key -> parts.add(foreignKey(table, key)));
         table.checks().forEach(check -> parts.add(check(check)));
@@ -179,7 +181,10 @@ final class TableText {
     }
 
     private String part(TableDefinition table, IndexPart part) {
-        return name(table.columns().get(part.column()).name())
+        ColumnDefinition column = table.columns().get(part.column());
+        return ColumnFacts.keyExpression(column)
+                        .map(expression -> "(" + expression + ")")
+                        .orElseGet(() -> name(column.name()))
                 + (part.prefixLength() == 0 ? "" : "(" + part.prefixLength() + ")")
                 + (part.descending() ? " DESC" : "");
     }

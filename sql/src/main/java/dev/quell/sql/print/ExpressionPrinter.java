@@ -83,6 +83,10 @@ final class ExpressionPrinter {
     }
 
     private void bytes(byte[] bytes, boolean bits) {
+        if (printer.charset.isPresent()) {
+            out.append("0x").append(HexFormat.of().formatHex(bytes));
+            return;
+        }
         if (!bits) {
             out.append("x'").append(HexFormat.of().formatHex(bytes)).append('\'');
             return;

@@ -24,6 +24,9 @@ public record ColumnDefinition(
         int slot,
         Value absent) {
 
+    /// How the names of columns begin that exist for a functional index alone, as in MySQL.
+    public static final String HIDDEN = "!hidden!";
+
     public ColumnDefinition {
         if (slot < 0) {
             throw new IllegalArgumentException("slot " + slot);
@@ -44,6 +47,11 @@ public record ColumnDefinition(
                 "",
                 slot,
                 Value.NULL);
+    }
+
+    /// True for the column behind a functional key part: it is shown nowhere, and goes with its index.
+    public boolean isHidden() {
+        return invisible && generation != Generation.NONE && name.startsWith(HIDDEN);
     }
 
     public ColumnDefinition withName(String newName) {
