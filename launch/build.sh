@@ -10,10 +10,9 @@ aot=$home/app/target/quell.aot       # classes, loaded and linked ahead of time,
 #   SerialGC, CompactObjectHeaders: the least memory; rows live in RocksDB, outside the heap.
 #   NewSize: a third of the pauses under load; an idle server does not touch it.
 #   Xss: deeply nested expressions are evaluated by recursion; only what is touched costs memory.
-#   parallelism: a native call (RocksDB) pins its carrier thread, so there are more of them than cores; but not many, because
-#     idle ones are woken for nothing: with 16 on 2 cores a point select takes twice the processor time.
-cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-carriers=$((cores < 2 ? 4 : 2 * cores))
+#   parallelism: one carrier more than cores, for the commit that waits for the disk. Idle ones are woken for nothing: with 16 on
+#     2 cores a point select takes twice the processor time. The server asks for more where native calls hold them all.
+carriers=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1))
 jvm_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=40 -Xms64m -XX:NewSize=32m
     "-Djdk.virtualThreadScheduler.parallelism=$carriers" -Djdk.virtualThreadScheduler.maxPoolSize=256
     -Xss4m "-Djava.library.path=$native" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)

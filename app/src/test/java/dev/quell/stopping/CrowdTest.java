@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /// More statements that compute without end than the server has threads to compute with: an administrator still gets in, sees
 /// them and stops them.
 final class CrowdTest {
-    private static final int CROWD =
-            3 * Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private static final int CROWD = 6 * Runtime.getRuntime().availableProcessors();
 
     @Test
     void busyStatementsLeaveRoomForKill() {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks at every connection five times a second: clients that vanished while their statement runs, sessions idle beyond
-/// `wait_timeout`, logins and packets that stall. One platform thread for the whole server, so that it works even when
+/// `wait_timeout`, logins and packets that stall; and whether virtual threads get to run at all. One platform thread for the whole server, so that it works even when
 /// every carrier of the virtual threads is stuck.
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -21,6 +21,7 @@ public final class Sweeper implements AutoCloseable {
 
     private final Set<Watched> all = ConcurrentHashMap.newKeySet();
     private final Cancellation stop = new Cancellation();
+    private final CarrierWatch carriers = new CarrierWatch();
 
     /// One connection.
     ///
@@ -52,21 +53,24 @@ public final class Sweeper implements AutoCloseable {
     private void run() {
         while (WaitPoint.pause(stop, Deadline.after(PERIOD)) == WaitOutcome.TIMED_OUT) {
             long now = System.nanoTime();
+            boolean longRunning = false;
             for (var connection : all) {
-                sweep(connection, now);
+                longRunning |= sweep(connection, now) == Vigil.Finding.LONG_RUNNING;
             }
+            carriers.look(longRunning);
         }
     }
 
-    private static void sweep(Watched connection, long now) {
+    private static Vigil.Finding sweep(Watched connection, long now) {
+        var finding = connection.vigil.look(now);
         try {
-            var finding = connection.vigil.look(now);
             if (finding != Vigil.Finding.NOTHING) {
                 connection.act.accept(finding);
             }
         } catch (RuntimeException e) {
             LOG.error("sweeping a connection failed", e);
         }
+        return finding;
     }
 
     @Override
