@@ -88,6 +88,11 @@ final class KillMatrix {
                         "INSERT INTO matrix.one VALUES (2, 3)",
                         "update"),
                 waits(
+                        "gap lock, INSERT",
+                        List.of("BEGIN", "SELECT * FROM matrix.one WHERE id > 1 FOR UPDATE"),
+                        "INSERT INTO matrix.one VALUES (2, 3)",
+                        "update"),
+                waits(
                         "row lock, locking read",
                         ROW_HOLDER,
                         "SELECT * FROM matrix.one WHERE id = 1 FOR UPDATE",

@@ -36,8 +36,10 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /// The transactional engine: one ordered, versioned map over RocksDB. Safe for all threads.
 ///
@@ -141,8 +143,10 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Makes the locker of a session; it is given to all its transactions, and to [#close(Locker)] when the session ends.
-    public Locker locker(long connectionId) {
-        return new Locker(connectionId);
+    ///
+    /// @param statement tells what the session runs at the moment
+    public Locker locker(long connectionId, Supplier<String> statement) {
+        return new Locker(connectionId, statement);
     }
 
     /// Gives back whatever the session still holds (LOCK TABLES, GET_LOCK).
@@ -298,9 +302,11 @@ public final class Engine implements AutoCloseable {
         return locks.metadataLocks();
     }
 
-    /// The last deadlock in words, for SHOW ENGINE INNODB STATUS; empty if there was none.
-    public String lastDeadlock() {
-        return locks.lastDeadlock();
+    /// The last deadlock, for SHOW ENGINE INNODB STATUS.
+    public Optional<DeadlockInfo> lastDeadlock(Cancellation cancellation) {
+        try (var listing = lockListing(cancellation)) {
+            return listing.lastDeadlock();
+        }
     }
 
     /// How vacuum gets on.

@@ -4,10 +4,12 @@ import dev.quell.base.stop.Cancellation;
 import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.Deadlock;
 import dev.quell.storage.lock.LockOwner;
 import dev.quell.storage.lock.LockRequest;
 import dev.quell.storage.lock.LockTable;
 import dev.quell.storage.lock.LockWaitInfo;
+import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.RangeLock;
 import dev.quell.storage.lock.RowLockInfo;
 import dev.quell.storage.lock.RowLockMode;
@@ -90,6 +92,46 @@ final class LockListing implements AutoCloseable {
             place(range.hullLow()).ifPresent(place -> all.addAll(records(range, place)));
         }
         return List.copyOf(all);
+    }
+
+    /// The last deadlock, told now: keys of records that have changed since may be told as bytes.
+    Optional<DeadlockInfo> lastDeadlock() {
+        return locks.lastDeadlock().map(this::deadlock);
+    }
+
+    private DeadlockInfo deadlock(Deadlock deadlock) {
+        var waits = deadlock.parties().stream().map(party -> lock(party.waitedFor())).toList();
+        var sides = new ArrayList<DeadlockInfo.Side>();
+        for (int i = 0; i < waits.size(); i++) {
+            // What it holds is what the one before it waits for.
+            var holds = waits.get((i + waits.size() - 1) % waits.size());
+            sides.add(new DeadlockInfo.Side(deadlock.parties().get(i), holds, waits.get(i)));
+        }
+        return new DeadlockInfo(deadlock.time(), sides, deadlock.victim());
+    }
+
+    private DeadlockInfo.Lock lock(LockRequest request) {
+        if (!request.isOnRecord()) {
+            MetadataKey key = request.metadataKey();
+            String name = "%s `%s`.`%s`".formatted(key.kind(), key.schema(), key.name());
+            return new DeadlockInfo.Lock(name, request.mode().toString(), "");
+        }
+        byte[] key = request.recordKey();
+        Optional<Place> place = place(key);
+        if (place.isEmpty()) {
+            return new DeadlockInfo.Lock("a dropped table", request.mode().toString(), "");
+        }
+        TableDefinition table = place.get().layout().table();
+        String index =
+                Optional.ofNullable(place.get().index())
+                        .or(table::clusteredIndex)
+                        .map(IndexDefinition::name)
+                        .orElse("GEN_CLUST_INDEX");
+        RowLockInfo info = info(request, key, place.get());
+        return new DeadlockInfo.Lock(
+                "index %s of table `%s`.`%s`".formatted(index, table.schema(), table.name()),
+                info.mode(),
+                info.data());
     }
 
     /// Who waits for whom, and the lock that is in the way.

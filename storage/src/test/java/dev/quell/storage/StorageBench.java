@@ -34,7 +34,7 @@ final class StorageBench {
     private StorageBench(TestDatabase database, int rows) {
         this.database = database;
         this.rows = rows;
-        locker = database.engine.locker(1);
+        locker = database.engine.locker(1, () -> "");
     }
 
     public static void main(String[] arguments) throws IOException {

@@ -122,7 +122,7 @@ final class TestDatabase implements AutoCloseable {
             this.database = database;
             this.options = options;
             this.patience = patience;
-            locker = database.engine.locker(Thread.currentThread().threadId());
+            locker = database.engine.locker(Thread.currentThread().threadId(), () -> "");
             transaction = database.engine.begin(locker, options);
         }
 

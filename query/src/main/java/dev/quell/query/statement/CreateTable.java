@@ -160,7 +160,10 @@ final class CreateTable {
     private Optional<QueryPlan> source(SchemaStatement.CreateTable statement) {
         Optional<QueryPlan> plan =
                 statement.source().map(source -> compilation.planner().plan(source.query()));
-        plan.ifPresent(_ -> planning.checkSources(compilation));
+        plan.ifPresent(_ -> {
+            planning.checkSources(compilation);
+            run.lockReads();
+        });
         return plan;
     }
 

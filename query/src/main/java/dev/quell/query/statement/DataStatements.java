@@ -40,6 +40,9 @@ public final class DataStatements {
     }
 
     public Ok run(DataStatement statement) {
+        if (!(statement instanceof DataStatement.Do)) {
+            run.lockReads();
+        }
         return switch (statement) {
             case DataStatement.Insert insert -> insert(insert);
             case DataStatement.Update update -> update(update);

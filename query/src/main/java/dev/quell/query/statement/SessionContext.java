@@ -14,6 +14,7 @@ import dev.quell.query.value.SessionFacts;
 import dev.quell.query.value.SessionTimeZone;
 import dev.quell.query.value.UserVariables;
 import dev.quell.session.Login;
+import dev.quell.session.RunningStatement;
 import dev.quell.session.Session;
 import dev.quell.session.Stage;
 import dev.quell.session.account.AccountName;
@@ -75,7 +76,7 @@ public final class SessionContext implements SessionFacts {
         this.session = session;
         this.engine = engine;
         this.spills = spills;
-        this.locker = engine.locker(session.id());
+        this.locker = engine.locker(session.id(), () -> activity(session));
         this.transactions = new TransactionControl(engine, locker);
         this.tableLocks = new TableLocks(engine, locker);
         this.temporaryTables = new TemporaryTables(engine);
@@ -364,5 +365,9 @@ public final class SessionContext implements SessionFacts {
         String before = session.stage().text();
         session.stage(STAGES.getOrDefault(name, Stage.EXECUTING));
         return before;
+    }
+
+    private static String activity(Session session) {
+        return session.running().map(RunningStatement::info).orElse("");
     }
 }

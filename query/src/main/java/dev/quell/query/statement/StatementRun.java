@@ -34,6 +34,7 @@ public final class StatementRun implements AutoCloseable {
     private final EvalContext eval;
     private @Nullable Transaction transaction;
     private @Nullable StatementScope scope;
+    private boolean locksReads;
     private @Nullable Execution execution;
     private boolean holdsForStatement;
     private @Nullable Enforcement foreignKeys;
@@ -100,9 +101,17 @@ public final class StatementRun implements AutoCloseable {
         var begun = scope;
         if (begun == null) {
             begun = transaction().statement(cancellation, session.rowLockWait());
+            if (locksReads) {
+                begun.lockReads();
+            }
             scope = begun;
         }
         return begun;
+    }
+
+    /// The statement changes rows by what it reads: see [StatementScope#lockReads].
+    void lockReads() {
+        locksReads = true;
     }
 
     /// Does some work in another transaction's scope: rows are read and written there.

@@ -115,7 +115,8 @@ public final class TransactionControl {
         var begun = start(defaults, readOnly, false);
         current = begun;
         explicit = true;
-        if (snapshot) {
+        // At other levels MySQL takes none.
+        if (snapshot && begun.isolation() == Isolation.REPEATABLE_READ) {
             begun.takeSnapshot();
         }
     }

@@ -1,24 +1,29 @@
 package dev.quell.storage.lock;
 
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for a circle of waits when a wait begins: the last one to wait closes the circle and sees all of it. One search at a
 /// time.
 final class DeadlockSearch {
     private final LockTable table;
-    private volatile String last = "";
+    private final InstantSource clock;
+    private volatile @Nullable Deadlock last;
 
-    DeadlockSearch(LockTable table) {
+    DeadlockSearch(LockTable table, InstantSource clock) {
         this.table = table;
+        this.clock = clock;
     }
 
-    String last() {
-        return last;
+    /// The last one found.
+    Optional<Deadlock> last() {
+        return Optional.ofNullable(last);
     }
 
     /// Breaks every circle through `start` by making its lightest wait fail.
@@ -27,6 +32,9 @@ final class DeadlockSearch {
             List<LockRequest> circle = findCircle(start);
             if (circle.isEmpty()) {
                 return;
+            }
+            if (!isStill(circle)) {
+                continue;
             }
             LockRequest victim = lightest(circle);
             if (table.giveUp(victim, LockRequest.State.DEADLOCK)) {
@@ -62,6 +70,19 @@ final class DeadlockSearch {
         return List.of();
     }
 
+    /// The waits of a circle were looked at one after the other, and may never have been there together. If each is found again
+    /// after all were seen, they were: whoever waits the whole time neither takes nor gives back anything.
+    private boolean isStill(List<LockRequest> circle) {
+        for (int i = 0; i < circle.size(); i++) {
+            Locker next = circle.get((i + 1) % circle.size()).owner().locker();
+            if (table.blockers(circle.get(i)).stream()
+                    .noneMatch(blocker -> blocker.locker() == next)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static List<LockRequest> circle(
             Locker start, Locker end, Map<Locker, Locker> reachedFrom) {
         var waits = new ArrayList<LockRequest>();
@@ -95,23 +116,18 @@ final class DeadlockSearch {
         return ddl ? Long.MAX_VALUE : request.owner().weight();
     }
 
-    private static String describe(List<LockRequest> circle, LockRequest victim) {
-        var text = new StringBuilder();
-        for (int i = 0; i < circle.size(); i++) {
-            LockRequest wait = circle.get(i);
-            text.append(
-                    "*** (%d) TRANSACTION %d, connection id %d, %d row(s) changed%n"
-                            .formatted(
-                                    i + 1,
-                                    wait.owner().transactionId(),
-                                    wait.owner().locker().connectionId(),
-                                    wait.owner().weight()));
-            text.append(
-                    "*** (%d) WAITING FOR %s LOCK ON %s%n"
-                            .formatted(i + 1, wait.mode(), wait.key()));
-        }
-        return text.append(
-                        "*** WE ROLL BACK TRANSACTION (%d)%n".formatted(circle.indexOf(victim) + 1))
-                .toString();
+    private Deadlock describe(List<LockRequest> circle, LockRequest victim) {
+        var parties =
+                circle.stream()
+                        .map(wait ->
+                                new Deadlock.Party(
+                                        wait.owner().transactionId(),
+                                        wait.owner().locker().connectionId(),
+                                        wait.owner().locker().activity(),
+                                        wait.owner().work(),
+                                        wait.owner().heldCount(),
+                                        wait))
+                        .toList();
+        return new Deadlock(clock.instant(), parties, circle.indexOf(victim));
     }
 }

@@ -42,7 +42,13 @@ public final class LockOwner {
         return transactionId.getAsLong();
     }
 
+    /// The work that would be lost, locks counted as InnoDB does.
     long weight() {
+        return weight.getAsLong() + heldCount();
+    }
+
+    /// The rows it has changed.
+    long work() {
         return weight.getAsLong();
     }
 

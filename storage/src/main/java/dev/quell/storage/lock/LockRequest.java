@@ -48,6 +48,18 @@ public final class LockRequest {
         mode = newMode;
     }
 
+    /// True if it is on a record; else on a definition or a name.
+    public boolean isOnRecord() {
+        return !(key instanceof MetadataKey);
+    }
+
+    /// The definition or name that is locked.
+    ///
+    /// @throws ClassCastException for a lock on a record
+    public MetadataKey metadataKey() {
+        return (MetadataKey) key;
+    }
+
     /// The key of the record that is locked, or is to be inserted.
     ///
     /// @throws IllegalStateException for a lock on anything else

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -27,11 +28,12 @@ public final class LockTable {
 
     private final Shard[] shards = new Shard[SHARDS];
     private final ConcurrentHashMap<Long, RangeLocks> ranges = new ConcurrentHashMap<>();
-    private final DeadlockSearch deadlocks = new DeadlockSearch(this);
+    private final DeadlockSearch deadlocks;
     private final InstantSource clock;
 
     public LockTable(InstantSource clock) {
         this.clock = clock;
+        deadlocks = new DeadlockSearch(this, clock);
         for (int i = 0; i < SHARDS; i++) {
             shards[i] = new Shard();
         }
@@ -382,8 +384,8 @@ public final class LockTable {
         return request == null ? List.of() : blockers(request);
     }
 
-    /// The last deadlock in words; empty if there was none.
-    public String lastDeadlock() {
+    /// The last deadlock.
+    public Optional<Deadlock> lastDeadlock() {
         return deadlocks.last();
     }
 
@@ -412,12 +414,14 @@ public final class LockTable {
     public List<MetadataLockInfo> metadataLocks() {
         return all().stream()
                 .filter(request -> request.key() instanceof MetadataKey)
+                // What was given back meanwhile is no longer there.
+                .filter(request -> request.isGranted() || request.isWaiting())
                 .map(request ->
                         new MetadataLockInfo(
                                 (MetadataKey) request.key(),
                                 (MetadataLockMode) request.mode(),
                                 request.owner().locker().duration(request.owner()),
-                                request.state() == LockRequest.State.GRANTED,
+                                !request.isWaiting(),
                                 request.owner().locker().connectionId()))
                 .toList();
     }

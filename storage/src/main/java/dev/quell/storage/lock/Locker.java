@@ -1,6 +1,7 @@
 package dev.quell.storage.lock;
 
 import dev.quell.base.stop.WaitPoint;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Someone who takes locks and waits for them: one for each session, for as long as it lives. Its transactions, LOCK TABLES and
@@ -9,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// Locks of one locker never conflict with each other. It waits for at most one lock at a time.
 public final class Locker {
     private final long connectionId;
+    private final Supplier<String> activity;
     private final LockOwner session = new LockOwner(this, () -> 0, () -> Long.MAX_VALUE);
     // A statement that gives way loses nothing but itself.
     private final LockOwner statement = new LockOwner(this, () -> 0, () -> 0);
     private final WaitPoint waitPoint = new WaitPoint();
     private volatile @Nullable LockRequest waiting;
 
-    public Locker(long connectionId) {
+    /// @param activity tells what the session runs at the moment
+    public Locker(long connectionId, Supplier<String> activity) {
         this.connectionId = connectionId;
+        this.activity = activity;
     }
 
     public long connectionId() {
@@ -41,6 +45,11 @@ public final class Locker {
         return owner == statement
                 ? MetadataLockDuration.STATEMENT
                 : MetadataLockDuration.TRANSACTION;
+    }
+
+    /// What the session runs at the moment.
+    String activity() {
+        return activity.get();
     }
 
     WaitPoint waitPoint() {

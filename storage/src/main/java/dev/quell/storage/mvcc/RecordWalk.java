@@ -74,20 +74,22 @@ public final class RecordWalk {
         }
         movedOn = false;
         isSingle = false;
-        if (!cursor.valid() || !isInRange()) {
-            return false;
+        while (cursor.valid() && isInRange()) {
+            record.clear().add(cursor.key(), 0, cursor.keyLength() - Version.NUMBER_BYTES);
+            cursor.loadValue();
+            if (!descending || enterFromBehind()) {
+                return true;
+            }
+            cursor.seekForPrev(record.array(), record.length());
         }
-        record.clear().add(cursor.key(), 0, cursor.keyLength() - Version.NUMBER_BYTES);
-        cursor.loadValue();
-        if (descending) {
-            enterFromBehind();
-        }
-        return true;
+        return false;
     }
 
     /// Descending, the cursor meets a record's oldest version first. Mostly it is the only one: then it is put aside, and the cursor
     /// goes on backwards, which is much cheaper than to turn round.
-    private void enterFromBehind() {
+    ///
+    /// @return false if vacuum has taken the record away meanwhile
+    private boolean enterFromBehind() {
         singleNumber = numberAtCursor();
         singleLength = cursor.valueLength();
         if (single.length < singleLength) {
@@ -96,9 +98,12 @@ public final class RecordWalk {
         System.arraycopy(cursor.value(), 0, single, 0, singleLength);
         isSingle = !cursor.prev() || !isSameRecord();
         if (!isSingle) {
-            cursor.seek(record);
+            if (!cursor.seek(record) || !isSameRecord()) {
+                return false;
+            }
             cursor.loadValue();
         }
+        return true;
     }
 
     /// Moves to the next older version of the present record.

@@ -27,6 +27,7 @@ final class LiveStatement implements StatementScope {
     private @Nullable RecordLocks locks;
     private @Nullable RowWriter writer;
     private final ArrayList<TableLocking> tables = new ArrayList<>(1);
+    private boolean locksReads;
     private boolean complete;
     private boolean closed;
 
@@ -97,11 +98,18 @@ final class LiveStatement implements StatementScope {
         return present;
     }
 
+    @Override
+    public void lockReads() {
+        locksReads = transaction.isolation().keepsLocks();
+    }
+
     /// A plain read at SERIALIZABLE is FOR SHARE, unless the statement is a transaction of its own.
     private ScanOptions effective(ScanOptions options) {
-        return options.lock() == RowLock.NONE
-                        && transaction.isolation() == Isolation.SERIALIZABLE
-                        && !transaction.options().singleStatement()
+        boolean shares =
+                locksReads
+                        || (transaction.isolation() == Isolation.SERIALIZABLE
+                                && !transaction.options().singleStatement());
+        return options.lock() == RowLock.NONE && shares
                 ? new ScanOptions(
                         options.descending(), RowLock.SHARE, options.waiting(), options.columns())
                 : options;
@@ -194,7 +202,7 @@ final class LiveStatement implements StatementScope {
     public RowFinder finder(TableDefinition table, IndexDefinition index, ScanOptions options) {
         requireOpen();
         TableLayout layout = layout(table);
-        return new PointFinder(this, locking(layout), layout.index(index), effective(options));
+        return new PointFinder(this, layout, layout.index(index), effective(options));
     }
 
     @Override

@@ -30,6 +30,10 @@ final class LockingRow {
         return options.lock() == RowLock.SHARE ? RowLockMode.SHARED : RowLockMode.EXCLUSIVE;
     }
 
+    TableLocking table() {
+        return table;
+    }
+
     /// The clustered key; set it, then [#lock].
     Bytes record() {
         return record;

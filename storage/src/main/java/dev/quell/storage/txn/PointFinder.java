@@ -19,23 +19,24 @@ final class PointFinder implements RowFinder {
     private final ScanOptions options;
     private final StoreCursor cursor;
     private final @Nullable LockingRow row;
-    private final TableLocking table;
     private final Bytes key = new Bytes();
     private final Bytes clusteredKey = new Bytes();
     private boolean closed;
 
     PointFinder(
-            LiveStatement statement, TableLocking table, IndexLayout index, ScanOptions options) {
+            LiveStatement statement, TableLayout layout, IndexLayout index, ScanOptions options) {
         if (!index.definition().kind().isUnique()) {
             throw new IllegalArgumentException("not unique: " + index.definition());
         }
         this.statement = statement;
-        this.table = table;
-        layout = table.layout();
+        this.layout = layout;
         this.index = index;
         this.options = options;
         clustered = layout.isClustered(index.definition());
-        row = options.lock() == RowLock.NONE ? null : new LockingRow(statement, table, options);
+        row =
+                options.lock() == RowLock.NONE
+                        ? null
+                        : new LockingRow(statement, statement.locking(layout), options);
         if (row == null) {
             statement.view(); // before the cursor, which must be younger
         }
@@ -81,13 +82,13 @@ final class PointFinder implements RowFinder {
     private boolean lockOrKeepOut(LockingRow locking) {
         boolean gaps = statement.transaction().isolation().keepsLocks();
         while (true) {
-            long entries = gaps ? table.quietEntries() : 0;
+            long entries = gaps ? locking.table().quietEntries() : 0;
             if (lock(locking)) {
                 return true;
             }
             if (!gaps
                     || locking.skipped()
-                    || !table.lockGap(cursor, key, LockingRow.mode(options), entries)) {
+                    || !locking.table().lockGap(cursor, key, LockingRow.mode(options), entries)) {
                 return false;
             }
         }

@@ -22,6 +22,10 @@ public interface StatementScope extends AutoCloseable {
     /// Goes over all rows in clustered order; the way for tables whose rows lie in the order of the hidden row number.
     RowCursor scan(TableDefinition table, ScanOptions options);
 
+    /// From here on, what is read without a lock is locked FOR SHARE at REPEATABLE READ and up, as InnoDB does for whatever a
+    /// statement reads that changes rows (the source of INSERT … SELECT).
+    void lockReads();
+
     /// Finds rows by all columns of a unique index.
     RowFinder finder(TableDefinition table, IndexDefinition index, ScanOptions options);
 

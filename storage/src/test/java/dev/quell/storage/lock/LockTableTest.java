@@ -26,7 +26,7 @@ class LockTableTest {
     private final LockOwner c = owner(3, 0);
 
     private static LockOwner owner(long id, long weight) {
-        return new LockOwner(new Locker(id), () -> id, () -> weight);
+        return new LockOwner(new Locker(id, () -> ""), () -> id, () -> weight);
     }
 
     private LockTable.Answer lock(
@@ -100,7 +100,12 @@ class LockTableTest {
         assertThat(light.join()).isEqualTo(LockOutcome.DEADLOCK);
         table.end(b);
         assertThat(outcome.join()).isEqualTo(LockOutcome.GRANTED);
-        assertThat(table.lastDeadlock()).contains("TRANSACTION 10", "WE ROLL BACK");
+        assertThat(table.lastDeadlock())
+                .get()
+                .satisfies(found -> assertThat(found.parties()).hasSize(2))
+                .satisfies(found ->
+                        assertThat(found.parties().get(found.victim()).connectionId())
+                                .isEqualTo(2));
     }
 
     @Test
@@ -218,7 +223,7 @@ class LockTableTest {
         var counter = new int[1];
         var all = new ArrayList<CompletableFuture<Void>>();
         for (int s = 0; s < sessions; s++) {
-            var locker = new Locker(100 + s);
+            var locker = new Locker(100 + s, () -> "");
             all.add(
                     CompletableFuture.runAsync(
                             () -> {

@@ -16,9 +16,9 @@ class MetadataLockTest {
     private static final Deadline PATIENT = Deadline.after(Duration.ofSeconds(30));
 
     private final LockTable table = new LockTable(InstantSource.system());
-    private final Locker a = new Locker(1);
-    private final Locker b = new Locker(2);
-    private final Locker c = new Locker(3);
+    private final Locker a = new Locker(1, () -> "");
+    private final Locker b = new Locker(2, () -> "");
+    private final Locker c = new Locker(3, () -> "");
 
     private LockOutcome ask(Locker locker, MetadataLockMode mode, Deadline patience) {
         var asking = new LockTable.Asking(locker.session(), 0, new Cancellation(), patience);
