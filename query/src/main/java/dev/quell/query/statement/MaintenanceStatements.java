@@ -6,7 +6,6 @@ import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.MaintenanceStatement.FlushLock;
-import dev.quell.sql.tree.MaintenanceStatement.MaintenanceKind;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -40,12 +39,8 @@ public final class MaintenanceStatements {
 
     public void run(MaintenanceStatement statement, Reply reply) {
         switch (statement) {
-            case MaintenanceStatement.TableMaintenance maintenance -> {
-                if (maintenance.kind() == MaintenanceKind.CHECKSUM) {
-                    throw ErrorCode.NOT_SUPPORTED_YET.error("CHECKSUM TABLE");
-                }
-                new TableMaintenance(run, planning, maintenance, reply).run();
-            }
+            case MaintenanceStatement.TableMaintenance maintenance ->
+                    new TableMaintenance(run, planning, maintenance, reply).run();
             case MaintenanceStatement.Flush flush -> flush(flush);
             case MaintenanceStatement.Histogram _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("histograms");

@@ -38,6 +38,11 @@ final class StoredTimes {
         }
     }
 
+    /// Seconds since 1970 of a stored TIMESTAMP; 0 for the zero time.
+    static long epochSecond(Value.DateTime stored) {
+        return isZero(stored) ? 0 : Zones.toInstant(stored, ZoneOffset.UTC).getEpochSecond();
+    }
+
     private static boolean isZero(Value.DateTime time) {
         return time.month() == 0 || time.day() == 0;
     }

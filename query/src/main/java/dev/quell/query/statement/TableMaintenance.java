@@ -18,6 +18,8 @@ import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.CheckDepth;
 import dev.quell.storage.txn.CheckReport;
+import dev.quell.storage.txn.RowCursor;
+import dev.quell.storage.txn.ScanOptions;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.TransactionOptions;
 import java.util.List;
@@ -25,7 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// ANALYZE, CHECK, OPTIMIZE and REPAIR TABLE: what is the matter with a table is a row of the answer, not an error.
+/// ANALYZE, CHECK, CHECKSUM, OPTIMIZE and REPAIR TABLE: what is the matter with a table is a row of the answer, not an error.
 final class TableMaintenance {
     private static final SqlType MESSAGE =
             new SqlType(
@@ -56,6 +58,14 @@ final class TableMaintenance {
     void run() {
         run.commitOpen();
         run.stage(Stage.EXECUTING);
+        if (statement.kind() == MaintenanceKind.CHECKSUM) {
+            reply.columns(
+                    List.of(
+                            column("Table", 128),
+                            ResultColumn.expression("Checksum", SqlType.BIGINT)));
+            statement.tables().forEach(this::checksum);
+            return;
+        }
         reply.columns(
                 List.of(
                         column("Table", 128),
@@ -160,6 +170,40 @@ final class TableMaintenance {
             new TableCopy(run, change, planning.compilation()).run(now, now);
         }
         answer.tell("status", "OK");
+    }
+
+    /// NULL for what is no stored table, and with QUICK: InnoDB keeps no checksum ready.
+    private void checksum(QualifiedName name) {
+        Compilation compilation = planning.compilation();
+        String schema = compilation.schema(name);
+        run.session().session().privileges().require(Privilege.SELECT, schema, name.name());
+        Optional<NamedTable> found = compilation.directory().table(schema, name.name());
+        var diagnostics = run.eval().diagnostics();
+        if (found.isEmpty()) {
+            diagnostics.error(ErrorCode.NO_SUCH_TABLE.error(schema, name.name()));
+        } else if (found.get() instanceof NamedTable.View) {
+            diagnostics.error(ErrorCode.WRONG_OBJECT.error(schema, name.name(), "BASE TABLE"));
+        }
+        Value checksum =
+                found.orElse(null) instanceof NamedTable.Stored(var table)
+                                && !statement.options().contains("QUICK")
+                        ? Value.Int.of(read(table, scope -> checksum(table, scope)))
+                        : Value.NULL;
+        reply.row(new Value[] {new Value.Text(schema + "." + name.name()), checksum});
+    }
+
+    private static long checksum(TableDefinition table, StatementScope scope) {
+        int columns = table.columns().size();
+        var image = new RowImage(table);
+        var row = new Value[columns];
+        long sum = 0;
+        try (RowCursor cursor = scope.scan(table, ScanOptions.consistent(columns))) {
+            while (cursor.next()) {
+                cursor.read(row, 0);
+                sum += image.checksum(row);
+            }
+        }
+        return sum & 0xFFFF_FFFFL;
     }
 
     /// Row counts go on from what was last saved after a crash; this sets them right. All else that the planner wants to know is
