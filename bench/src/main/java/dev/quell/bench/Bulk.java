@@ -33,8 +33,8 @@ final class Bulk implements Callable<Integer> {
                 "aggregate, a group for each row",
                 "SELECT COUNT(*) FROM (SELECT id + 1, COUNT(*) FROM big.t GROUP BY id + 1) g");
         QUERIES.put(
-                "join by hash",
-                "SELECT COUNT(*), SUM(b.c) FROM big.t a JOIN big.t b ON b.id + 0 = a.id + 1");
+                "join, all rows",
+                "SELECT COUNT(*), SUM(b.c) FROM big.t a JOIN big.t b ON b.id = a.id + 1");
         QUERIES.put(
                 "sort, all rows",
                 "SELECT id FROM big.t ORDER BY c DESC, pad, id LIMIT 1 OFFSET 1900000");
