@@ -3,6 +3,7 @@ package dev.quell.app;
 import dev.quell.base.error.SqlError;
 import dev.quell.query.QueryRunner;
 import dev.quell.query.spill.SpillFolder;
+import dev.quell.query.system.PersistedVariables;
 import dev.quell.server.Server;
 import dev.quell.server.ServerConfig;
 import dev.quell.server.tls.Credentials;
@@ -27,9 +28,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All rooms, wired: storage below, sessions and statements on it, the server in front.
 final class QuellServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QuellServer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String UUID_KEY = "server/uuid";
 
@@ -62,6 +66,7 @@ final class QuellServer implements AutoCloseable {
         var engine = openEngine(options, variables);
         try {
             variables.fact("server_uuid", serverUuid(engine));
+            restore(variables, engine);
             var accounts = new Accounts(new CatalogAccounts(engine.catalog()));
             new FirstStart(accounts).prepare(options, rootPassword);
             var sessions = new Sessions(accounts, variables, clock);
@@ -123,6 +128,20 @@ final class QuellServer implements AutoCloseable {
             case 2 -> FlushMode.WRITE;
             default -> FlushMode.SYNC;
         };
+    }
+
+    /// What SET PERSIST kept counts more than options, as in MySQL.
+    private static void restore(GlobalVariables variables, Engine engine) {
+        new PersistedVariables(engine.catalog())
+                .all()
+                .forEach((name, text) -> {
+                    try {
+                        variables.restore(name, text);
+                    } catch (SqlError e) {
+                        LOG.warn("the persisted variable {} is left out: {}", name, e.getMessage());
+                    }
+                });
+        engine.flushMode(flushMode(variables.integer("innodb_flush_log_at_trx_commit")));
     }
 
     private static String serverUuid(Engine engine) {

@@ -641,6 +641,7 @@ public enum ErrorCode {
     WL9236_NOW_UNUSED(3600, "HY000", "Windowing requires @@internal_tmp_mem_storage_engine=TempTable."),
     INVALID_NO_OF_ARGS(3601, "HY000", "Too many arguments for function %s: %s; maximum allowed is %s."),
     FIELD_IN_GROUPING_NOT_GROUP_BY(3602, "HY000", "Argument #%s of GROUPING function is not in GROUP BY"),
+    VAR_DOES_NOT_EXIST(3615, "HY000", "Variable %s does not exist in persisted config file"),
     ILLEGAL_PRIVILEGE_LEVEL(3619, "HY000", "Illegal privilege level specified for %s"),
     MANDATORY_ROLE(3628, "HY000", "The role `%s`@`%s` is a mandatory role and can't be revoked or dropped. The restriction can be lifted by excluding the role identifier from the global variable mandatory_roles."),
     CTE_MAX_RECURSION_DEPTH(3636, "HY000", "Recursive query aborted after %s iterations. Try increasing @@cte_max_recursion_depth to a larger value."),

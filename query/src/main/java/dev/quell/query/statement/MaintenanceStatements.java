@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.query.system.PersistedVariables;
 import dev.quell.session.Stage;
 import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.account.Privilege;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 
 /// FLUSH, the verbs for tables ([TableMaintenance]), and statements that are only recognised.
@@ -47,8 +49,7 @@ public final class MaintenanceStatements {
             case MaintenanceStatement.Clone(var directory) -> cloneTo(directory);
             case MaintenanceStatement.Shutdown _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("SHUTDOWN");
-            case MaintenanceStatement.ResetPersist _ ->
-                    throw ErrorCode.NOT_SUPPORTED_YET.error("RESET PERSIST");
+            case MaintenanceStatement.ResetPersist reset -> resetPersist(reset);
             case MaintenanceStatement.Unsupported(var what) ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error(what);
         }
@@ -108,6 +109,23 @@ public final class MaintenanceStatements {
             }
         }
         run.commitOpen();
+    }
+
+    private void resetPersist(MaintenanceStatement.ResetPersist reset) {
+        run.session().session().privileges().require(DynamicPrivilege.SYSTEM_VARIABLES_ADMIN);
+        var persisted = new PersistedVariables(run.session().engine().catalog());
+        if (reset.name().isEmpty()) {
+            persisted.forgetAll();
+            return;
+        }
+        String name = reset.name().get();
+        if (!persisted.forget(name.toLowerCase(Locale.ROOT))) {
+            var unknown = ErrorCode.VAR_DOES_NOT_EXIST.error(name);
+            if (!reset.ifExists()) {
+                throw unknown;
+            }
+            run.eval().diagnostics().demote(unknown);
+        }
     }
 
     /// RELOAD, or the dynamic privilege for just that.

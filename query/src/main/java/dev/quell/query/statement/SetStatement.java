@@ -4,7 +4,10 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlMode;
+import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
+import dev.quell.query.system.PersistedVariables;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.UserVariables;
@@ -115,16 +118,32 @@ public final class SetStatement {
         boolean global =
                 switch (item.scope()) {
                     case UNSPECIFIED, SESSION -> false;
-                    case GLOBAL -> true;
-                    case PERSIST, PERSIST_ONLY ->
-                            throw ErrorCode.NOT_SUPPORTED_YET.error("SET PERSIST");
+                    case GLOBAL, PERSIST -> true;
+                    case PERSIST_ONLY ->
+                            throw ErrorCode.NOT_SUPPORTED_YET.error("SET PERSIST_ONLY");
                 };
         VariableRights.require(session.session(), variable, global);
+        boolean kept = item.scope() == VariableScope.PERSIST;
         if (item.value().isEmpty()) {
-            return () -> setDefault(variable, global);
+            return () -> {
+                setDefault(variable, global);
+                keep(variable, kept);
+            };
         }
         Value value = evaluate(compilation.compile(item.value().get(), compilation.rowless()));
-        return () -> assign(variable, global, value);
+        return () -> {
+            assign(variable, global, value);
+            keep(variable, kept);
+        };
+    }
+
+    /// What the variable has become is what it will be after a restart.
+    private void keep(SystemVariable variable, boolean kept) {
+        if (kept) {
+            Value value = variables.globals().get(variable);
+            new PersistedVariables(session.engine().catalog())
+                    .keep(variable.name(), ValueText.of(value, SqlType.NULL));
+        }
     }
 
     private Value evaluate(Compilation.Compiled compiled) {

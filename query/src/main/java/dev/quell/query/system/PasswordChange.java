@@ -30,7 +30,7 @@ record PasswordChange(Look look, List<AccountStatements.Password> random) {
             requireSecondPasswords(own);
             return account.withAuthentication(before.retaining(""));
         }
-        String plugin = written.plugin().orElse(before.plugin()).toLowerCase(Locale.ROOT);
+        String plugin = written.plugin().orElseGet(() -> plugin(before)).toLowerCase(Locale.ROOT);
         if (!Authentication.isKnown(plugin)) {
             throw ErrorCode.PLUGIN_IS_NOT_LOADED.error(plugin);
         }
@@ -47,6 +47,13 @@ record PasswordChange(Look look, List<AccountStatements.Password> random) {
             changed = Authentication.withPassword(plugin, password);
         }
         return noted(account, written.retain() ? retaining(account, changed, own) : changed);
+    }
+
+    // An account that had no password gets one: the operating system's word is no longer asked for.
+    private static String plugin(Authentication before) {
+        return before.plugin().equals(Authentication.SOCKET)
+                ? Authentication.CACHING_SHA2
+                : before.plugin();
     }
 
     private Account noted(Account account, Authentication changed) {

@@ -27,6 +27,7 @@ final class SessionRows {
                     Map.entry(
                             "performance_schema.session_variables", SessionRows::sessionVariables),
                     Map.entry("performance_schema.variables_info", SessionRows::variablesInfo),
+                    Map.entry("performance_schema.persisted_variables", SessionRows::persisted),
                     Map.entry("performance_schema.variables_metadata", SessionRows::metadata),
                     Map.entry("performance_schema.global_status", SessionRows::globalStatus),
                     Map.entry("performance_schema.session_status", SessionRows::sessionStatus),
@@ -171,6 +172,12 @@ final class SessionRows {
         for (var variable : VariableCatalogue.STANDARD.all()) {
             rows.add(variable.name(), variable.show(look.session().variables().get(variable)));
         }
+    }
+
+    private static void persisted(Look look, Rows rows) {
+        new PersistedVariables(look.engine().catalog())
+                .all()
+                .forEach((name, text) -> rows.add(name, text));
     }
 
     private static void variablesInfo(Look look, Rows rows) {

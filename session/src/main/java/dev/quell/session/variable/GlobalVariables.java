@@ -75,6 +75,14 @@ public final class GlobalVariables {
         put(variable, startValues[variable.index()]);
     }
 
+    /// Puts a value that was kept across a restart; DEFAULT stays what the options say.
+    ///
+    /// @throws SqlError 1193, 1231, 1232 if it does not fit any more
+    public void restore(String name, String text) {
+        var variable = CATALOGUE.get(name);
+        set(variable, parse(variable, text), false);
+    }
+
     /// Puts a fact that only the running server knows, such as `port` or `server_uuid`. For the start of the server.
     public synchronized void fact(String name, String text) {
         var variable = CATALOGUE.get(name);
