@@ -253,6 +253,7 @@ final class BufferPool {
             hand = entry.getKey();
             Page page = entry.getValue();
             if (page.image() != null && !page.takeUsed()) {
+                admission.evicted(page.everUsed());
                 evict(page);
             }
         }

@@ -29,6 +29,7 @@ final class Page {
     private final List<Change> missed = new ArrayList<>(0);
 
     private boolean used = true;
+    private boolean everUsed;
 
     /// Claims a stretch that is to be read in.
     Page(byte[] low, byte[] high) {
@@ -63,9 +64,15 @@ final class Page {
 
     /// Notes that somebody looked at it.
     void touch() {
-        if (!used) {
+        if (!used || !everUsed) {
             used = true;
+            everUsed = true;
         }
+    }
+
+    /// True if somebody looked at it since it was read in. Not exact.
+    boolean everUsed() {
+        return everUsed;
     }
 
     /// True if somebody looked at it since the last call. Not exact: a look may get lost.
