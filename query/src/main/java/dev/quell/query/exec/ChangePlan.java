@@ -9,6 +9,7 @@ import dev.quell.query.plan.PlanNode;
 import dev.quell.query.plan.PlanNode.QueryNode;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ public final class ChangePlan {
     private final RowWindow window;
     private final int states;
     private final int leaves;
+    private final BitSet nullable = new BitSet();
 
     /// A column that gets a value.
     ///
@@ -68,6 +70,7 @@ public final class ChangePlan {
         this.assigned = assigned(change, expressions);
         this.states = expressions.subqueries().states();
         this.leaves = leaves(change.block());
+        change.block().source().ifPresent(source -> noteNullable(source, false));
     }
 
     static ChangePlan of(
@@ -113,6 +116,22 @@ public final class ChangePlan {
             case dev.quell.query.bind.BoundSource.Join join ->
                     leaves(join.left()) + leaves(join.right());
         };
+    }
+
+    // The leaves for which an outer join may have no row.
+    private void noteNullable(dev.quell.query.bind.BoundSource source, boolean below) {
+        switch (source) {
+            case dev.quell.query.bind.BoundSource.Leaf leaf -> nullable.set(leaf.number(), below);
+            case dev.quell.query.bind.BoundSource.Join join -> {
+                noteNullable(join.left(), below);
+                noteNullable(join.right(), below || join.outer());
+            }
+        }
+    }
+
+    /// Whether an outer join may find no row of a target.
+    boolean isNullable(int target) {
+        return nullable.get(targets.get(target).leaf());
     }
 
     /// The tables that are changed; a table's columns are the slots from its offset on.

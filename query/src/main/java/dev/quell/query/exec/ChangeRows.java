@@ -114,7 +114,7 @@ public final class ChangeRows implements AutoCloseable {
     /// is left as it is.)
     private boolean isMissing(int target) {
         Target table = plan.targets().get(target);
-        if (readers.length == 1) {
+        if (!plan.isNullable(target)) {
             return false;
         }
         for (int i = 0; i < table.definition().columns().size(); i++) {

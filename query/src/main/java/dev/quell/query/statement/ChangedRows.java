@@ -1,7 +1,9 @@
 package dev.quell.query.statement;
 
+import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,12 +13,20 @@ import java.util.Set;
 final class ChangedRows {
     private final List<Set<RowReference>> changed = new ArrayList<>();
     private final boolean joined;
+    private final BitSet shared = new BitSet();
 
-    ChangedRows(int targets, boolean joined) {
+    ChangedRows(List<TableDefinition> targets, boolean joined) {
         this.joined = joined;
-        for (int i = 0; i < targets; i++) {
+        for (int i = 0; i < targets.size(); i++) {
+            long id = targets.get(i).id();
             changed.add(new HashSet<>());
+            shared.set(i, targets.stream().filter(table -> table.id() == id).count() > 1);
         }
+    }
+
+    /// True if another target is the same table under another alias: what was found of a row may be stale.
+    boolean isShared(int target) {
+        return shared.get(target);
     }
 
     /// @return false if the row was met before

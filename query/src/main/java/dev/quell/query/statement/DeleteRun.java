@@ -31,7 +31,8 @@ final class DeleteRun {
 
     Ok execute() {
         List<Target> targets = plan.change().targets();
-        var changed = new ChangedRows(targets.size(), plan.joined());
+        var changed =
+                new ChangedRows(targets.stream().map(Target::definition).toList(), plan.joined());
         List<Optional<RowReference>> found =
                 new ArrayList<>(Collections.nCopies(targets.size(), Optional.empty()));
         run.stage(Stage.UPDATING);
@@ -45,8 +46,13 @@ final class DeleteRun {
                 for (int i = 0; i < targets.size(); i++) {
                     var row = found.get(i);
                     TableDefinition table = targets.get(i).definition();
-                    if (row.isPresent() && foreignKeys.mayChange(table)) {
-                        row = scope.again(row.get()); // a cascade may have been faster
+                    boolean stale = changed.isShared(i) || foreignKeys.mayChange(table);
+                    if (row.isPresent() && stale) {
+                        row =
+                                scope.again(
+                                        row
+                                                .get()); // a cascade, or another alias, may have
+                                                         // been faster
                     } else if (row.isPresent() && !changed.isNew(i, row.get())) {
                         row = Optional.empty();
                     }

@@ -61,7 +61,9 @@ final class UpdateRun {
         this.foreignKeys = run.foreignKeys();
         boolean strict = run.eval().settings().sqlMode().strict() && !plan.ignore();
         this.policy = new RowMaker.Policy(strict, !strict);
-        this.changedRows = new ChangedRows(plan.makers().size(), plan.joined());
+        this.changedRows =
+                new ChangedRows(
+                        plan.makers().stream().map(RowMaker::table).toList(), plan.joined());
         for (int i = 0; i < plan.makers().size(); i++) {
             int number = i;
             var assignments =
@@ -101,17 +103,21 @@ final class UpdateRun {
     }
 
     private boolean isNew(Target target, RowReference row) {
-        return foreignKeys.mayChange(target.maker.table())
+        return mayBeStale(target)
                 ? changedRows.isNewBesideCascades(target.number, row)
                 : changedRows.isNew(target.number, row);
     }
 
-    /// The row as cascades of other rows have left it.
+    private boolean mayBeStale(Target target) {
+        return changedRows.isShared(target.number) || foreignKeys.mayChange(target.maker.table());
+    }
+
+    /// The row as cascades of other rows, or other aliases of the table, have left it.
     ///
     /// @throws SqlError 1032 if they have deleted it, or changed its primary key
     private RowReference present(Target target, RowReference found, Frame frame) {
         TableDefinition table = target.maker.table();
-        if (!foreignKeys.mayChange(table)) {
+        if (!mayBeStale(target)) {
             return found;
         }
         RowReference row =
