@@ -49,14 +49,14 @@ final class Bank {
             client.query("CREATE DATABASE bank");
             client.query(
                     "CREATE TABLE bank.account (id INT PRIMARY KEY, balance INT NOT NULL, touched"
-                        + " BIGINT NOT NULL, KEY (balance), UNIQUE KEY (touched))");
+                            + " BIGINT NOT NULL, KEY (balance), UNIQUE KEY (touched))");
             client.query(
                     "CREATE TABLE bank.ledger (id BIGINT PRIMARY KEY AUTO_INCREMENT, number BIGINT"
-                        + " NOT NULL, source INT, target INT, amount INT, UNIQUE KEY (number), KEY"
-                        + " (source))");
+                            + " NOT NULL, source INT, target INT, amount INT, UNIQUE KEY (number), KEY"
+                            + " (source))");
             client.query(
                     "CREATE TABLE bank.scratch (id INT PRIMARY KEY, v INT NOT NULL, w INT, KEY"
-                        + " (v))");
+                            + " (v))");
             for (int id = 0; id < ACCOUNTS; id++) {
                 client.query(
                         "INSERT INTO bank.account VALUES (%d, %d, %d)"
@@ -186,7 +186,7 @@ final class Bank {
     }
 
     private static void redefine(WireClient client, Random own, Load load) {
-        switch (own.nextInt(4)) {
+        switch (own.nextInt(6)) {
             case 0 -> {
                 client.query("ALTER TABLE bank.ledger ADD KEY amounts (amount)");
                 client.query("ALTER TABLE bank.ledger DROP KEY amounts");
@@ -198,6 +198,11 @@ final class Bank {
             case 2 -> {
                 client.query("CREATE TABLE bank.copy AS SELECT * FROM bank.account");
                 client.query("DROP TABLE bank.copy");
+            }
+            case 3 -> client.query("ALTER TABLE bank.scratch FORCE");
+            case 4 -> {
+                client.query("CREATE TEMPORARY TABLE bank.own AS SELECT * FROM bank.account");
+                client.query("DROP TEMPORARY TABLE bank.own");
             }
             default -> client.query("TRUNCATE TABLE bank.scratch");
         }

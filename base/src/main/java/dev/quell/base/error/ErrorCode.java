@@ -19,6 +19,7 @@ public enum ErrorCode {
     ERROR_ON_READ(1024, "HY000", "Error reading file '%s' (errno: %s - %s)"),
     ERROR_ON_RENAME(1025, "HY000", "Error on rename of '%s' to '%s' (errno: %s - %s)"),
     ERROR_ON_WRITE(1026, "HY000", "Error writing file '%s' (errno: %s - %s)"),
+    ILLEGAL_HA(1031, "HY000", "Table storage engine for '%s' doesn't have this option"),
     GET_ERRNO(1030, "HY000", "Got error %s - '%s' from storage engine"),
     KEY_NOT_FOUND(1032, "HY000", "Can't find record in '%s'"),
     NOT_KEYFILE(1034, "HY000", "Incorrect key file for table '%s'; try to repair it"),

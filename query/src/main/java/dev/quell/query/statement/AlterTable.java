@@ -59,6 +59,12 @@ final class AlterTable {
         QualifiedName name = statement.name();
         String schema = compilation.schema(name);
         Optional<QualifiedName> newName = newName(statement.actions());
+        if (newName.isPresent() && isPlainRename(statement, schema)) {
+            return new TableStatements(run, compilation)
+                    .rename(
+                            new SchemaStatement.RenameTables(
+                                    List.of(new SchemaStatement.Renaming(name, newName.get()))));
+        }
         boolean temporary = run.session().temporaryTables().find(schema, name.name()).isPresent();
         if (!temporary) {
             Privileges privileges = run.session().session().privileges();
@@ -112,6 +118,11 @@ final class AlterTable {
             boolean silent = onlyRenames(statement.actions()) && algorithm != Algorithm.COPY;
             return silent ? Ok.NOTHING : altered(copied);
         }
+    }
+
+    /// A view can be renamed, too.
+    private boolean isPlainRename(SchemaStatement.AlterTable statement, String schema) {
+        return onlyRenames(statement.actions()) && planning.isView(schema, statement.name().name());
     }
 
     /// A table of LOCK TABLES stays locked under its new name.

@@ -117,6 +117,9 @@ final class DefinitionChange implements AutoCloseable {
         if (found.isEmpty() && catalog().view(schema, name).isPresent()) {
             throw ErrorCode.WRONG_OBJECT.error(schema, name, "BASE TABLE");
         }
+        if (found.isEmpty() && catalog().schema(schema).isEmpty()) {
+            throw ErrorCode.BAD_DB_ERROR.error(schema);
+        }
         return found.orElseThrow(() -> ErrorCode.NO_SUCH_TABLE.error(schema, name));
     }
 

@@ -122,8 +122,9 @@ final class TableAlteration {
             }
             case AlterAction.SetOptions(var changed) -> setOptions(changed);
             case AlterAction.Force _ -> rebuilds = true;
-            case AlterAction.EnableKeys _, AlterAction.RenameTable _ -> {
-                // InnoDB's keys are always enabled; the name is the caller's affair
+            case AlterAction.EnableKeys _ -> diagnostics.note(ErrorCode.ILLEGAL_HA, before.name());
+            case AlterAction.RenameTable _ -> {
+                // the name is the caller's affair
             }
             case AlterAction.OrderBy _ -> warnOfOrder();
             case AlterAction.ConvertCharset(var charset, var collate) ->

@@ -132,9 +132,14 @@ final class ShowTables {
     private static Found find(Look look, QualifiedName name, String command) {
         String schema = existingSchemaOf(look, name);
         var temporary = look.context().session().temporaryTable(schema, name.name());
-        if (temporary.isPresent()) {
-            return new Found.Table(temporary.get());
-        }
+        return temporary.isPresent()
+                ? new Found.Table(temporary.get())
+                : findStored(look, name, command);
+    }
+
+    /// Without temporary tables: no view is one.
+    private static Found findStored(Look look, QualifiedName name, String command) {
+        String schema = existingSchemaOf(look, name);
         var virtual = look.tables().find(schema, name.name());
         if (virtual.isPresent()) {
             requireSight(look, command, schema, name.name());
@@ -314,7 +319,10 @@ final class ShowTables {
     }
 
     private static Answer createTable(Look look, ShowStatement.Create create) {
-        var found = find(look, create.name(), VirtualColumns.SHOW);
+        var found =
+                create.kind() == ShowStatement.ObjectKind.VIEW
+                        ? findStored(look, create.name(), VirtualColumns.SHOW)
+                        : find(look, create.name(), VirtualColumns.SHOW);
         return switch (found) {
             case Found.Table(var table) -> {
                 if (create.kind() == ShowStatement.ObjectKind.VIEW) {
