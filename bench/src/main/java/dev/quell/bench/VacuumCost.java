@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
         description =
                 "Latency of updates with and without vacuum at work; what a held snapshot costs.")
 final class VacuumCost implements Callable<Integer> {
+    private static final int MEASURED = 5_000;
     private static final String STATUS =
             "SELECT VARIABLE_VALUE FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Quell_vacuum_%s'";
 
@@ -36,15 +37,13 @@ final class VacuumCost implements Callable<Integer> {
                 var client = target.connect()) {
             BigTable.make(client, rows);
             client.query("SET GLOBAL innodb_flush_log_at_trx_commit = 2"); // not the disk's latency
-            update(client, new SplittableRandom(1), () -> false); // warm up
-            tell("update, vacuum idle", update(client, new SplittableRandom(2), () -> false));
+            update(client, new SplittableRandom(1)); // warm up
+            tell("update, vacuum idle", update(client, new SplittableRandom(2)));
             client.query("BEGIN");
             client.query("UPDATE big.t SET c = c + 1");
             client.query("ROLLBACK");
             long before = status(client, "versions_removed");
-            tell(
-                    "update, vacuum at work",
-                    update(client, new SplittableRandom(3), () -> status(client, "pending") > 0));
+            tell("update, vacuum at work", update(client, new SplittableRandom(3)));
             System.out.printf(
                     "versions removed meanwhile: %d%n",
                     status(client, "versions_removed") - before);
@@ -53,14 +52,9 @@ final class VacuumCost implements Callable<Integer> {
         return 0;
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    /// At least 5,000 updates of random rows, and on while the condition holds.
-    private Histogram update(WireClient client, SplittableRandom random, Condition more) {
+    private Histogram update(WireClient client, SplittableRandom random) {
         var histogram = new Histogram(3);
-        for (int i = 0; i < 5_000 || i % 1_000 != 0 || more.holds(); i++) {
+        for (int i = 0; i < MEASURED; i++) {
             int id = 1 + random.nextInt(rows);
             long start = System.nanoTime();
             client.query("UPDATE big.t SET c = c + 1 WHERE id = " + id);

@@ -49,6 +49,8 @@ public final class Vacuum {
     private final ArrayDeque<Forgettable> forgettable = new ArrayDeque<>();
     private final Thread thread;
     private volatile long removed;
+    // Sweeps of the present round that are not finished; written by the vacuum's thread only.
+    private volatile int sweeping;
     private volatile boolean ended;
 
     public Vacuum(Store store, CursorPool cursors, CommitTable commits, Snapshots snapshots) {
@@ -70,7 +72,7 @@ public final class Vacuum {
 
     /// Notes of ended transactions, sweeps and dropped ranges that wait to be looked at.
     public synchronized int pending() {
-        return backlog.pending() + droppedRanges.size();
+        return backlog.pending() + droppedRanges.size() + sweeping;
     }
 
     /// Records that keep an old version for a snapshot, by the oldest snapshot that needs it.
@@ -206,8 +208,10 @@ public final class Vacuum {
                     backlog.holdBack(neededBy, record.array());
                 }
             }
+            sweeping = work.indexes().size();
             for (long index : work.indexes()) {
                 sweepIndex(cursor, index, cleaner);
+                sweeping--;
             }
             cleaner.flush();
         } finally {
