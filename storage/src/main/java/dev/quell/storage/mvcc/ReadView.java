@@ -10,13 +10,28 @@ public final class ReadView {
     private final OwnChanges own;
     private final int statement;
     private final long snapshot;
+    private final long firstUnseen;
 
     /// @param statement versions of the own transaction count if their statement number is below
-    public ReadView(CommitTable commits, OwnChanges own, int statement, long snapshot) {
+    /// @param firstUnseen versions of others from this number on were written after the snapshot was taken; for [#DIRTY] no matter
+    public ReadView(
+            CommitTable commits, OwnChanges own, int statement, long snapshot, long firstUnseen) {
         this.commits = commits;
         this.own = own;
         this.statement = statement;
         this.snapshot = snapshot;
+        this.firstUnseen = firstUnseen;
+    }
+
+    /// True if no version is seen whose number is not below [#firstUnseen]: a walk that meets one can leap over the rest, and over
+    /// the marks of those that are deleted.
+    public boolean canLeapFrom(long number) {
+        return number >= firstUnseen && own.id() == 0 && snapshot != DIRTY;
+    }
+
+    /// Where to leap to: the highest version number that may be seen.
+    public long lastSeen() {
+        return firstUnseen - 1;
     }
 
     /// True if a row with this value may differ from the index entry that led to it: the own transaction changed it after others did

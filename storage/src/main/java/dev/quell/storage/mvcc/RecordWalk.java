@@ -119,6 +119,23 @@ public final class RecordWalk {
         return false;
     }
 
+    /// Moves to the next older version that the view may see.
+    public boolean nextVersion(ReadView view) {
+        if (isSingle || !view.canLeapFrom(numberAtCursor())) {
+            return nextVersion();
+        }
+        int length = record.length();
+        Version.addNumber(record, view.lastSeen());
+        boolean found = cursor.seek(record);
+        record.length(length);
+        if (found && isSameRecord()) {
+            cursor.loadValue();
+            return true;
+        }
+        movedOn = !descending;
+        return false;
+    }
+
     /// Sees what was written meanwhile, in the present record and those to come. Its versions are gone over again.
     ///
     /// @return false if the present record is gone

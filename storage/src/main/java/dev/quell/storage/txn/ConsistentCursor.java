@@ -63,7 +63,7 @@ final class ConsistentCursor implements RowCursor {
                 }
                 return true;
             }
-        } while (walk.nextVersion());
+        } while (walk.nextVersion(view));
         return false;
     }
 

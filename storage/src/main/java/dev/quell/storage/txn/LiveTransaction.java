@@ -52,6 +52,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
     // Aborted, and what it left not yet given to vacuum.
     private volatile boolean aborted;
     private boolean snapshotRegistered;
+    private long firstUnseenVersion;
     private @Nullable Garbage garbage;
     private volatile Work work = new Work();
 
@@ -183,12 +184,13 @@ final class LiveTransaction implements Transaction, OwnChanges {
     /// What a consistent read of a statement sees.
     ReadView readView(int statement) {
         if (isolation() == Isolation.READ_UNCOMMITTED) {
-            return new ReadView(shared.commits(), this, statement, ReadView.DIRTY);
+            return new ReadView(shared.commits(), this, statement, ReadView.DIRTY, 0);
         }
         if (!snapshot.holds()) {
             takeSnapshot();
         }
-        return new ReadView(shared.commits(), this, statement, snapshot.snapshot());
+        return new ReadView(
+                shared.commits(), this, statement, snapshot.snapshot(), firstUnseenVersion);
     }
 
     /// True if the transaction holds a snapshot that does not see this version.
@@ -210,6 +212,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
             shared.snapshots().register(snapshot);
         }
         shared.snapshots().take(snapshot);
+        firstUnseenVersion = shared.numbers().versionsBegun(); // not before the snapshot is taken
     }
 
     /// READ COMMITTED: the next statement takes a snapshot of its own. (One within another leaves the outer its snapshot.)

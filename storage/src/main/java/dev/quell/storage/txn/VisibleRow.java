@@ -24,9 +24,20 @@ final class VisibleRow {
             if (view.sees(cursor.value())) {
                 return !Version.isDeleted(cursor.value());
             }
-            found = cursor.next();
+            found =
+                    view.canLeapFrom(~Bytes.longAt(cursor.key(), length))
+                            ? leap(cursor, record, view.lastSeen())
+                            : cursor.next();
         }
         return false;
+    }
+
+    private static boolean leap(StoreCursor cursor, Bytes record, long number) {
+        int length = record.length();
+        Version.addNumber(record, number);
+        boolean found = cursor.seek(record);
+        record.length(length);
+        return found;
     }
 
     /// The clustered key that an entry leads to.
