@@ -46,6 +46,9 @@ final class StorageBench {
     }
 
     private void run() {
+        for (int i = 0; i < 3; i++) {
+            measure("begin and roll back", 1_000_000, this::begins);
+        }
         measure("insert in one transaction", rows, this::insertAll);
         measure("scan", rows * 5, _ -> scanAll("PRIMARY"));
         measure("scan by an index", rows, _ -> scanAll("v"));
@@ -60,6 +63,12 @@ final class StorageBench {
         measure("update, autocommit, sync", 3_000, this::autocommitUpdates);
         measure("scan after updates", rows * 5, _ -> scanAll("PRIMARY"));
         rollback();
+    }
+
+    private void begins(int operations) {
+        for (int i = 0; i < operations; i++) {
+            database.engine.begin(locker, TransactionOptions.DEFAULT).rollback();
+        }
     }
 
     private static void measure(String what, int operations, IntConsumer work) {
