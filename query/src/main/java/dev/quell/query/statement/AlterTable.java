@@ -60,10 +60,7 @@ final class AlterTable {
         String schema = compilation.schema(name);
         Optional<QualifiedName> newName = newName(statement.actions());
         if (newName.isPresent() && isPlainRename(statement, schema)) {
-            return new TableStatements(run, compilation)
-                    .rename(
-                            new SchemaStatement.RenameTables(
-                                    List.of(new SchemaStatement.Renaming(name, newName.get()))));
+            return renameView(name, newName.get());
         }
         boolean temporary = run.session().temporaryTables().find(schema, name.name()).isPresent();
         if (!temporary) {
@@ -104,10 +101,7 @@ final class AlterTable {
                     checks.enabled() ? keys.newKeys(wanted) : List.of();
             long copied = 0;
             if (alteration.rebuilds() || algorithm == Algorithm.COPY || !unchecked.isEmpty()) {
-                AlterEffort.checkRebuild(level);
-                if (level == LockLevel.EXCLUSIVE) {
-                    change.lockTable(schema, table.name(), MetadataLockMode.EXCLUSIVE);
-                }
+                lockForRebuild(change, table, level);
                 long rows = new TableCopy(run, change, compilation).run(table, wanted, unchecked);
                 copied = copies ? rows : 0;
             } else {
@@ -118,6 +112,20 @@ final class AlterTable {
             boolean silent = onlyRenames(statement.actions()) && algorithm != Algorithm.COPY;
             return silent ? Ok.NOTHING : altered(copied);
         }
+    }
+
+    private static void lockForRebuild(
+            DefinitionChange change, TableDefinition table, LockLevel level) {
+        AlterEffort.checkRebuild(level);
+        if (level == LockLevel.EXCLUSIVE) {
+            change.lockTable(table.schema(), table.name(), MetadataLockMode.EXCLUSIVE);
+        }
+    }
+
+    private Ok renameView(QualifiedName from, QualifiedName to) {
+        var renaming = new SchemaStatement.Renaming(from, to);
+        return new TableStatements(run, compilation)
+                .rename(new SchemaStatement.RenameTables(List.of(renaming)));
     }
 
     /// A view can be renamed, too.
