@@ -48,11 +48,8 @@ final class DeleteRun {
                     TableDefinition table = targets.get(i).definition();
                     boolean stale = changed.isShared(i) || foreignKeys.mayChange(table);
                     if (row.isPresent() && stale) {
-                        row =
-                                scope.again(
-                                        row
-                                                .get()); // a cascade, or another alias, may have
-                                                         // been faster
+                        row = scope.again(row.get()); // a cascade, or another alias, may have
+                        // been faster
                     } else if (row.isPresent() && !changed.isNew(i, row.get())) {
                         row = Optional.empty();
                     }

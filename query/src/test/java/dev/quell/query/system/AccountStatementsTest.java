@@ -72,10 +72,10 @@ class AccountStatementsTest {
         assertThat(server.run("SHOW CREATE USER a"))
                 .containsExactly(
                         "CREATE USER `a`@`%` IDENTIFIED WITH 'mysql_native_password' AS"
-                            + " '*14E65567ABDB5135D0CFD9A70B3032C179A49EE7' REQUIRE SSL PASSWORD"
-                            + " EXPIRE ACCOUNT LOCK PASSWORD HISTORY DEFAULT PASSWORD REUSE"
-                            + " INTERVAL DEFAULT PASSWORD REQUIRE CURRENT DEFAULT ATTRIBUTE"
-                            + " '{\"comment\": \"hey\"}'");
+                                + " '*14E65567ABDB5135D0CFD9A70B3032C179A49EE7' REQUIRE SSL PASSWORD"
+                                + " EXPIRE ACCOUNT LOCK PASSWORD HISTORY DEFAULT PASSWORD REUSE"
+                                + " INTERVAL DEFAULT PASSWORD REQUIRE CURRENT DEFAULT ATTRIBUTE"
+                                + " '{\"comment\": \"hey\"}'");
     }
 
     @Test
