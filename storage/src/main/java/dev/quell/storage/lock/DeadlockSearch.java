@@ -98,11 +98,14 @@ final class DeadlockSearch {
         return waits.reversed();
     }
 
-    /// The least changed rows; `start`, which came last, among equals. Whoever waits for a strong metadata lock (DDL) weighs most.
+    /// The least work; among equals the one that came last, whoever finds the circle. Whoever waits for a strong metadata lock (DDL)
+    /// weighs most.
     private static LockRequest lightest(List<LockRequest> circle) {
         LockRequest lightest = circle.getFirst();
         for (LockRequest request : circle) {
-            if (weight(request) < weight(lightest)) {
+            int order = Long.compare(weight(request), weight(lightest));
+            boolean cameLater = request.waitStarted().isAfter(lightest.waitStarted());
+            if (order < 0 || (order == 0 && cameLater)) {
                 lightest = request;
             }
         }

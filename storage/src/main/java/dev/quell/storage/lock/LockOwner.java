@@ -133,10 +133,12 @@ public final class LockOwner {
         return all;
     }
 
-    /// When the wait it is in began; [Instant#EPOCH] if it is in none.
+    /// When the wait it is in began, which shows once it is not a deadlock; [Instant#EPOCH] if it is in none.
     public Instant waitStarted() {
         LockRequest request = locker.waiting();
-        return request == null || request.owner() != this ? Instant.EPOCH : request.waitStarted();
+        return request == null || request.owner() != this || !locker.hasSearched(request)
+                ? Instant.EPOCH
+                : request.waitStarted();
     }
 
     @Override

@@ -173,6 +173,7 @@ public final class LockTable {
         locker.waiting(request);
         try {
             deadlocks.run(locker);
+            locker.searched(request);
             WaitOutcome waited =
                     locker.waitPoint()
                             .await(

@@ -16,6 +16,7 @@ public final class Locker {
     private final LockOwner statement = new LockOwner(this, () -> 0, () -> 0);
     private final WaitPoint waitPoint = new WaitPoint();
     private volatile @Nullable LockRequest waiting;
+    private volatile @Nullable LockRequest searched;
 
     /// @param activity tells what the session runs at the moment
     public Locker(long connectionId, Supplier<String> activity) {
@@ -59,6 +60,16 @@ public final class Locker {
     /// What it waits for now, or null.
     @Nullable LockRequest waiting() {
         return waiting;
+    }
+
+    /// Its search for a deadlock is over: it is in this wait to stay.
+    void searched(LockRequest request) {
+        searched = request;
+    }
+
+    /// True once nobody who came before has to give way for this wait's sake.
+    boolean hasSearched(LockRequest request) {
+        return searched == request;
     }
 
     void waiting(@Nullable LockRequest request) {
