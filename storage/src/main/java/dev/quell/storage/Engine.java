@@ -18,6 +18,7 @@ import dev.quell.storage.log.CommitLog;
 import dev.quell.storage.mvcc.Checkpoint;
 import dev.quell.storage.mvcc.CommitTable;
 import dev.quell.storage.mvcc.Numbers;
+import dev.quell.storage.mvcc.RangeBirths;
 import dev.quell.storage.mvcc.Snapshots;
 import dev.quell.storage.mvcc.Vacuum;
 import dev.quell.storage.row.IndexLayout;
@@ -58,6 +59,7 @@ public final class Engine implements AutoCloseable {
     private final Snapshots snapshots;
     private final CommitLog log;
     private final StoredCatalog catalog;
+    private final RangeBirths births = new RangeBirths();
     private final LockTable locks;
     private final RowCounts rowCounts;
     private final AutoIncrement autoIncrement;
@@ -101,11 +103,14 @@ public final class Engine implements AutoCloseable {
                                 snapshots,
                                 log,
                                 catalog,
+                                births,
                                 rowCounts,
                                 vacuum::collect,
                                 clock));
         estimates = new RangeEstimates(store, cursors, rowCounts);
         backups = new Backup(store);
+        catalog.onRangesAdded(
+                (ranges, commit) -> births.add(ranges, Math.max(commit, snapshots.published())));
         catalog.onRangesDropped(this::rangesDropped);
         sweepAfterCrash(checkpoint);
         vacuum.start();
@@ -135,6 +140,7 @@ public final class Engine implements AutoCloseable {
     private void rangesDropped(Set<Long> ranges) {
         vacuum.dropRanges(ranges);
         locks.forget(ranges);
+        births.remove(ranges);
         layouts.retain(id -> catalog.snapshot().table(id).isPresent());
     }
 

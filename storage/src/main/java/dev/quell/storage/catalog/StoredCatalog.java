@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /// The catalog in the store's META area. A table's record is named by its id, so that RENAME changes one record.
 ///
@@ -29,6 +30,7 @@ public final class StoredCatalog implements Catalog {
     private final Store store;
     private volatile CatalogSnapshot snapshot;
     private volatile Consumer<Set<Long>> onRangesDropped = _ -> {};
+    private volatile ObjLongConsumer<Set<Long>> onRangesAdded = (_, _) -> {};
     private long nextId;
     private long idLimit;
 
@@ -78,6 +80,12 @@ public final class StoredCatalog implements Catalog {
         onRangesDropped = listener;
     }
 
+    /// Whoever keeps from which snapshot on new ranges can be read; is told before the catalog shows them, with the number of the
+    /// commit that brings them, or 0.
+    public void onRangesAdded(ObjLongConsumer<Set<Long>> listener) {
+        onRangesAdded = listener;
+    }
+
     @Override
     public CatalogSnapshot snapshot() {
         return snapshot;
@@ -98,7 +106,7 @@ public final class StoredCatalog implements Catalog {
     public void apply(List<CatalogChange> changes) {
         store.write(batch(changes));
         store.sync();
-        publish(changes);
+        publish(changes, 0);
     }
 
     /// The writes that make the changes durable.
@@ -135,15 +143,21 @@ public final class StoredCatalog implements Catalog {
     }
 
     /// Shows the changes, once they are durable.
-    public void publish(List<CatalogChange> changes) {
+    ///
+    /// @param commitNumber of the commit that they are part of; 0 if they stand alone
+    public void publish(List<CatalogChange> changes, long commitNumber) {
         if (changes.isEmpty()) {
             return;
         }
         Set<Long> dropped;
         synchronized (this) {
+            CatalogSnapshot next = snapshot.with(changes);
+            Set<Long> added = new HashSet<>(next.rangeIds());
             dropped = new HashSet<>(snapshot.rangeIds());
-            snapshot = snapshot.with(changes);
-            snapshot.rangeIds().forEach(dropped::remove);
+            dropped.removeAll(added);
+            snapshot.rangeIds().forEach(added::remove);
+            onRangesAdded.accept(added, commitNumber);
+            snapshot = next;
         }
         if (!dropped.isEmpty()) {
             onRangesDropped.accept(dropped);

@@ -23,6 +23,11 @@ public final class ReadView {
         this.firstUnseen = firstUnseen;
     }
 
+    /// The highest commit number that it sees; [#DIRTY] for whatever was not undone.
+    public long snapshot() {
+        return snapshot;
+    }
+
     /// True if no version is seen whose number is not below [#firstUnseen]: a walk that meets one can leap over the rest, and over
     /// the marks of those that are deleted.
     public boolean canLeapFrom(long number) {

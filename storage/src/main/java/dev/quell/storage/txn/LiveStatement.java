@@ -5,6 +5,7 @@ import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.mvcc.RangeBirths;
 import dev.quell.storage.mvcc.ReadView;
 import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.row.IndexLayout;
@@ -193,6 +194,9 @@ final class LiveStatement implements StatementScope {
     private RowCursor open(TableLayout layout, Span span, ScanOptions asked) {
         requireOpen();
         ScanOptions options = effective(asked);
+        if (options.lock() == RowLock.NONE) {
+            requireComplete(layout, span.index());
+        }
         return options.lock() == RowLock.NONE
                 ? new ConsistentCursor(this, layout, span, options)
                 : new LockingCursor(this, locking(layout), span, options);
@@ -202,7 +206,25 @@ final class LiveStatement implements StatementScope {
     public RowFinder finder(TableDefinition table, IndexDefinition index, ScanOptions options) {
         requireOpen();
         TableLayout layout = layout(table);
-        return new PointFinder(this, layout, layout.index(index), effective(options));
+        ScanOptions used = effective(options);
+        if (used.lock() == RowLock.NONE) {
+            requireComplete(layout, layout.index(index));
+        }
+        return new PointFinder(this, layout, layout.index(index), used);
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1412 if the table or the index is younger than the snapshot
+    private void requireComplete(TableLayout layout, @Nullable IndexLayout index) {
+        long snapshot = view().snapshot();
+        RangeBirths births = shared().births();
+        boolean complete =
+                snapshot == ReadView.DIRTY
+                        || (births.isComplete(layout.table().clusteredId(), snapshot)
+                                && (index == null
+                                        || births.isComplete(index.definition().id(), snapshot)));
+        if (!complete) {
+            throw ErrorCode.TABLE_DEF_CHANGED.error();
+        }
     }
 
     @Override

@@ -306,7 +306,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     private void publish(long number, List<CatalogChange> changes) {
         shared.commits().commit(id, number, undone);
-        shared.catalog().publish(changes);
+        shared.catalog().publish(changes, number);
         work.addTo(shared.rowCounts());
         collect(number);
     }

@@ -7,6 +7,7 @@ import dev.quell.storage.log.CommitLog;
 import dev.quell.storage.mvcc.CommitTable;
 import dev.quell.storage.mvcc.Garbage;
 import dev.quell.storage.mvcc.Numbers;
+import dev.quell.storage.mvcc.RangeBirths;
 import dev.quell.storage.mvcc.Snapshots;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.CursorPool;
@@ -31,6 +32,7 @@ public final class Transactions {
             Snapshots snapshots,
             CommitLog log,
             StoredCatalog catalog,
+            RangeBirths births,
             RowCounts rowCounts,
             GarbageCollector garbage,
             InstantSource clock) {}
