@@ -9,11 +9,12 @@ aot=$home/app/target/quell.aot       # classes, loaded and linked ahead of time,
 # The server's JVM. The AOT cache is only good for the flags and jars that it was made with.
 #   SerialGC, CompactObjectHeaders: the least memory; rows live in RocksDB, outside the heap.
 #   NewSize: a third of the pauses under load; an idle server does not touch it.
+#   UsePerfData: its file in /tmp costs time at the start, and a write to a slow disk would stall a pause.
 #   Xss: deeply nested expressions are evaluated by recursion; only what is touched costs memory.
 #   parallelism: one carrier more than cores, for the commit that waits for the disk. Idle ones are woken for nothing: with 16 on
 #     2 cores a point select takes twice the processor time. The server asks for more where native calls hold them all.
 carriers=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1))
-jvm_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=40 -Xms64m -XX:NewSize=32m
+jvm_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=40 -Xms64m -XX:NewSize=32m -XX:-UsePerfData
     "-Djdk.virtualThreadScheduler.parallelism=$carriers" -Djdk.virtualThreadScheduler.maxPoolSize=256
     -Xss4m "-Djava.library.path=$native" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
