@@ -65,6 +65,10 @@ final class Oltp implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!only.isEmpty() && !SCRIPTS.contains(only)) {
+            System.err.println("bench: no script '" + only + "'; there are " + SCRIPTS);
+            return 2;
+        }
         var targets = Target.all(!alone);
         try {
             targets.forEach(this::prepare);
