@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What follows for children when a parent's row goes or changes its key: refusal, or the same for them, row by row and depth
@@ -172,36 +173,42 @@ final class Cascades {
     private void deleteChildren(ForeignKeyLink link, CascadeStep step, KeyRange range) {
         TableDefinition child = link.child().table();
         Value[] row = new Value[child.columns().size()];
-        try (StatementScope scope = surroundings.scope()) {
-            try (RowCursor rows = open(scope, link, range, RowLock.EXCLUSIVE)) {
-                while (rows.next()) {
-                    surroundings.cancellation().check();
-                    Optional<RowReference> found = present(link, step, rows, scope);
-                    if (found.isPresent()) {
-                        found.get().read(row, 0);
-                        parentDeleted(deeper(step, child, found.get(), null), row);
-                        scope.delete(child, found.get());
-                        enforcement.cascadeWrote();
-                    }
-                }
-            }
-            scope.complete();
-        }
+        forEachChild(
+                link,
+                step,
+                range,
+                (found, scope) -> {
+                    found.read(row, 0);
+                    parentDeleted(deeper(step, child, found, null), row);
+                    scope.delete(child, found);
+                    enforcement.cascadeWrote();
+                });
     }
 
     private void updateChildren(
             ForeignKeyLink link, CascadeStep step, KeyRange range, Value[] newKey) {
-        TableDefinition child = link.child().table();
-        Value[] before = new Value[child.columns().size()];
+        Value[] before = new Value[link.child().table().columns().size()];
+        forEachChild(
+                link,
+                step,
+                range,
+                (found, scope) -> {
+                    found.read(before, 0);
+                    update(link, step, found, before, newKey, scope);
+                });
+    }
+
+    private void forEachChild(
+            ForeignKeyLink link,
+            CascadeStep step,
+            KeyRange range,
+            BiConsumer<RowReference, StatementScope> change) {
         try (StatementScope scope = surroundings.scope()) {
             try (RowCursor rows = open(scope, link, range, RowLock.EXCLUSIVE)) {
                 while (rows.next()) {
                     surroundings.cancellation().check();
-                    Optional<RowReference> found = present(link, step, rows, scope);
-                    if (found.isPresent()) {
-                        found.get().read(before, 0);
-                        update(link, step, found.get(), before, newKey, scope);
-                    }
+                    present(link, step, rows, scope)
+                            .ifPresent(found -> change.accept(found, scope));
                 }
             }
             scope.complete();
