@@ -26,6 +26,21 @@ cursor.execute("SELECT name, amount, seen FROM t WHERE id = %s", (1,))
 name, amount, seen = cursor.fetchone()
 assert (name, str(amount), seen.isoformat()) == ("näme 0", "0.50", "2024-02-29T12:00:00"), (name, amount, seen)
 
+# Bytes that are no text travel as they are, in a text's quotes too.
+cursor.execute("CREATE TABLE raw (id INT PRIMARY KEY, data BLOB)")
+cursor.execute("INSERT INTO raw VALUES (1, %s)", (b"a\xff\x01",))
+cursor.execute("SELECT id, data, HEX(%s) FROM raw WHERE data = %s", (b"\xc3", b"a\xff\x01"))
+assert cursor.fetchone() == (1, b"a\xff\x01", "C3")
+
+# A second statement that was not allowed for is the statement's error like any other.
+try:
+    cursor.execute("SELECT 1; SELECT 2")
+    raise AssertionError("no syntax error")
+except pymysql.err.ProgrammingError as error:
+    assert error.args[0] == 1064, error.args
+cursor.execute("SHOW WARNINGS")
+assert cursor.fetchone()[1] == 1064
+
 # Transactions: PyMySQL opens with autocommit off.
 cursor.execute("DELETE FROM t")
 connection.rollback()
@@ -50,6 +65,14 @@ with several.cursor() as rows:
     rows.execute("SELECT 1; SELECT 'two'")
     assert rows.fetchall() == ((1,),)
     assert rows.nextset() and rows.fetchall() == (("two",),)
+    # An error of the third statement takes nothing away from the second one's answer.
+    rows.execute("DO 1; DO 2; SELECT * FROM python.nowhere; DO 3")
+    assert rows.nextset()
+    try:
+        rows.nextset()
+        raise AssertionError("no error")
+    except pymysql.err.ProgrammingError as error:
+        assert error.args[0] == 1146
 
 # KILL QUERY from a second connection stops a statement; KILL ends the connection.
 killer = connect(autocommit=True)

@@ -4,6 +4,7 @@ import dev.quell.session.account.Account;
 import dev.quell.session.account.AccountName;
 import dev.quell.session.account.Accounts;
 import dev.quell.session.account.Authentication;
+import dev.quell.session.account.GrantedRoles;
 import dev.quell.session.account.Grants;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,10 @@ final class FirstStart {
 
     private void create(String host, Authentication authentication) {
         var name = new AccountName(ROOT, host);
-        accounts.create(Account.create(name, authentication).withGrants(Grants.everything()));
+        accounts.create(
+                Account.create(name, authentication)
+                        .withGrants(Grants.everything())
+                        .withRoles(others -> others.standingFor(GrantedRoles.ANYBODY, true)));
     }
 
     private static String owner(Optional<Path> folder) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "The launcher also knows:",
+            "  shell     Talks to a server, in place of the mysql client.",
             "  bench     Measures Quell, and a MariaDB beside it where one is installed."
         },
         mixinStandardHelpOptions = true,

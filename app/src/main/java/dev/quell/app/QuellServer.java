@@ -1,8 +1,10 @@
 package dev.quell.app;
 
 import dev.quell.base.error.SqlError;
+import dev.quell.query.EventScheduler;
 import dev.quell.query.QueryRunner;
 import dev.quell.query.spill.SpillFolder;
+import dev.quell.query.statement.EngineSettings;
 import dev.quell.query.system.PersistedVariables;
 import dev.quell.server.Server;
 import dev.quell.server.ServerConfig;
@@ -10,10 +12,10 @@ import dev.quell.server.tls.Credentials;
 import dev.quell.server.tls.TlsGate;
 import dev.quell.session.Sessions;
 import dev.quell.session.account.Accounts;
+import dev.quell.session.status.ServerCounters;
 import dev.quell.session.variable.GlobalVariables;
 import dev.quell.storage.Engine;
 import dev.quell.storage.EngineOptions;
-import dev.quell.storage.FlushMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -27,14 +29,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All rooms, wired: storage below, sessions and statements on it, the server in front.
 final class QuellServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QuellServer.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLIENTS_PATIENCE = Duration.ofSeconds(10);
     private static final String UUID_KEY = "server/uuid";
 
     private final ServerOptions options;
@@ -42,18 +43,23 @@ final class QuellServer implements AutoCloseable {
     private final Sessions sessions;
     private final Server server;
     private final SpillFolder spills;
+    private final EventScheduler events;
+    private final HeapWatch heap;
 
     private QuellServer(
             ServerOptions options,
             Engine engine,
             Sessions sessions,
             Server server,
-            SpillFolder spills) {
+            SpillFolder spills,
+            EventScheduler events) {
         this.options = options;
         this.engine = engine;
         this.sessions = sessions;
         this.server = server;
         this.spills = spills;
+        this.events = events;
+        heap = HeapWatch.ofProcess(() -> sessions.running() == 0);
     }
 
     /// Opens the data, and accepts connections when it returns.
@@ -72,11 +78,17 @@ final class QuellServer implements AutoCloseable {
             var sessions = new Sessions(accounts, variables, clock);
             var spills = spills(options);
             var runner = new QueryRunner(engine, sessions, clock, spills);
-            var server = new Server(config(options, variables, clock), sessions, runner);
+            var server = new Server(config(options, sessions), sessions, runner);
             listen(server, options);
-            var quell = new QuellServer(options, engine, sessions, server, spills);
+            var events = new EventScheduler(runner, sessions, engine);
+            var quell = new QuellServer(options, engine, sessions, server, spills, events);
             variables.fact("port", Integer.toString(server.port()));
             variables.fact("socket", quell.socket().toString());
+            if (server.administrativePort() != 0) {
+                variables.fact("admin_port", Integer.toString(server.administrativePort()));
+            }
+            events.start();
+            quell.heap.start();
             return quell;
         } catch (StartFailure e) {
             engine.close();
@@ -101,7 +113,7 @@ final class QuellServer implements AutoCloseable {
         var engineOptions =
                 new EngineOptions(
                         options.data(),
-                        flushMode(variables.integer("innodb_flush_log_at_trx_commit")),
+                        EngineSettings.flushMode(variables),
                         variables.integer("innodb_buffer_pool_size"));
         try {
             if (options.data().isPresent()) {
@@ -122,14 +134,6 @@ final class QuellServer implements AutoCloseable {
                 .orElseGet(() -> SpillFolder.temporary(memory));
     }
 
-    private static FlushMode flushMode(long setting) {
-        return switch ((int) setting) {
-            case 0 -> FlushMode.EVERY_SECOND;
-            case 2 -> FlushMode.WRITE;
-            default -> FlushMode.SYNC;
-        };
-    }
-
     /// What SET PERSIST kept counts more than options, as in MySQL.
     private static void restore(GlobalVariables variables, Engine engine) {
         new PersistedVariables(engine.catalog())
@@ -141,7 +145,7 @@ final class QuellServer implements AutoCloseable {
                         LOG.warn("the persisted variable {} is left out: {}", name, e.getMessage());
                     }
                 });
-        engine.flushMode(flushMode(variables.integer("innodb_flush_log_at_trx_commit")));
+        EngineSettings.apply(variables, engine);
     }
 
     private static String serverUuid(Engine engine) {
@@ -155,29 +159,46 @@ final class QuellServer implements AutoCloseable {
         return uuid;
     }
 
-    private static ServerConfig config(
-            ServerOptions options, GlobalVariables variables, InstantSource clock) {
+    private static ServerConfig config(ServerOptions options, Sessions sessions) {
+        var variables = sessions.variables();
         var addresses = new ArrayList<InetSocketAddress>();
         for (String host : options.bind().split(",")) {
             addresses.add(new InetSocketAddress(host.strip(), options.port()));
         }
         var certificate = variables.text("ssl_cert");
         var key = variables.text("ssl_key");
-        var tls = new TlsGate(() -> tlsContext(options.data(), certificate, key, clock));
-        return new ServerConfig(addresses, Version.SERVER, Optional.of(tls));
+        var tls =
+                new TlsGate(() -> {
+                    var found = credentials(options.data(), certificate, key, sessions.clock());
+                    sessions.counters().certificate(validity(found));
+                    return found.context();
+                });
+        return new ServerConfig(
+                addresses, administrative(variables), Version.SERVER, Optional.of(tls));
     }
 
-    private static SSLContext tlsContext(
+    private static Optional<InetSocketAddress> administrative(GlobalVariables variables) {
+        return Optional.of(variables.text("admin_address"))
+                .filter(address -> !address.isEmpty())
+                .map(address ->
+                        new InetSocketAddress(address, (int) variables.integer("admin_port")));
+    }
+
+    private static ServerCounters.Certificate validity(Credentials credentials) {
+        var own = credentials.chain().getFirst();
+        return new ServerCounters.Certificate(
+                own.getNotBefore().toInstant(), own.getNotAfter().toInstant());
+    }
+
+    private static Credentials credentials(
             Optional<Path> folder, String certificate, String key, InstantSource clock)
             throws IOException, GeneralSecurityException {
         if (!certificate.isEmpty() && !key.isEmpty()) {
-            return Credentials.load(Path.of(certificate), Path.of(key)).context();
+            return Credentials.load(Path.of(certificate), Path.of(key));
         }
-        var credentials =
-                folder.isPresent()
-                        ? Credentials.ofFolder(folder.get(), clock)
-                        : Credentials.inMemory(clock);
-        return credentials.context();
+        return folder.isPresent()
+                ? Credentials.ofFolder(folder.get(), clock)
+                : Credentials.inMemory(clock);
     }
 
     private static void listen(Server server, ServerOptions options) {
@@ -209,11 +230,19 @@ final class QuellServer implements AutoCloseable {
         return options.socketPath(server.port()).toAbsolutePath();
     }
 
-    /// No new sessions, statements stopped, data flushed.
+    /// How long [#close] may take (`quell_shutdown_timeout`) before the process had better end without it.
+    Duration patience() {
+        return Duration.ofSeconds(sessions.variables().integer("quell_shutdown_timeout"));
+    }
+
+    /// No new sessions, statements stopped, data flushed. Where a disk hangs that can take for ever.
     @Override
     public void close() {
-        server.stop(PATIENCE);
+        heap.close();
+        events.stop();
+        server.stop(CLIENTS_PATIENCE);
         server.close();
+        events.close();
         sessions.close();
         spills.close();
         engine.close();

@@ -1,9 +1,11 @@
 package dev.quell.app;
 
+import dev.quell.base.option.OptionFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Unmatched;
             "environment variable QUELL_ROOT_PASSWORD gives."
         })
 final class Serve implements Callable<Integer> {
+    private static final Set<String> GROUPS = Set.of("mysqld", "server", "mysqld-8.4", "quell");
+
     @Option(
             names = {"--data", "--datadir"},
             paramLabel = "DIR",
@@ -71,9 +75,19 @@ final class Serve implements Callable<Integer> {
     }
 
     ServerOptions options() {
-        Map<String, String> file =
-                defaultsFile == null ? Map.of() : DefaultsFile.read(defaultsFile);
+        Map<String, String> file = defaultsFile == null ? Map.of() : read(defaultsFile);
         return ServerOptions.of(file, commandLine());
+    }
+
+    private static Map<String, String> read(Path file) {
+        try {
+            var options = new TreeMap<String, String>();
+            OptionFile.read(file, GROUPS)
+                    .forEach(entry -> options.put(entry.name(), entry.value().orElse("ON")));
+            return options;
+        } catch (OptionFile.Unreadable e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
     }
 
     private Map<String, String> commandLine() {
@@ -105,7 +119,7 @@ final class Serve implements Callable<Integer> {
         }
         int equals = argument.indexOf('=');
         var name =
-                DefaultsFile.optionName(
+                OptionFile.optionName(
                         argument.substring(2, equals < 0 ? argument.length() : equals));
         options.put(name, equals < 0 ? "ON" : argument.substring(equals + 1));
     }

@@ -31,10 +31,16 @@ record ServerOptions(
         if (port < 0 || port > 65_535) {
             throw new StartFailure("--port must be 0 to 65535, not " + port);
         }
-        if (insecure && !isLoopback(bind)) {
+        requireLoopback(insecure, "--bind", bind);
+        requireLoopback(
+                insecure, "--admin-address", variables.getOrDefault("admin_address", DEFAULT_BIND));
+    }
+
+    private static void requireLoopback(boolean insecure, String option, String addresses) {
+        if (insecure && !isLoopback(addresses)) {
             throw new StartFailure(
-                    "--insecure gives root an empty password and is for loopback addresses only, not --bind "
-                            + bind);
+                    "--insecure gives root an empty password and is for loopback addresses only, not %s %s"
+                            .formatted(option, addresses));
         }
     }
 

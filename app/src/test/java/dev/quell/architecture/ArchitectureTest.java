@@ -21,7 +21,7 @@ class ArchitectureTest {
                     .importPackages("dev.quell");
 
     private static final List<String> ROOMS =
-            List.of("base", "wire", "sql", "storage", "session", "query", "server", "app");
+            List.of("base", "wire", "sql", "storage", "session", "query", "server", "shell", "app");
 
     @Test
     void roomsDependOnlyDownwards() {
@@ -43,6 +43,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("session", "sql", "storage", "base")
                 .whereLayer("server")
                 .mayOnlyAccessLayers("session", "wire", "base")
+                .whereLayer("shell")
+                .mayOnlyAccessLayers("wire", "base")
+                .whereLayer("shell")
+                .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);
     }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /// The one-door rule: nothing blocks except through `base.stop.WaitPoint`, because only there a KILL is heard.
 ///
 /// What the JDK offers for blocking is forbidden below, whoever calls it. Monitors and `ReentrantLock` are allowed as short
-/// latches over memory; socket reads and writes live in `server` (where closing the socket wakes them), RocksDB calls in
-/// `storage`.
+/// latches over memory; socket reads and writes live in `server` and `shell.connect` (where closing the socket wakes them),
+/// RocksDB calls in `storage`.
 class OneDoorTest {
     private static final Map<Class<?>, Set<String>> BLOCKING =
             Map.ofEntries(
@@ -109,10 +109,11 @@ class OneDoorTest {
     }
 
     @Test
-    void socketsBelongToTheServer() {
+    void socketsBelongToTheServerAndTheShell() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.quell.server..", "dev.quell.app..")
+                .resideOutsideOfPackages(
+                        "dev.quell.server..", "dev.quell.app..", "dev.quell.shell.connect..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

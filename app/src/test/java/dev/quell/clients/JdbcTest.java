@@ -166,9 +166,28 @@ class JdbcTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void aLimitMayBeGivenAsText(Driver driver) throws SQLException {
+        try (var connection = connect(driver, "useServerPrepStmts=true");
+                var select =
+                        connection.prepareStatement(
+                                "SELECT 1 UNION ALL SELECT 2 LIMIT ? OFFSET ?")) {
+            select.setString(1, "5");
+            select.setString(2, "1");
+            try (ResultSet rows = select.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1)).isEqualTo(2);
+                assertThat(rows.next()).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "MYSQL,'',-2147483648",
         "MYSQL,useCursorFetch=true,100",
+        "MYSQL,useCompression=true,-2147483648",
+        "MARIADB,useCompression=true,100",
         "MARIADB,'',100",
         "MARIADB,useServerPrepStmts=true,100"
     })
@@ -207,7 +226,9 @@ class JdbcTest {
                 var statement = connection.createStatement()) {
             execute(connection, "INSERT INTO t (name) VALUES ('x')");
             var sql = "SELECT SLEEP(1000), name FROM t /* " + driver + " */";
-            var running = CompletableFuture.runAsync(() -> run(statement, sql));
+            var running =
+                    CompletableFuture.runAsync(
+                            () -> run(statement, sql), Thread::startVirtualThread);
             new Sessions(observer).awaitStatement(sql);
             statement.cancel();
             assertThatThrownBy(running::join)

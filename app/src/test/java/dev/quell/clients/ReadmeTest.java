@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 /// What the documents say is so: their tour is played, the files that they name exist.
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
+    // But for the names of performance_schema's instruments.
     private static final Pattern FILE =
-            Pattern.compile("`((?:\\.?[A-Za-z0-9_-]+/)+[A-Za-z0-9_.-]+)`");
+            Pattern.compile("`((?!wait/|stage/|memory/)(?:\\.?[A-Za-z0-9_-]+/)+[A-Za-z0-9_.-]+)`");
 
     @Test
     void theTourIsTrue() throws IOException {

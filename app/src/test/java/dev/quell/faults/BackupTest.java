@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// CLONE LOCAL DATA DIRECTORY: a copy of a running server that another can be started on.
 class BackupTest {
     private static final long SEED = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir private static Path folder;
 
@@ -66,6 +67,32 @@ class BackupTest {
     }
 
     @Test
+    void whatACrashLeftOfACopyGoesAtTheNextStart() throws IOException {
+        start("crashed").close();
+        Path copy = folder.resolve("half");
+        Path partial = Files.createDirectory(folder.resolve("half.partial.tmp"));
+        Files.writeString(partial.resolve("000001.sst"), "rows");
+        Path notes = folder.resolve("crashed").resolve("clones.unfinished");
+        Files.writeString(notes, copy + "\n");
+        try (var again = start("crashed");
+                var client = again.connect()) {
+            awaitGone(notes);
+            assertThat(partial).doesNotExist();
+            client.query("CLONE LOCAL DATA DIRECTORY = '" + copy + "'");
+            assertThat(copy).isDirectory();
+            awaitGone(notes);
+        }
+    }
+
+    private static void awaitGone(Path file) {
+        var deadline = Deadline.after(PATIENCE);
+        while (Files.exists(file)) {
+            assertThat(deadline.nanosLeft()).as("%s goes", file).isPositive();
+            WaitPoint.pause(new Cancellation(), Deadline.after(Duration.ofMillis(5)));
+        }
+    }
+
+    @Test
     void aStoppedCopyLeavesNothingBehind() {
         try (var client = server.connect();
                 var killer = server.connect()) {
@@ -88,7 +115,7 @@ class BackupTest {
     }
 
     private void awaitNothing(Path copy) {
-        var deadline = Deadline.after(Duration.ofSeconds(30));
+        var deadline = Deadline.after(PATIENCE);
         while (!filesNamed(copy.getFileName().toString()).isEmpty()) {
             assertThat(deadline.nanosLeft()).as("in time").isPositive();
             WaitPoint.pause(new Cancellation(), Deadline.after(Duration.ofMillis(5)));

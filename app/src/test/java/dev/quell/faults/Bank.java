@@ -2,10 +2,14 @@ package dev.quell.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitPoint;
 import dev.quell.testkit.client.ConnectionLost;
 import dev.quell.testkit.client.ServerError;
 import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A load that moves money between accounts, and remembers what the server has acknowledged.
 ///
@@ -27,6 +32,7 @@ final class Bank {
     private static final int START_BALANCE = 1_000;
     private static final int CLIENTS = 5;
     private static final int SCRATCH_ROWS = 400;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> TABLES =
             List.of("bank.account", "bank.ledger", "bank.scratch");
     // Deadlock, lock wait timeout, and what meets a table whose definition changes.
@@ -106,7 +112,13 @@ final class Bank {
 
         /// Waits until that many more transfers have been acknowledged.
         void awaitTransfers(int count) {
-            committed.acquireUninterruptibly(count);
+            var none = new Cancellation();
+            var deadline = Deadline.after(PATIENCE);
+            while (!committed.tryAcquire(count)) {
+                assertThat(failure.get()).as("the load has failed").isNull();
+                assertThat(deadline.nanosLeft()).as("transfers in time").isPositive();
+                WaitPoint.pause(none, Deadline.after(Duration.ofMillis(1)));
+            }
         }
 
         /// Ends the load; the server may be gone already.
@@ -264,7 +276,7 @@ final class Bank {
                 .isEqualTo(Arrays.stream(balances).boxed().toList());
     }
 
-    private static long number(@org.jspecify.annotations.Nullable String text) {
+    private static long number(@Nullable String text) {
         return Long.parseLong(Objects.requireNonNull(text));
     }
 }

@@ -1,6 +1,7 @@
 package dev.quell.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.quell.testkit.process.ServerProcess;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class CrashTest {
             var load = bank.load(server);
             load.awaitTransfers(10 + random.nextInt(60));
             server.killHard();
-            load.stop();
+            assertThatCode(load::stop).as(server::log).doesNotThrowAnyException();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.quell.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quell.base.stop.Deadline;
 import dev.quell.testkit.process.ServerProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 /// neither RocksDB nor the JDK knows. Tests that use it are skipped where there is no C compiler.
 final class FaultyDisk {
     private static final int CONTROL_BYTES = 256;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /// Errors of the operating system, by their numbers on Linux.
     enum Errno {
@@ -86,7 +89,7 @@ final class FaultyDisk {
 
     /// From now on operations fail.
     ///
-    /// @param operation write, sync or read
+    /// @param operation write, sync, read; or space, of which there is little then
     /// @param path part of the path of the files concerned
     void fail(String operation, Errno errno, String path) {
         tell(operation + " " + errno.number + " " + path);
@@ -95,6 +98,20 @@ final class FaultyDisk {
     /// From now on all is well.
     void heal() {
         tell("");
+    }
+
+    /// Waits until an operation hangs.
+    void awaitHang() {
+        try (var file = FileChannel.open(control, StandardOpenOption.READ)) {
+            var last = ByteBuffer.allocate(1);
+            var deadline = Deadline.after(PATIENCE);
+            while (file.read(last.clear(), CONTROL_BYTES - 1) < 1 || last.get(0) == 0) {
+                assertThat(deadline.nanosLeft()).as("nothing hangs").isPositive();
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void tell(String line) {

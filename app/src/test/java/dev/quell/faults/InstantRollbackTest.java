@@ -9,6 +9,7 @@ import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,11 +26,7 @@ class InstantRollbackTest {
 
     @BeforeAll
     static void aTableOfAMillionRows() {
-        server =
-                ServerProcess.start(
-                        "--insecure",
-                        "--data=" + folder.resolve("data"),
-                        "--innodb-lock-wait-timeout=1");
+        server = ServerProcess.start("--insecure", "--data=" + folder.resolve("data"));
         observer = server.connect();
         observer.query("CREATE DATABASE big");
         observer.query("CREATE TABLE big.t (id INT PRIMARY KEY AUTO_INCREMENT, c INT)");
@@ -52,11 +49,13 @@ class InstantRollbackTest {
         var victim = server.connect();
         victim.query("BEGIN");
         assertThat(victim.query("UPDATE big.t SET c = 1").affectedRows()).isEqualTo(ROWS);
+        observer.query("SET innodb_lock_wait_timeout = 1");
         assertThatThrownBy(() -> observer.query("UPDATE big.t SET c = 2 WHERE id = 5"))
                 .asString()
                 .isEqualTo(
                         "ERROR 1205 (HY000): Lock wait timeout exceeded; try restarting"
                                 + " transaction");
+        observer.query("SET innodb_lock_wait_timeout = DEFAULT");
 
         observer.query("KILL " + victim.connectionId());
         observer.query("UPDATE big.t SET c = 2 WHERE id IN (1, 500000, 1000000)");
@@ -89,7 +88,7 @@ class InstantRollbackTest {
     @Test
     void checkTableSeesAllRowsAndCanBeStopped() {
         assertThat(observer.query("CHECK TABLE big.t EXTENDED").rows())
-                .containsExactly(java.util.List.of("big.t", "check", "status", "OK"));
+                .containsExactly(List.of("big.t", "check", "status", "OK"));
         try (var victim = server.connect()) {
             victim.start("CHECK TABLE big.t EXTENDED");
             new Sessions(observer).awaitState(victim.connectionId(), "executing");

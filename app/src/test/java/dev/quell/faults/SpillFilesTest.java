@@ -120,7 +120,7 @@ class SpillFilesTest {
     }
 
     private void awaitFiles(int count) {
-        var deadline = Deadline.after(Duration.ofSeconds(60));
+        var deadline = Deadline.after(Duration.ofMinutes(2));
         while (files().size() != count) {
             assertThat(deadline.nanosLeft())
                     .as("%s files; there are %s", count, files())

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quell.faults.FaultyDisk.Errno;
+import dev.quell.testkit.client.ServerError;
 import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +82,7 @@ class StoreFaultsTest {
             assertThat(rows(client)).isEqualTo(acknowledged);
             try (var late = server.connect()) {
                 assertThat(rows(late)).isEqualTo(acknowledged);
-                assertThat(late.query("SHOW PROCESSLIST").rows()).hasSize(3);
+                assertThat(new Sessions(late).now()).hasSize(2);
             }
             assertThat(server.log()).contains("no further writes");
             server.killHard();
@@ -118,6 +120,49 @@ class StoreFaultsTest {
     }
 
     @Test
+    void aDiskThatIsNearlyFullTakesNoMoreRowsUntilThereIsRoom() {
+        try (var server = disk.start();
+                var client = server.connect()) {
+            create(client);
+            insert(client, 10);
+            client.query("CREATE TABLE d.big (id INT PRIMARY KEY AUTO_INCREMENT, s LONGTEXT)");
+            disk.fail("space", Errno.ENOSPC, disk.data().toString());
+            client.query("INSERT INTO d.big (s) VALUES (REPEAT('x', 2000000))");
+            String full = "ERROR 1114 (HY000): The table 'big' is full";
+            for (var growing :
+                    List.of(
+                            "INSERT INTO d.big (s) VALUES ('x')",
+                            "UPDATE d.big SET s = CONCAT(s, 'x')",
+                            "ALTER TABLE d.big ADD INDEX (s(10))")) {
+                assertThatThrownBy(() -> client.query(growing)).asString().isEqualTo(full);
+            }
+            assertThat(rows(client)).isEqualTo(acknowledged);
+            client.query("DELETE FROM d.big");
+            client.query("DROP TABLE d.big");
+
+            disk.heal();
+            awaitRoom(client);
+            insert(client, 1);
+            check(client);
+        }
+    }
+
+    private static void awaitRoom(WireClient client) {
+        client.query("CREATE TABLE d.u (a INT)");
+        new Sessions(client).await("room on the disk", () -> isTaken(client));
+    }
+
+    private static boolean isTaken(WireClient client) {
+        try {
+            client.query("INSERT INTO d.u VALUES (1)");
+            return true;
+        } catch (ServerError full) {
+            assertThat(full.code()).isEqualTo(1114);
+            return false;
+        }
+    }
+
+    @Test
     void aFailedReadIsAnErrorOfItsStatementOnly() {
         try (var server = restartedWithRows();
                 var client = server.connect();
@@ -146,11 +191,10 @@ class StoreFaultsTest {
             sessions.awaitStatement(COLD);
             assertThat(other.query("SELECT 1 + 1").value()).isEqualTo("2");
             other.query("KILL QUERY " + stuck.connectionId());
-            assertThat(sessions.now()).anyMatch(shown -> shown.info().equals(COLD));
-            disk.heal();
             assertThatThrownBy(stuck::finish)
                     .asString()
                     .isEqualTo("ERROR 1317 (70100): Query execution was interrupted");
+            disk.heal();
             assertThat(stuck.query(COLD).value()).isEqualTo("1024000");
         }
     }

@@ -1,14 +1,16 @@
 package dev.quell.stopping;
 
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The kill matrix: everything a session can be doing, and how it is recognised in the process list.
 ///
 /// Whoever adds a wait or a long loop to Quell adds its row here. [KillMatrixTest] runs every row against every way to stop.
-/// Tables: `matrix.thousand` (id, c) has 1,000 rows, `matrix.one` (id, c) has one, `matrix.sink` (c) is empty; `matrix.parent`
-/// (id 0) has a child in `matrix.child`, to which deletes and updates cascade, updates slowly.
+/// Tables: `matrix.thousand` (id, c) has 1,000 rows, `matrix.large` (id, c) 50,000, `matrix.one` (id, c) has one, `matrix.sink` (c) is empty; `matrix.parent`
+/// (id 0) has a child in `matrix.child`, to which deletes and updates cascade, updates slowly; each of the rows of `matrix.slow` takes
+/// long to make.
 final class KillMatrix {
     private KillMatrix() {}
 
@@ -24,42 +26,95 @@ final class KillMatrix {
 
     /// @param name what the session does, in words
     /// @param blocker statements of another session that stay in force meanwhile; may be empty
-    /// @param statement what is to be stopped
+    /// @param going a statement that the other session runs all the while, after those; '' for none
+    /// @param statement what is to be stopped; FOLDER stands for that of files
     /// @param state its State in the process list while it does what the row is about
     /// @param answer what KILL QUERY leads to
-    record Row(String name, List<String> blocker, String statement, String state, Answer answer) {
+    record Row(
+            String name,
+            List<String> blocker,
+            String going,
+            String statement,
+            String state,
+            Answer answer) {
+        /// True if what the row does stands in the way of all other sessions.
+        boolean isExclusive() {
+            return (blocker + statement).matches("(?s).*(GLOBAL|FLUSH|INSTANCE).*");
+        }
+
+        /// The same in a database of another name.
+        Row in(String database) {
+            return new Row(
+                    name,
+                    blocker.stream().map(each -> each.replace("matrix", database)).toList(),
+                    going.replace("matrix", database),
+                    statement.replace("matrix", database),
+                    state,
+                    answer);
+        }
+
         @Override
         public String toString() {
             return name;
         }
     }
 
+    /// Of LOAD DATA, in the folder that statements may read: a number in each line.
+    static final String FILE = "numbers.txt";
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE DATABASE matrix",
+                    "CREATE TABLE matrix.one (id INT PRIMARY KEY, c INT)",
+                    "INSERT INTO matrix.one VALUES (1, 1)",
+                    "CREATE TABLE matrix.mark (id INT PRIMARY KEY, c INT)",
+                    "INSERT INTO matrix.mark VALUES (1, 0)",
+                    "CREATE TABLE matrix.sink (c INT)",
+                    "CREATE TABLE matrix.parent (id INT PRIMARY KEY)",
+                    "INSERT INTO matrix.parent VALUES (0)",
+                    "CREATE TABLE matrix.child (id INT PRIMARY KEY, pid INT, c INT, slow INT AS (IF(pid"
+                            + " > 0, REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$'), 0))"
+                            + " VIRTUAL, FOREIGN KEY (pid) REFERENCES matrix.parent (id) ON DELETE"
+                            + " CASCADE ON UPDATE CASCADE)",
+                    "INSERT INTO matrix.child (id, pid) VALUES (1, 0)",
+                    "CREATE TABLE matrix.thousand (id INT PRIMARY KEY AUTO_INCREMENT, c INT)",
+                    "INSERT INTO matrix.thousand (c) VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)",
+                    "INSERT INTO matrix.thousand (c) SELECT a.c + 10 * b.c + 100 * d.c FROM"
+                            + " matrix.thousand a, matrix.thousand b, matrix.thousand d WHERE a.c + b.c +"
+                            + " d.c > 0",
+                    "CREATE TABLE matrix.large (id INT PRIMARY KEY AUTO_INCREMENT, c INT)",
+                    "INSERT INTO matrix.large (c) SELECT a.c FROM matrix.thousand a, matrix.thousand b"
+                            + " LIMIT 50000",
+                    "CREATE TABLE matrix.slow (id INT PRIMARY KEY, s INT AS"
+                            + " (LENGTH(SHA2(REPEAT('a', 30000000 + id), 512))) STORED)",
+                    "INSERT INTO matrix.slow (id) SELECT id FROM matrix.thousand LIMIT 15");
+
     private static final String EXECUTING = "executing";
     private static final String SLEEPING = "User sleep";
     private static final List<String> NOBODY = List.of();
     private static final List<String> ROW_HOLDER =
             List.of("BEGIN", "UPDATE matrix.one SET c = c + 1 WHERE id = 1");
+    private static final String TABLE_WAIT = "Waiting for table metadata lock";
+    // One takes too short a time to be met at it.
+    private static final String INDEXES =
+            IntStream.range(0, 40)
+                    .mapToObj(i -> " ADD INDEX i" + i + "(c)")
+                    .collect(Collectors.joining(","));
     private static final String CROSS_JOIN =
             " FROM matrix.thousand a, matrix.thousand b, matrix.thousand d, matrix.thousand e";
 
     static List<Row> rows() {
-        return Stream.of(waiting(), working(), inFunctions(), changing(), defining(), onDisk())
+        return Stream.of(
+                        waiting(),
+                        reading(),
+                        working(),
+                        inFunctions(),
+                        changing(),
+                        defining(),
+                        maintaining(),
+                        onDisk())
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /// One of each kind: waiting with and without a table, computing, deep in a function, changing rows.
-    static List<Row> atShutdown() {
-        var names =
-                Set.of(
-                        "SLEEP alone",
-                        "SLEEP for each row",
-                        "SLEEP in UPDATE",
-                        "BENCHMARK alone",
-                        "join",
-                        "comparison of long JSON documents",
-                        "INSERT … SELECT");
-        return rows().stream().filter(row -> names.contains(row.name())).toList();
     }
 
     private static List<Row> waiting() {
@@ -106,7 +161,14 @@ final class KillMatrix {
                         "metadata lock",
                         List.of("BEGIN", "SELECT * FROM matrix.one"),
                         "DROP TABLE matrix.one",
-                        "Waiting for table metadata lock"),
+                        TABLE_WAIT),
+                new Row(
+                        "admission wait (innodb_thread_concurrency)",
+                        List.of("SET GLOBAL innodb_thread_concurrency = 1"),
+                        "SELECT SLEEP(1000) FROM matrix.one",
+                        "SELECT * FROM matrix.thousand",
+                        EXECUTING,
+                        Answer.INTERRUPTED),
                 waits(
                         "user lock",
                         List.of("SELECT GET_LOCK('matrix', 0)"),
@@ -147,8 +209,50 @@ final class KillMatrix {
                                 + " CONCAT('[', REPEAT('2,', 100000), '2]')) FROM matrix.one",
                         EXECUTING),
                 works(
+                        "base 64 of long text",
+                        "SELECT LENGTH(FROM_BASE64(REPEAT('YWFh', 2500000))) FROM matrix.thousand",
+                        EXECUTING),
+                works(
+                        "hexadecimal digits of long text",
+                        "SELECT LENGTH(UNHEX(HEX(REPEAT('abc', 2500000)))) FROM matrix.thousand",
+                        EXECUTING),
+                works(
+                        "replacing in long text",
+                        "SELECT LENGTH(REPLACE(REPEAT('abc', 2500000), 'b', 'xyz')) FROM matrix.thousand",
+                        EXECUTING),
+                works(
+                        "a number of millions of digits",
+                        "SELECT CONV(REPEAT('f', 10000000), 16, 10) FROM matrix.thousand",
+                        EXECUTING),
+                works(
                         "digests of long text",
                         "SELECT SHA2(CONCAT(REPEAT('a', 30000000), c), 512) FROM matrix.thousand",
+                        EXECUTING));
+    }
+
+    private static List<Row> reading() {
+        return List.of(
+                works(
+                        "scan",
+                        "SELECT COUNT(*) FROM matrix.thousand WHERE SHA2(REPEAT('a', 3000000 + c), 512) = c",
+                        EXECUTING),
+                works(
+                        "join of 60 tables",
+                        "SELECT COUNT(*) FROM "
+                                + of60("matrix.thousand t%d", ", ")
+                                + " WHERE "
+                                + of60("t%d.c", " + ")
+                                + " < 0",
+                        EXECUTING),
+                works(
+                        "join",
+                        "SELECT MAX(a.c + b.c)" + CROSS_JOIN + " WHERE a.c + b.c + d.c + e.c < 0",
+                        EXECUTING),
+                works(
+                        "EXPLAIN ANALYZE of a join",
+                        "EXPLAIN ANALYZE SELECT MAX(a.c + b.c)"
+                                + CROSS_JOIN
+                                + " WHERE a.c + b.c + d.c + e.c < 0",
                         EXECUTING));
     }
 
@@ -162,10 +266,6 @@ final class KillMatrix {
                 works(
                         "BENCHMARK for each row",
                         "SELECT BENCHMARK(1000000000000, 1 + 1) FROM matrix.one",
-                        EXECUTING),
-                works(
-                        "join",
-                        "SELECT MAX(a.c + b.c)" + CROSS_JOIN + " WHERE a.c + b.c + d.c + e.c < 0",
                         EXECUTING),
                 works(
                         "aggregate",
@@ -211,6 +311,10 @@ final class KillMatrix {
                         "INSERT INTO matrix.sink SELECT a.c" + CROSS_JOIN,
                         EXECUTING),
                 works(
+                        "LOAD DATA",
+                        "LOAD DATA INFILE 'FOLDER/" + FILE + "' INTO TABLE matrix.sink",
+                        EXECUTING),
+                works(
                         "foreign key cascade",
                         "UPDATE matrix.parent SET id = 1 WHERE id = 0",
                         "updating"),
@@ -224,24 +328,38 @@ final class KillMatrix {
     /// While it changes definitions, or holds others off.
     private static List<Row> defining() {
         List<String> reader = List.of("BEGIN", "SELECT * FROM matrix.one");
-        String tableWait = "Waiting for table metadata lock";
+        List<String> writer = List.of("LOCK TABLES matrix.one WRITE");
         return List.of(
-                waits("LOCK TABLES", reader, "LOCK TABLES matrix.one WRITE", tableWait),
+                waits("LOCK TABLES", reader, "LOCK TABLES matrix.one WRITE", TABLE_WAIT),
                 waits(
                         "metadata lock, the last step of a copying ALTER TABLE",
                         reader,
+                        "ALTER TABLE matrix.one MODIFY c BIGINT",
+                        TABLE_WAIT),
+                waits(
+                        "metadata lock, the first step of a table rebuild",
+                        reader,
                         "ALTER TABLE matrix.one FORCE",
-                        tableWait),
+                        TABLE_WAIT),
+                waits("RENAME TABLE", reader, "RENAME TABLE matrix.one TO matrix.two", TABLE_WAIT),
+                waits("TRUNCATE TABLE", reader, "TRUNCATE TABLE matrix.one", TABLE_WAIT),
                 waits(
                         "metadata lock, the first step of an index build",
                         reader,
                         "CREATE INDEX i ON matrix.one (c)",
-                        tableWait),
+                        TABLE_WAIT),
                 waits(
                         "FLUSH TABLES WITH READ LOCK",
-                        List.of("LOCK TABLES matrix.one WRITE"),
+                        writer,
                         "FLUSH TABLES WITH READ LOCK",
                         "Waiting for global read lock"),
+                new Row(
+                        "FLUSH TABLES WITH READ LOCK behind a statement",
+                        NOBODY,
+                        "UPDATE matrix.one SET c = SLEEP(1000)",
+                        "FLUSH TABLES WITH READ LOCK",
+                        "Waiting for global read lock",
+                        Answer.INTERRUPTED),
                 waits(
                         "global read lock",
                         List.of("FLUSH TABLES WITH READ LOCK"),
@@ -258,9 +376,29 @@ final class KillMatrix {
                                 + " (LENGTH(SHA2(REPEAT('a', 30000000 + c), 512))) STORED",
                         "copy to tmp table"),
                 works(
+                        "table rebuild while others write",
+                        "ALTER TABLE matrix.slow FORCE, LOCK=NONE",
+                        "altering table"),
+                works("index build", "ALTER TABLE matrix.large" + INDEXES, "altering table"),
+                works(
                         "CREATE TABLE … SELECT",
                         "CREATE TABLE matrix.made AS SELECT a.c" + CROSS_JOIN,
                         EXECUTING));
+    }
+
+    /// While it looks after tables.
+    private static List<Row> maintaining() {
+        List<String> writer = List.of("LOCK TABLES matrix.one WRITE");
+        return List.of(
+                waits("CHECKSUM TABLE", writer, "CHECKSUM TABLE matrix.one", TABLE_WAIT),
+                waits("ANALYZE TABLE", writer, "ANALYZE TABLE matrix.one", TABLE_WAIT),
+                waits("CHECK TABLE", writer, "CHECK TABLE matrix.one", TABLE_WAIT),
+                waits(
+                        "OPTIMIZE TABLE",
+                        List.of("BEGIN", "SELECT * FROM matrix.one"),
+                        "OPTIMIZE TABLE matrix.one",
+                        TABLE_WAIT),
+                works("rebuild of OPTIMIZE TABLE", "OPTIMIZE TABLE matrix.slow", "altering table"));
     }
 
     /// [KillMatrixTest] gives the victim so little memory that these soon work on disk.
@@ -290,20 +428,26 @@ final class KillMatrix {
                         EXECUTING));
     }
 
+    private static String of60(String each, String between) {
+        return IntStream.range(0, 60)
+                .mapToObj(each::formatted)
+                .collect(Collectors.joining(between));
+    }
+
     private static Row waits(String name, List<String> blocker, String statement, String state) {
-        return new Row(name, blocker, statement, state, Answer.INTERRUPTED);
+        return new Row(name, blocker, "", statement, state, Answer.INTERRUPTED);
     }
 
     private static Row waits(
             String name, List<String> blocker, String statement, String state, Answer answer) {
-        return new Row(name, blocker, statement, state, answer);
+        return new Row(name, blocker, "", statement, state, answer);
     }
 
     private static Row works(String name, String statement, String state) {
-        return new Row(name, NOBODY, statement, state, Answer.INTERRUPTED);
+        return new Row(name, NOBODY, "", statement, state, Answer.INTERRUPTED);
     }
 
     private static Row works(String name, String statement, String state, Answer answer) {
-        return new Row(name, NOBODY, statement, state, answer);
+        return new Row(name, NOBODY, "", statement, state, answer);
     }
 }

@@ -4,101 +4,112 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quell.stopping.KillMatrix.Row;
+import dev.quell.stopping.KillMatrixPage.Way;
 import dev.quell.testkit.client.ConnectionLost;
-import dev.quell.testkit.client.PacketStream;
 import dev.quell.testkit.client.Result;
 import dev.quell.testkit.client.ServerError;
 import dev.quell.testkit.client.WireClient;
-import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every row of the [KillMatrix] against every way to stop it. The victim is in a transaction that has changed a row of its
 /// own: what must be free afterwards is free, what must be kept is kept. Prints how long each answer took.
+///
+/// Cells run side by side, each on a server that it has to itself; one after another where they are measured for the page.
 class KillMatrixTest {
+    // Shorter than any row takes by itself, on a fast machine too.
+    private static final long LIMIT_NANOS = 300_000_000;
+
     private static final Set<String> DEFINITIONS =
-            Set.of("ALTER", "CREATE", "DROP", "FLUSH", "LOCK", "TRUNCATE");
-    private static final Map<String, String> MILLIS = new TreeMap<>();
+            Set.of(
+                    "ALTER",
+                    "ANALYZE",
+                    "CHECK",
+                    "CREATE",
+                    "DROP",
+                    "FLUSH",
+                    "LOCK",
+                    "OPTIMIZE",
+                    "RENAME",
+                    "TRUNCATE");
 
-    private static ServerProcess server;
-    private static WireClient observer;
-    private static Sessions sessions;
+    /// Where the page is written to, '' for nowhere.
+    private static final String NEW_PAGE = System.getProperty("quell.matrix.page", "");
 
+    private static final int LANES = NEW_PAGE.isEmpty() ? 3 : 1;
+
+    private static final KillMatrixPage PAGE = KillMatrixPage.FIGURES;
+
+    @TempDir private static Path folder;
+    private static final List<KillMatrixLane> LANE_LIST = new ArrayList<>();
+    private static final BlockingQueue<KillMatrixLane> FREE = new LinkedBlockingQueue<>();
+
+    private KillMatrixLane lane;
+    private Sessions sessions;
+    private WireClient observer;
     private WireClient blocker;
     private WireClient victim;
 
     @BeforeAll
     static void start() {
-        server = ServerProcess.start("--memory", "--insecure");
-        observer = server.connect();
-        sessions = new Sessions(observer);
-        makeTables(observer);
-    }
-
-    private static void makeTables(WireClient client) {
-        client.query("CREATE DATABASE matrix");
-        client.query("CREATE TABLE matrix.one (id INT PRIMARY KEY, c INT)");
-        client.query("INSERT INTO matrix.one VALUES (1, 1)");
-        client.query("CREATE TABLE matrix.mark (id INT PRIMARY KEY, c INT)");
-        client.query("INSERT INTO matrix.mark VALUES (1, 0)");
-        client.query("CREATE TABLE matrix.sink (c INT)");
-        client.query("CREATE TABLE matrix.parent (id INT PRIMARY KEY)");
-        client.query("INSERT INTO matrix.parent VALUES (0)");
-        client.query(
-                "CREATE TABLE matrix.child (id INT PRIMARY KEY, pid INT, c INT, slow INT AS (IF(pid"
-                        + " > 0, REGEXP_LIKE(REPEAT('a', 300), '^(a*)(a*)(a*)(a*)(a*)(a*)b$'), 0))"
-                        + " VIRTUAL, FOREIGN KEY (pid) REFERENCES matrix.parent (id) ON DELETE CASCADE"
-                        + " ON UPDATE CASCADE)");
-        client.query("INSERT INTO matrix.child (id, pid) VALUES (1, 0)");
-        client.query("CREATE TABLE matrix.thousand (id INT PRIMARY KEY AUTO_INCREMENT, c INT)");
-        client.query(
-                "INSERT INTO matrix.thousand (c) VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)");
-        client.query(
-                "INSERT INTO matrix.thousand (c) SELECT a.c + 10 * b.c + 100 * d.c FROM"
-                        + " matrix.thousand a, matrix.thousand b, matrix.thousand d WHERE a.c + b.c +"
-                        + " d.c > 0");
+        for (int i = 0; i < LANES; i++) {
+            var made = new KillMatrixLane(folder, "--memory");
+            made.makeTables();
+            LANE_LIST.add(made);
+        }
+        FREE.addAll(LANE_LIST);
     }
 
     @AfterAll
     static void stop() {
-        System.out.println("kill matrix, milliseconds to the client's answer:");
-        MILLIS.forEach((cell, millis) -> System.out.printf("  %-60s %s%n", cell, millis));
-        observer.close();
-        server.close();
+        try {
+            PAGE.write(NEW_PAGE);
+            LANE_LIST.forEach(KillMatrixLane::requireNoThreadLeft);
+        } finally {
+            LANE_LIST.forEach(KillMatrixLane::close);
+        }
     }
 
     @BeforeEach
-    void connect() {
-        blocker = server.connect();
-        victim = server.connect();
-        victim.query("SET SESSION cte_max_recursion_depth = 4294967295");
-        victim.query("SET SESSION quell_statement_memory = 65536");
+    void connect() throws InterruptedException {
+        lane = FREE.take();
+        sessions = lane.sessions();
+        observer = lane.observer();
+        blocker = lane.server().connect();
+        victim = lane.victim();
     }
 
     @AfterEach
     void leaveNothing() {
-        blocker.vanish();
-        victim.vanish();
-        sessions.awaitGone(blocker.connectionId());
-        sessions.awaitGone(victim.connectionId());
-        assertThat(observer.query("SELECT c FROM matrix.mark").value()).isEqualTo("0");
-        assertThat(observer.query("SELECT COUNT(*) FROM matrix.sink").value()).isEqualTo("0");
-        assertThat(server.log()).doesNotContain("Exception in thread");
+        try {
+            lane.letAllIn();
+            blocker.vanish();
+            victim.vanish();
+            sessions.awaitAlone();
+            assertThat(observer.query("SELECT c FROM matrix.mark").value()).isEqualTo("0");
+            assertThat(observer.query("SELECT COUNT(*) FROM matrix.sink").value()).isEqualTo("0");
+            lane.requireNothingLeft();
+        } finally {
+            FREE.add(lane);
+        }
     }
 
     static List<Row> rows() {
@@ -107,6 +118,7 @@ class KillMatrixTest {
 
     @ParameterizedTest
     @MethodSource("rows")
+    @Execution(ExecutionMode.CONCURRENT)
     void killQueryEndsTheStatementAndKeepsTheTransaction(Row row) {
         begin(row);
         long killed = System.nanoTime();
@@ -116,10 +128,11 @@ class KillMatrixTest {
                     assertThatThrownBy(victim::finish)
                             .asString()
                             .isEqualTo("ERROR 1317 (70100): Query execution was interrupted");
-            case ONE -> assertThat(victim.finish().getFirst().value()).isEqualTo("1");
-            case ZERO -> assertThat(victim.finish().getFirst().value()).isEqualTo("0");
+            case ONE -> assertThat(KillMatrixLane.told(victim)).isEqualTo("1");
+            case ZERO -> assertThat(KillMatrixLane.told(victim)).isEqualTo("0");
         }
-        note(row, "KILL QUERY", killed);
+        PAGE.note(row, Way.KILL_QUERY, killed);
+        lane.letAllIn();
         if (!isDefinition(row)) {
             assertThat(victim.query("SELECT c FROM matrix.mark").value()).isEqualTo("7");
             assertThat(victim.query("SELECT 1").status() & Result.IN_TRANSACTION).isNotZero();
@@ -129,34 +142,39 @@ class KillMatrixTest {
 
     @ParameterizedTest
     @MethodSource("rows")
+    @Execution(ExecutionMode.CONCURRENT)
     void killConnectionEndsTheSessionAndFreesWhatItHeld(Row row) {
         begin(row);
         long killed = System.nanoTime();
         observer.query("KILL " + victim.connectionId());
         assertThatThrownBy(victim::finish).isInstanceOf(ConnectionLost.class);
-        note(row, "KILL CONNECTION", killed);
+        PAGE.note(row, Way.KILL_CONNECTION, killed);
         sessions.awaitGone(victim.connectionId());
+        PAGE.note(row, Way.LOCKS_FREE, killed);
         theMarkIsFree();
     }
 
     @ParameterizedTest
     @MethodSource("rows")
+    @Execution(ExecutionMode.CONCURRENT)
     void aClientThatGoesAwayIsNoticedAndWhatItHeldIsFree(Row row) {
         begin(row);
         long gone = System.nanoTime();
         victim.vanish();
         sessions.awaitGone(victim.connectionId());
-        note(row, "client gone", gone);
+        PAGE.note(row, Way.CLIENT_GONE, gone);
         theMarkIsFree();
     }
 
     /// MariaDB's limit is for every statement; the transaction goes on.
     @ParameterizedTest
     @MethodSource("rows")
+    @Execution(ExecutionMode.CONCURRENT)
     void theStatementTimeLimitEndsTheStatement(Row row) {
-        victim.query("SET SESSION max_statement_time = 0.5");
-        begin(row);
-        assertThat(told(victim))
+        beginTransaction(row);
+        victim.query("SET SESSION max_statement_time = " + LIMIT_NANOS / 1e9);
+        long limit = lane.send(row, victim, blocker) + LIMIT_NANOS;
+        assertThat(KillMatrixLane.told(victim))
                 .isEqualTo(
                         switch (row.answer()) {
                             case INTERRUPTED ->
@@ -164,55 +182,19 @@ class KillMatrixTest {
                             case ONE -> "1";
                             case ZERO -> "0";
                         });
+        PAGE.note(row, Way.TIME_LIMIT, limit);
+        lane.letAllIn();
+        victim.query("SET SESSION max_statement_time = 0");
         if (!isDefinition(row)) {
             assertThat(victim.query("SELECT c FROM matrix.mark").value()).isEqualTo("7");
         }
         victim.query("ROLLBACK");
     }
 
-    /// Several at once, since a server ends only once; not all, since they share two processors.
     @Test
-    void shutdownEndsWhateverRuns() {
-        var rows = KillMatrix.atShutdown();
-        try (var ending = ServerProcess.start("--memory", "--insecure");
-                var looking = ending.connect()) {
-            makeTables(looking);
-            var victims = new ArrayList<WireClient>();
-            for (Row row : rows) {
-                var client = ending.connect();
-                client.query("SET SESSION cte_max_recursion_depth = 4294967295");
-                client.start(row.statement());
-                victims.add(client);
-            }
-            for (int i = 0; i < rows.size(); i++) {
-                long id = victims.get(i).connectionId();
-                var row = rows.get(i);
-                new Sessions(looking)
-                        .await(
-                                row.name() + " at work",
-                                shown -> shown.id() == id && shown.info().equals(row.statement()));
-            }
-            assertThat(ending.stop()).isZero();
-            for (int i = 0; i < rows.size(); i++) {
-                assertThat(told(victims.get(i)))
-                        .as(rows.get(i).name())
-                        .isEqualTo(
-                                switch (rows.get(i).answer()) {
-                                    case INTERRUPTED ->
-                                            "ERROR 1053 (08S01): Server shutdown in progress";
-                                    case ONE -> "1";
-                                    case ZERO -> "0";
-                                });
-            }
-        }
-    }
-
-    private static String told(WireClient client) {
-        try {
-            return String.valueOf(client.finish().getFirst().value());
-        } catch (ServerError error) {
-            return error.toString();
-        }
+    void thePageTellsOfEveryRow() {
+        Assumptions.assumeTrue(NEW_PAGE.isEmpty(), "it is being written");
+        KillMatrixPage.requireCurrent();
     }
 
     /// A COMMIT that waits is the one statement whose end takes the transaction with it, as in MySQL.
@@ -231,25 +213,60 @@ class KillMatrixTest {
         assertThat(victim.query("SELECT c FROM matrix.mark").value()).isEqualTo("0");
     }
 
-    /// Who has not logged in yet can be killed too: in the middle of the greeting, of TLS, of a packet.
+    /// A reader who comes while an index is built holds its last step up.
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                // half of a login packet
-                "e8 03 00 01 85 a6",
-                // the request for TLS, and then not a word of it
-                "20 00 00 01 85 ae 00 00 00 00 00 01 2d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
-            })
-    void killConnectionEndsALoginThatStalls(String said) {
-        try (var stalled = PacketStream.tcp(server.port(), 60_000)) {
-            var greeting = stalled.receive();
-            long id = connectionId(greeting);
-            stalled.sendRaw(HexFormat.of().parseHex(said.replace(" ", "")));
-            observer.query("KILL " + id);
-            sessions.awaitGone(id);
-            assertThatThrownBy(stalled::receive).isInstanceOf(ConnectionLost.class);
+    @ValueSource(strings = {"KILL QUERY ", "KILL CONNECTION "})
+    void anIndexBuildIsStoppedBeforeItsLastStep(String kill) {
+        Row build =
+                rows().stream()
+                        .filter(row -> row.name().equals("index build"))
+                        .findFirst()
+                        .orElseThrow();
+        begin(build);
+        blocker.query("BEGIN");
+        blocker.query("SELECT * FROM matrix.large LIMIT 1");
+        sessions.awaitState(victim.connectionId(), "Waiting for table metadata lock");
+        observer.query(kill + victim.connectionId());
+        assertThatThrownBy(victim::finish)
+                .isInstanceOf(kill.contains("QUERY") ? ServerError.class : ConnectionLost.class);
+        blocker.query("COMMIT");
+        assertThat(observer.query("SHOW INDEX FROM matrix.large").rows()).hasSize(1);
+        assertThat(observer.query("CHECK TABLE matrix.large").rows().getLast())
+                .last()
+                .isEqualTo("OK");
+    }
+
+    /// Whoever has failed to log in before waits for the answer; not a kill.
+    @Test
+    void killConnectionEndsALoginThatIsDelayed() {
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> WireClient.connect(lane.server().port(), "guesser", "wrong"))
+                    .asString()
+                    .startsWith("ERROR 1045");
         }
+        assertThat(
+                        observer.query(
+                                        "SELECT failures FROM performance_schema.quell_failed_logins"
+                                                + " WHERE user = 'guesser'")
+                                .value())
+                .isEqualTo("3");
+        sessions.awaitNone("refused logins", KillMatrixTest::isLogin);
+        observer.query("SET GLOBAL quell_failed_login_delay = 60000");
+        try {
+            var guess =
+                    CompletableFuture.supplyAsync(
+                            () -> WireClient.connect(lane.server().port(), "guesser", "wrong"),
+                            Thread::startVirtualThread);
+            var login = sessions.await("a login", KillMatrixTest::isLogin);
+            observer.query("KILL " + login.id());
+            assertThatThrownBy(guess::join).hasCauseInstanceOf(ConnectionLost.class);
+        } finally {
+            observer.query("SET GLOBAL quell_failed_login_delay = DEFAULT");
+        }
+    }
+
+    private static boolean isLogin(Sessions.Shown session) {
+        return session.user().equals("unauthenticated user");
     }
 
     @Test
@@ -262,29 +279,16 @@ class KillMatrixTest {
         theMarkIsFree();
     }
 
-    // Protocol version, server version up to a zero byte, then the id.
-    private static long connectionId(byte[] greeting) {
-        int at = 1;
-        while (greeting[at] != 0) {
-            at++;
-        }
-        return ByteBuffer.wrap(greeting, at + 1, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    private void begin(Row row) {
+        beginTransaction(row);
+        lane.begin(row, victim, blocker);
     }
 
-    private void begin(Row row) {
+    private void beginTransaction(Row row) {
         victim.query("BEGIN");
         if (!isDefinition(row)) {
             victim.query("UPDATE matrix.mark SET c = 7 WHERE id = 1");
         }
-        // After that: a global read lock would hold the victim up too early.
-        row.blocker().forEach(blocker::query);
-        victim.start(row.statement());
-        sessions.await(
-                row.name() + " in state " + row.state(),
-                shown ->
-                        shown.id() == victim.connectionId()
-                                && shown.state().equals(row.state())
-                                && shown.info().equals(row.statement()));
     }
 
     // A definition statement commits before it begins, so there is no transaction to keep.
@@ -296,15 +300,11 @@ class KillMatrixTest {
         // Its global read lock would hold the observer up.
         blocker.vanish();
         sessions.awaitGone(blocker.connectionId());
+        lane.letAllIn();
         observer.query("SET innodb_lock_wait_timeout = 1");
         observer.query("BEGIN");
         assertThat(observer.query("UPDATE matrix.mark SET c = 8 WHERE id = 1").affectedRows())
                 .isEqualTo(1);
         observer.query("ROLLBACK");
-    }
-
-    private static void note(Row row, String way, long since) {
-        double millis = (System.nanoTime() - since) / 1e6;
-        MILLIS.put(row.name() + ", " + way, String.format("%8.2f", millis));
     }
 }

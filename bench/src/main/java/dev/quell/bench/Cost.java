@@ -48,6 +48,11 @@ final class Cost implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var names = StatementKind.ALL.stream().map(StatementKind::name).toList();
+        if (names.stream().noneMatch(name -> name.contains(only))) {
+            System.err.println("bench: no kind '" + only + "'; there are " + names);
+            return 2;
+        }
         var targets = Target.all(!alone);
         try {
             targets.forEach(Cost::prepare);

@@ -17,13 +17,19 @@ import picocli.CommandLine.Option;
         description =
                 "Latency of KILL QUERY, and memory of the idle server and its sessions, beside MariaDB.")
 final class Kill implements Callable<Integer> {
-    private static final int IDLE_SESSIONS = 1000;
-
     @Option(
             names = "--rounds",
             defaultValue = "200",
             description = "Kills of each kind (default: ${DEFAULT-VALUE}).")
     private int rounds;
+
+    @Option(
+            names = "--sessions",
+            defaultValue = "10000",
+            description =
+                    "Idle sessions that are weighed (default: ${DEFAULT-VALUE}). With few, what shows is the"
+                            + " first use of memory that many share.")
+    private int sessions;
 
     @Option(names = "--no-peer", description = "Quell alone.")
     private boolean alone;
@@ -59,20 +65,17 @@ final class Kill implements Callable<Integer> {
         return 0;
     }
 
-    private static void weigh(Target target) {
+    private void weigh(Target target) {
         long idle = target.residentKib();
         var clients = new ArrayList<WireClient>();
-        for (int i = 0; i < IDLE_SESSIONS; i++) {
+        for (int i = 0; i < sessions; i++) {
             clients.add(target.connect());
         }
         long full = target.residentKib();
         clients.forEach(WireClient::close);
         System.out.printf(
                 "%-8s idle server %.0f MB resident; idle session %.1f KiB (%d sessions)%n",
-                target.name(),
-                idle / 1024.0,
-                (full - idle) / (double) IDLE_SESSIONS,
-                IDLE_SESSIONS);
+                target.name(), idle / 1024.0, (full - idle) / (double) sessions, sessions);
     }
 
     private static void prepare(Target target) {

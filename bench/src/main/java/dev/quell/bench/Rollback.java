@@ -50,16 +50,27 @@ final class Rollback implements Callable<Integer> {
 
     private void measure(Target target) {
         try (var client = target.connect()) {
-            BigTable.make(client, rows);
+            BigTable.make(client::query, rows);
             reads(target, client, "before");
+            tellSize(target, "of the table");
         }
+        lockAll(target);
         killQueries(target);
         killConnection(target);
         duplicateKey(target);
         try (var client = target.connect()) {
             reads(target, client, "after three rollbacks");
         }
+        tellSize(target, "in the end");
         crash(target);
+    }
+
+    private static void tellSize(Target target, String when) {
+        System.out.printf(
+                "%-8s %-62s %10.1f MB%n", target.name(), "disk, " + when, target.diskBytes() / 1e6);
+        System.out.printf(
+                "%-8s %-62s %10.1f MB%n",
+                target.name(), "resident memory, " + when, target.residentKib() / 1024.0);
     }
 
     private static void tell(Target target, String what, double millis) {
@@ -68,6 +79,19 @@ final class Rollback implements Callable<Integer> {
 
     private static double millisSince(long start) {
         return (System.nanoTime() - start) / 1e6;
+    }
+
+    /// A transaction that locks every row: with a small heap (`QUELL_JAVA_OPTIONS=-Xmx512m`) and `--rows 10000000` it shows that locks
+    /// take no memory, as the others show it of changes.
+    private void lockAll(Target target) {
+        try (var client = target.connect()) {
+            client.query("BEGIN");
+            long start = System.nanoTime();
+            client.query("SELECT COUNT(*) FROM (SELECT c FROM big.t FOR UPDATE) locked");
+            tell(target, "SELECT … FOR UPDATE of all rows", millisSince(start));
+            tellSize(target, "with all rows locked");
+            client.query("ROLLBACK");
+        }
     }
 
     // ---- ways to end it
@@ -111,6 +135,7 @@ final class Rollback implements Callable<Integer> {
                 var killer = target.connect()) {
             victim.query("BEGIN");
             victim.query("UPDATE big.t SET c = c + 1");
+            tellSize(target, "with all rows changed");
             long start = System.nanoTime();
             killer.query("KILL " + victim.connectionId());
             lockSome(killer);

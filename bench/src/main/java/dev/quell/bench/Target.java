@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /// A server that is measured: a child process with a data folder of its own, which goes when the measuring is done.
@@ -22,16 +23,30 @@ final class Target implements AutoCloseable {
             Pattern.compile("ready for connections on \\S+?:(\\d+)");
     private static final Pattern MARIADB_READY = Pattern.compile("port: (\\d+)");
     private static final Path LAUNCHER = Path.of(System.getProperty("quell.launcher", "./quell"));
+    private static final Pattern H2_READY = Pattern.compile("server running at tcp://\\S+:(\\d+)");
     private static final int MARIADB_PORT = 33_611;
+    private static final int H2_PORT = 33_612;
+    private static final int MAX_CONNECTIONS = 12_000;
 
     private final String name;
     private final Path folder;
     private final List<String> command;
     private final Pattern ready;
+    private final IntFunction<Statements> connector;
     private Process process;
     private int port;
 
     private Target(String name, Path folder, List<String> command, Pattern ready) {
+        this(name, folder, command, ready, Target::overWire);
+    }
+
+    private Target(
+            String name,
+            Path folder,
+            List<String> command,
+            Pattern ready,
+            IntFunction<Statements> connector) {
+        this.connector = connector;
         this.name = name;
         this.folder = folder;
         this.command = command;
@@ -81,7 +96,7 @@ final class Target implements AutoCloseable {
                         "serve",
                         "--insecure",
                         "--port=0",
-                        "--max-connections=2000",
+                        "--max-connections=" + MAX_CONNECTIONS,
                         "--data=" + folder.resolve("data"));
         return new Target("Quell", folder, command, QUELL_READY);
     }
@@ -114,12 +129,54 @@ final class Target implements AutoCloseable {
                         "--port=" + MARIADB_PORT,
                         "--socket=" + folder.resolve("mariadb.sock"),
                         "--pid-file=" + folder.resolve("mariadb.pid"),
-                        "--max-connections=2000",
+                        "--max-connections=" + MAX_CONNECTIONS,
                         "--innodb-buffer-pool-size=256M",
                         "--innodb-flush-log-at-trx-commit=1",
                         "--skip-log-bin",
                         "--skip-name-resolve");
         return Optional.of(new Target("MariaDB", folder, command, MARIADB_READY));
+    }
+
+    /// H2 in server mode, with as much cache and equally durable commits; it is told not to give the last result again where a query
+    /// comes twice. It does not speak MySQL's protocol: see [#statements].
+    static Target h2() {
+        var folder = temporaryFolder();
+        var command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.h2.tools.Server",
+                        "-tcp",
+                        "-tcpPort",
+                        String.valueOf(H2_PORT),
+                        "-ifNotExists",
+                        "-baseDir",
+                        folder.resolve("data").toString());
+        return new Target("H2", folder, command, H2_READY, Target::overJdbc);
+    }
+
+    private static Statements overJdbc(int port) {
+        return Statements.jdbc(
+                "jdbc:h2:tcp://127.0.0.1:"
+                        + port
+                        + "/./bench;MODE=MySQL;CACHE_SIZE=262144;WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=0",
+                "sa");
+    }
+
+    private static Statements overWire(int port) {
+        var client = WireClient.connect(port, "root", "");
+        return new Statements() {
+            @Override
+            public void run(String sql) {
+                client.query(sql);
+            }
+
+            @Override
+            public void close() {
+                client.close();
+            }
+        };
     }
 
     /// Quell, and the peer where there is one.
@@ -143,6 +200,11 @@ final class Target implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /// A connection by whatever protocol the server speaks.
+    Statements statements() {
+        return connector.apply(port);
     }
 
     WireClient connect() {

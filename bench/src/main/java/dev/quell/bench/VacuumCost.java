@@ -35,7 +35,7 @@ final class VacuumCost implements Callable<Integer> {
     public Integer call() {
         try (var target = Target.quell();
                 var client = target.connect()) {
-            BigTable.make(client, rows);
+            BigTable.make(client::query, rows);
             client.query("SET GLOBAL innodb_flush_log_at_trx_commit = 2"); // not the disk's latency
             update(client, new SplittableRandom(1)); // warm up
             tell("update, vacuum idle", update(client, new SplittableRandom(2)));

@@ -3,7 +3,10 @@ package dev.quell.query;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.StopReason;
 import dev.quell.query.statement.DataStatements;
+import dev.quell.query.statement.EventStatements;
+import dev.quell.query.statement.HandlerStatements;
 import dev.quell.query.statement.MaintenanceStatements;
+import dev.quell.query.statement.OpenHandlers;
 import dev.quell.query.statement.Planning;
 import dev.quell.query.statement.Reply;
 import dev.quell.query.statement.ScalarEvaluation;
@@ -16,8 +19,11 @@ import dev.quell.query.system.SystemStatements;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.RunningStatement;
 import dev.quell.session.Stage;
+import dev.quell.session.status.Counter;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.DataStatement;
+import dev.quell.sql.tree.EventStatement;
+import dev.quell.sql.tree.HandlerStatement;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.ProgramStatement;
 import dev.quell.sql.tree.Query;
@@ -52,9 +58,15 @@ final class Dispatcher {
         }
         session.countStatement(StatementCounters.changes(statement));
         StatementCounters.count(statement, session.counters());
+        if (!(statement instanceof TransactionStatement)) {
+            run.session().knownHandlers().ifPresent(OpenHandlers::giveWay);
+        }
         switch (statement) {
             case Query query -> new SelectStatement(run, planning).run(query, running, reply);
-            case DataStatement data -> reply.ok(new DataStatements(run, planning, reply).run(data));
+            case DataStatement data ->
+                    reply.ok(new DataStatements(run, planning, reply::clientFile).run(data));
+            case HandlerStatement handler ->
+                    new HandlerStatements(run, planning).run(handler, reply);
             case SchemaStatement schema ->
                     reply.ok(new SchemaStatements(run, planning).run(schema));
             case TransactionStatement transaction -> {
@@ -68,6 +80,7 @@ final class Dispatcher {
             case AccountStatement account -> account(account, reply);
             case MaintenanceStatement maintenance ->
                     new MaintenanceStatements(run, planning).run(maintenance, reply);
+            case EventStatement event -> reply.ok(new EventStatements(run, planning).run(event));
             case ProgramStatement program -> throw refusal(program);
         }
     }
@@ -81,6 +94,7 @@ final class Dispatcher {
                     throw ErrorCode.NOT_SUPPORTED_YET.error("SET STATEMENT");
             case SessionStatement.Prepare prepare -> {
                 new NamedStatements(workspace, running, run, planning).prepare(prepare);
+                reply.ok(new Ok(0, 0, 0, "Statement prepared"));
             }
             case SessionStatement.Execute execute -> {
                 new NamedStatements(workspace, running, run, planning).execute(execute, reply);
@@ -89,6 +103,7 @@ final class Dispatcher {
                 if (!workspace.forgetPrepared(name)) {
                     throw ErrorCode.UNKNOWN_STMT_HANDLER.error(name, "DEALLOCATE PREPARE");
                 }
+                run.session().session().counters().add(Counter.COM_STMT_CLOSE);
             }
             case SessionStatement.Kill kill -> system().run(kill, run.eval(), reply, false);
             case SessionStatement.Nothing _ -> reply.ok(Ok.NOTHING);
@@ -98,10 +113,12 @@ final class Dispatcher {
     private void show(ShowStatement statement, Reply reply) {
         run.stage(Stage.INIT);
         switch (statement) {
+            case ShowStatement.Explain explain when SystemStatements.handles(explain) ->
+                    system().run(explain, run.eval(), reply, false);
             case ShowStatement.Explain explain ->
                     new ExplainStatement(run, planning).run(explain, reply);
-            case ShowStatement.ExplainConnection _ ->
-                    throw ErrorCode.NOT_SUPPORTED_YET.error("EXPLAIN FOR CONNECTION");
+            case ShowStatement.ExplainConnection explain ->
+                    new ExplainStatement(run, planning).run(explain, reply);
             case ShowStatement.Help _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HELP");
             case ShowStatement other -> system().run(other, run.eval(), reply, false);
         }

@@ -30,7 +30,9 @@ final class PlanCache {
     private record Key(String text, SqlMode mode) {}
 
     /// A statement that was parsed before.
-    record Entry(ParsedStatement parsed, PlanSlot slot) {}
+    ///
+    /// @param fingerprint of its digest
+    record Entry(ParsedStatement parsed, PlanSlot slot, long fingerprint) {}
 
     /// @param limit bytes
     PlanCache(long limit) {

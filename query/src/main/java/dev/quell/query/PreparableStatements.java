@@ -4,6 +4,8 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.sql.parse.ParsedStatement;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.DataStatement;
+import dev.quell.sql.tree.EventStatement;
+import dev.quell.sql.tree.HandlerStatement;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.ProgramStatement;
 import dev.quell.sql.tree.Query;
@@ -35,14 +37,14 @@ final class PreparableStatements {
     private static boolean canBePrepared(Statement statement) {
         return switch (statement) {
             case Query _, ShowStatement _, SchemaStatement _, AccountStatement _ -> true;
-            case DataStatement.LoadData _, DataStatement.Handler _ -> false;
+            case DataStatement.LoadData _, HandlerStatement _ -> false;
             case DataStatement _ -> true;
             case TransactionStatement.Commit _, TransactionStatement.Rollback _ -> true;
             case TransactionStatement _ -> false;
             case SessionStatement.Set _, SessionStatement.Kill _ -> true;
             case SessionStatement _ -> false;
             case MaintenanceStatement _ -> true;
-            case ProgramStatement _ -> false;
+            case ProgramStatement _, EventStatement _ -> false;
         };
     }
 
@@ -55,6 +57,8 @@ final class PreparableStatements {
                     SessionStatement _,
                     AccountStatement _,
                     MaintenanceStatement _,
+                    EventStatement _,
+                    HandlerStatement _,
                     ProgramStatement _ ->
                     false;
         };

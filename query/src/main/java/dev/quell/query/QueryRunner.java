@@ -32,13 +32,17 @@ public final class QueryRunner implements StatementRunner {
     /// @param spills where rows go that do not fit in memory
     public QueryRunner(Engine engine, Sessions sessions, InstantSource clock, SpillFolder spills) {
         this.engine = engine;
-        this.systemTables = new SystemTables(sessions, engine, this::viewColumns);
+        this.systemTables = new SystemTables(sessions, engine, spills, this::viewColumns);
         this.clock = clock;
         this.spills = spills;
     }
 
     @Override
     public Workspace open(Session session) {
+        return workspace(session);
+    }
+
+    QueryWorkspace workspace(Session session) {
         return new QueryWorkspace(new SessionContext(session, engine, spills), this);
     }
 

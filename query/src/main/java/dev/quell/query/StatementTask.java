@@ -10,9 +10,12 @@ import dev.quell.query.statement.Planning;
 import dev.quell.query.statement.Reply;
 import dev.quell.query.statement.SessionContext;
 import dev.quell.query.statement.StatementRun;
+import dev.quell.session.Command;
 import dev.quell.session.ResultSink;
 import dev.quell.session.RunningStatement;
 import dev.quell.session.Stage;
+import dev.quell.session.event.StatementEvent;
+import dev.quell.session.status.Counter;
 import dev.quell.sql.tree.ProgramStatement;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
@@ -59,25 +62,54 @@ final class StatementTask {
             context.diagnostics().demote(warning);
         }
         limitTime();
-        var reply = new Reply(sink);
+        StatementEvent event = running.event();
+        if (running.command() == Command.QUERY) {
+            StatementCounters.of(statement).ifPresent(counter -> event.name(counter.eventName()));
+        }
+        var reply = new Reply(sink, more);
         try {
             if (!endsTransaction(statement)) {
                 running.cancellation().check();
             }
             execute(reply);
         } catch (SqlError error) {
-            context.failed(error);
+            failed(error, reply);
             throw error;
         } catch (StackOverflowError fault) {
             SqlError error = ErrorCode.STACK_OVERRUN_NEED_MORE.error("all", "session's", "more");
-            context.failed(error);
+            failed(error, reply);
             throw error;
-        } catch (RuntimeException | OutOfMemoryError fault) {
-            context.failed(ErrorCode.UNKNOWN_ERROR.error());
+        } catch (OutOfMemoryError fault) {
+            SqlError error = ErrorCode.OUT_OF_RESOURCES.error();
+            failed(error, reply);
+            throw error;
+        } catch (RuntimeException fault) {
+            failed(ErrorCode.UNKNOWN_ERROR.error(), reply);
             throw fault;
         }
-        reply.finish(context.succeeded(reply.affectedRows()), more);
+        int given = context.succeeded(reply.affectedRows());
+        event.succeeded(reply.message(), reply.affectedRows(), reply.rows(), given);
+        countIfSlow();
+        reply.finish(given);
         context.session().stage(Stage.CLEANING_UP);
+    }
+
+    private void countIfSlow() {
+        double seconds = running.event().nanos() / NANOS;
+        if (seconds >= context.session().variables().longQueryTime()) {
+            context.session().counters().add(Counter.SLOW_QUERIES);
+        }
+    }
+
+    private void failed(SqlError error, Reply reply) {
+        context.failed(error);
+        countIfSlow();
+        if (error.code() == ErrorCode.QUERY_TIMEOUT) {
+            context.session().counters().add(Counter.MAX_EXECUTION_TIME_EXCEEDED);
+        } else if (error.code() == ErrorCode.STATEMENT_TIMEOUT) {
+            context.session().counters().add(Counter.MAX_STATEMENT_TIME_EXCEEDED);
+        }
+        running.event().failed(error, reply.rows(), context.diagnostics().count());
     }
 
     private void execute(Reply reply) {

@@ -75,6 +75,10 @@ final class Client implements AutoCloseable {
             return new Client(session, runner.open(session));
         }
 
+        EventScheduler scheduler() {
+            return new EventScheduler(runner, sessions, engine);
+        }
+
         @Override
         public void close() {
             engine.close();
@@ -130,7 +134,7 @@ final class Client implements AutoCloseable {
         }
 
         @Override
-        public void columns(List<ResultColumn> newColumns) {
+        public void columns(List<ResultColumn> newColumns, boolean moreResults) {
             columns = newColumns;
         }
 

@@ -106,7 +106,7 @@ final class SelectScriptTest {
         private List<ResultColumn> columns = List.of();
 
         @Override
-        public void columns(List<ResultColumn> resultColumns) {
+        public void columns(List<ResultColumn> resultColumns, boolean moreResults) {
             columns = resultColumns;
         }
 

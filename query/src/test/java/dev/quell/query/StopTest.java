@@ -34,7 +34,9 @@ class StopTest {
     void killQueryUndoesTheStatementAndKeepsTheTransaction() {
         one.run("BEGIN; UPDATE t SET b=10 WHERE a=1");
         two.run("BEGIN; UPDATE t SET b=20 WHERE a=2");
-        var blocked = CompletableFuture.supplyAsync(() -> two.run("UPDATE t SET b=b+1"));
+        var blocked =
+                CompletableFuture.supplyAsync(
+                        () -> two.run("UPDATE t SET b=b+1"), Thread::startVirtualThread);
         killWhen(Stage.UPDATING);
         assertThat(blocked.join())
                 .containsExactly("ERROR 1317 (70100): Query execution was interrupted");
@@ -44,7 +46,9 @@ class StopTest {
 
     @Test
     void sleepWithoutTablesAnswersOne() {
-        var asleep = CompletableFuture.supplyAsync(() -> two.run("SELECT SLEEP(100)"));
+        var asleep =
+                CompletableFuture.supplyAsync(
+                        () -> two.run("SELECT SLEEP(100)"), Thread::startVirtualThread);
         killWhen(Stage.USER_SLEEP);
         assertThat(asleep.join()).containsExactly("1");
     }
@@ -52,7 +56,9 @@ class StopTest {
     @Test
     void aDefinitionWaitsForTransactionsAndCanBeStopped() {
         one.run("BEGIN; SELECT * FROM t");
-        var blocked = CompletableFuture.supplyAsync(() -> two.run("DROP TABLE t"));
+        var blocked =
+                CompletableFuture.supplyAsync(
+                        () -> two.run("DROP TABLE t"), Thread::startVirtualThread);
         killWhen(Stage.WAITING_FOR_TABLE_METADATA_LOCK);
         assertThat(blocked.join())
                 .containsExactly("ERROR 1317 (70100): Query execution was interrupted");

@@ -4,6 +4,8 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.password.Sha2Password;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitPoint;
 import dev.quell.base.text.Collation;
 import dev.quell.session.Login;
 import dev.quell.session.Peer;
@@ -11,6 +13,7 @@ import dev.quell.session.Session;
 import dev.quell.session.account.Account;
 import dev.quell.session.account.AccountName;
 import dev.quell.session.account.Authentication;
+import dev.quell.session.status.Counter;
 import dev.quell.wire.auth.Challenge;
 import dev.quell.wire.auth.Dialogue;
 import dev.quell.wire.auth.NativeScramble;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -93,13 +97,41 @@ final class Authenticator implements Dialogue {
         boolean plugins = before.can(Capability.PLUGIN_AUTH);
         String plugin = plugins ? request.plugin() : Authentication.NATIVE;
         var account = authenticate(request.user(), plugin, request.authentication(), plugins);
-        return new Login(
-                request.user(),
-                account.name(),
-                before.capabilities(),
-                request.attributes(),
-                before.tlsVersion(),
-                before.tlsCipher());
+        var login =
+                new Login(
+                        request.user(),
+                        account.name(),
+                        before.capabilities(),
+                        request.attributes(),
+                        before.tlsVersion(),
+                        before.tlsCipher());
+        return proxied(account, login);
+    }
+
+    /// Who has proven to be an account that was granted PROXY goes on as the other one, where the server is told to look for that.
+    ///
+    /// @return the login as it is, or as the other account
+    /// @throws SqlError 1045 if there is no such account
+    Login proxied(Account account, Login login) {
+        var accounts = session.sessions().accounts();
+        var other = account.roles().standsFor();
+        if (other.isEmpty() || !looksForProxies(accounts.authentication(account))) {
+            return login;
+        }
+        if (accounts.find(other.get()).isEmpty()) {
+            logRefusal(login.user(), "the account that it is a proxy of does not exist");
+            boolean password = accounts.hasPassword(account.name());
+            throw ErrorCode.ACCESS_DENIED_ERROR.error(
+                    login.user(), peer.host(), password ? "YES" : "NO");
+        }
+        return login.as(other.get());
+    }
+
+    private boolean looksForProxies(Authentication authentication) {
+        var variables = session.sessions().variables();
+        return !authentication.plugin().equals(Authentication.SOCKET)
+                && variables.integer("check_proxy_users") != 0
+                && variables.integer(authentication.plugin() + "_proxy_users") != 0;
     }
 
     private Account authenticate(
@@ -130,7 +162,9 @@ final class Authenticator implements Dialogue {
                     case Authentication.SOCKET -> isSystemUser(authentication.secret(), user);
                     default -> false;
                 };
+        delay(user);
         if (found.isEmpty()) {
+            noteFailure(user);
             logRefusal(user, "no such account");
             throw denied(user, answer);
         }
@@ -138,11 +172,31 @@ final class Authenticator implements Dialogue {
         return found.get();
     }
 
+    /// After failures of the same user from the same address the answer comes late, whatever it is.
+    private void delay(String user) {
+        var sessions = session.sessions();
+        var step = Duration.ofMillis(sessions.variables().integer("quell_failed_login_delay"));
+        var delay =
+                sessions.loginDelays()
+                        .before(user, peer.address(), step, sessions.clock().instant());
+        if (!delay.isZero()) {
+            WaitPoint.pause(session.life(), Deadline.after(delay));
+        }
+    }
+
+    private void noteFailure(String user) {
+        var sessions = session.sessions();
+        sessions.loginDelays().failed(user, peer.address(), sessions.clock().instant());
+    }
+
     /// What besides the proof decides; failed proofs are counted.
     private void check(Account account, String user, boolean proven, byte[] answer) {
         var failures = session.sessions().failedLogins();
         var now = session.sessions().clock().instant();
         var blocked = failures.blocked(account, peer.host(), now);
+        if (!proven) {
+            noteFailure(user);
+        }
         if (blocked.isEmpty() && !proven) {
             blocked = failures.failed(account, peer.host(), now);
         }
@@ -155,8 +209,10 @@ final class Authenticator implements Dialogue {
             throw denied(user, answer);
         }
         failures.forget(account.name());
+        session.sessions().loginDelays().succeeded(user, peer.address());
         if (account.rules().locked()) {
             logRefusal(user, "the account is locked");
+            session.sessions().counters().add(Counter.LOCKED_CONNECTS);
             throw ErrorCode.ACCOUNT_HAS_BEEN_LOCKED.error(user, peer.host());
         }
         if (!account.rules().tls().isMetBy(tlsCipher)) {

@@ -32,15 +32,10 @@ final class ColumnDefinitions {
                 text ? collationId(type, results) : Collation.BINARY.id(),
                 Math.min(MAX_LENGTH, expression ? computed(type, set) : length(type, set)),
                 expression ? computedType(type.kind()) : FieldType.of(type.kind()),
-                keyFlags(column.flags()) | flags(type, expression),
+                column.flags() | flags(type, expression),
                 expression && (text || type.kind().isLarge())
                         ? TEXT_EXPRESSION_DECIMALS
                         : type.decimals());
-    }
-
-    private static int keyFlags(int flags) {
-        int key = ResultColumn.PRIMARY_KEY | ResultColumn.UNIQUE_KEY | ResultColumn.MULTIPLE_KEY;
-        return (flags & key) == 0 ? flags : flags | ColumnDefinition41.PART_KEY;
     }
 
     // Only a column's TEXT and BLOB sizes are all one type; a computed value tells its size.
@@ -143,7 +138,7 @@ final class ColumnDefinitions {
     private static boolean isBinary(SqlType type, boolean expression) {
         var kind = type.kind();
         if (isText(type)) {
-            return type.collation().algorithm() == Collation.Algorithm.CODE_POINT;
+            return type.collation().isBinary();
         }
         return !kind.isNumeric() || expression;
     }

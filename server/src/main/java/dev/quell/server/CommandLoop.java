@@ -4,9 +4,10 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.FaultTrace;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.StopReason;
+import dev.quell.base.stop.Tenure;
 import dev.quell.base.text.SurrogateEscape;
+import dev.quell.session.Command;
 import dev.quell.session.InternalFault;
-import dev.quell.session.KillCommand;
 import dev.quell.session.Login;
 import dev.quell.session.ResultSink;
 import dev.quell.session.Session;
@@ -23,6 +24,7 @@ import dev.quell.wire.packet.QueryCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +37,15 @@ final class CommandLoop {
     private static final int NULL = 0xFB;
 
     private final Session session;
-    private final Workspace workspace;
+    private Workspace workspace;
     private final Conversation conversation;
     private final Authenticator authenticator;
     private final PacketWriter out;
     private final ResultStream results;
     private final StatementCommands statements;
+    private boolean endedInOrder;
     private long limitsRevision = -1;
+    private @Nullable IdleLimits idleLimits;
 
     CommandLoop(
             Session session,
@@ -53,24 +57,42 @@ final class CommandLoop {
         this.conversation = conversation;
         this.authenticator = authenticator;
         this.out = conversation.out();
-        this.results = new ResultStream(session, conversation, workspace::statusFlags);
+        this.results = new ResultStream(session, conversation, () -> this.workspace.statusFlags());
         this.statements = new StatementCommands(session, workspace, results, out);
     }
 
-    /// Runs until the connection ends.
+    /// Runs until the connection ends; [#close] it then.
     ///
     /// @throws IOException the client is gone
     void run() throws IOException {
-        try {
-            applyLimits();
-            while (session.ended().isEmpty() && conversation.awaitCommand()) {
-                if (!runCommand() || !answer()) {
-                    return;
-                }
+        applyLimits();
+        while (session.ended().isEmpty() && conversation.awaitCommand()) {
+            if (!runCommand() || !answer()) {
+                return;
             }
-        } finally {
-            statements.closeAll();
         }
+    }
+
+    /// The thread that ran a command here is stuck in it: answers with an error in its place. Called by who goes on with the session, with
+    /// [#run] if it goes on.
+    ///
+    /// @param next what commands run in from now on
+    /// @return false if the connection ends
+    boolean answerFor(Workspace next, SqlError error) throws IOException {
+        workspace = next;
+        statements.goOnIn(next);
+        results.fail(error);
+        return answer();
+    }
+
+    /// True if the connection ends in order: its client took leave, or could not become another user.
+    boolean hasEndedInOrder() {
+        return endedInOrder;
+    }
+
+    /// The connection ends.
+    void close() {
+        statements.closeAll();
     }
 
     /// @return false if the connection ends
@@ -83,14 +105,20 @@ final class CommandLoop {
             conversation.sendNow();
             return false;
         } catch (SqlError error) {
-            results.fail(error);
+            fail(error);
         } catch (MalformedPacket _) {
-            results.fail(ErrorCode.MALFORMED_PACKET.error());
+            fail(ErrorCode.MALFORMED_PACKET.error());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
             report(fault);
-            results.fail(ErrorCode.UNKNOWN_ERROR.error());
+            fail(ErrorCode.UNKNOWN_ERROR.error());
         }
         return true;
+    }
+
+    /// A thread from which the session was taken has nothing to tell, whatever went wrong on its way out.
+    private void fail(SqlError error) {
+        Tenure.current().require();
+        results.fail(error);
     }
 
     /// The digest tells which statement it was; what it was about is nobody's business.
@@ -156,7 +184,7 @@ final class CommandLoop {
             case CommandCode.STMT_SEND_LONG_DATA -> statements.sendLongData(packet);
             case CommandCode.STMT_RESET -> statements.reset(packet);
             case CommandCode.STMT_FETCH -> statements.fetch(packet);
-            case CommandCode.PING -> ok();
+            case CommandCode.PING -> ping();
             case CommandCode.INIT_DB -> {
                 workspace.useDatabase(rest(packet));
                 ok();
@@ -165,8 +193,7 @@ final class CommandLoop {
             case CommandCode.STATISTICS ->
                     out.begin().string(workspace.statistics(), StandardCharsets.UTF_8).end();
             case CommandCode.PROCESS_KILL -> {
-                long id = packet.int4() & 0xFFFF_FFFFL;
-                new KillCommand(KillCommand.Kind.CONNECTION, id).run(session);
+                workspace.kill(packet.int4() & 0xFFFF_FFFFL);
                 ok();
             }
             case CommandCode.SET_OPTION -> setOption(packet);
@@ -179,6 +206,7 @@ final class CommandLoop {
                 return changeUser(packet);
             }
             case CommandCode.QUIT -> {
+                endedInOrder = true;
                 return false;
             }
             default -> throw ErrorCode.UNKNOWN_COM_ERROR.error();
@@ -203,6 +231,14 @@ final class CommandLoop {
     private String rest(PacketReader packet) {
         var set = session.variables().characterSetClient();
         return packet.rest((bytes, from, to) -> SurrogateEscape.decode(bytes, from, to, set));
+    }
+
+    private void ping() {
+        session.counters().add(Counter.COM_ADMIN_COMMANDS);
+        try (var running = session.begin(Command.PING, "")) {
+            ok();
+            running.event().succeeded("", 0, 0, 0);
+        }
     }
 
     private void ok() {
@@ -240,13 +276,7 @@ final class CommandLoop {
                 on
                         ? login.capabilities() | Login.MULTI_STATEMENTS
                         : login.capabilities() & ~Login.MULTI_STATEMENTS;
-        return new Login(
-                login.user(),
-                login.account(),
-                capabilities,
-                login.attributes(),
-                login.tlsVersion(),
-                login.tlsCipher());
+        return login.withCapabilities(capabilities);
     }
 
     /// A login that fails ends the connection, as in MySQL: who is there is not known any more.
@@ -270,6 +300,7 @@ final class CommandLoop {
         } catch (SqlError error) {
             results.fail(error);
             conversation.send(session.cancellation());
+            endedInOrder = true;
             return false;
         }
         ok();
@@ -279,16 +310,16 @@ final class CommandLoop {
     /// The session's variables set the connection's limits.
     private void applyLimits() {
         var variables = session.variables();
-        if (variables.revision() == limitsRevision) {
+        var idle = idleLimits;
+        if (idle == null || variables.revision() != limitsRevision) {
+            limitsRevision = variables.revision();
+            idle = IdleLimits.of(session);
+            idleLimits = idle;
+        } else if (!idle.forTransactions()) {
             return;
         }
-        limitsRevision = variables.revision();
-        long idle =
-                session.identity().can(Login.INTERACTIVE)
-                        ? variables.interactiveTimeout()
-                        : variables.waitTimeout();
         conversation.limits(
-                Duration.ofSeconds(idle),
+                idle.now(workspace),
                 Duration.ofSeconds(variables.netReadTimeout()),
                 Duration.ofSeconds(variables.netWriteTimeout()));
     }

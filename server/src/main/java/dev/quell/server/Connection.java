@@ -7,6 +7,8 @@ import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.StopReason;
+import dev.quell.base.stop.TakenOver;
+import dev.quell.base.stop.Tenure;
 import dev.quell.base.text.Collation;
 import dev.quell.server.transport.ClientChannel;
 import dev.quell.server.transport.Sweeper;
@@ -14,6 +16,7 @@ import dev.quell.server.transport.TlsTransport;
 import dev.quell.server.transport.Vigil;
 import dev.quell.session.Login;
 import dev.quell.session.Peer;
+import dev.quell.session.RunningStatement;
 import dev.quell.session.Session;
 import dev.quell.session.Sessions;
 import dev.quell.session.StatementRunner;
@@ -29,15 +32,16 @@ import dev.quell.wire.packet.OkPacket;
 import dev.quell.wire.packet.SslRequest;
 import dev.quell.wire.packet.StatusFlag;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client from greeting to goodbye, on a virtual thread of its own.
+/// One client from greeting to goodbye, on a virtual thread of its own (an administrator: on a platform thread).
 final class Connection implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int MAX_LOGIN_PACKET = 256 << 10;
@@ -73,6 +77,11 @@ final class Connection implements Runnable {
     private final Vigil vigil;
     private final Conversation conversation;
     private final AtomicBoolean idleTooLong = new AtomicBoolean();
+    private final Runnable onEnd;
+
+    // Of the thread that serves the session.
+    private @Nullable Workspace workspace;
+    private @Nullable CommandLoop loop;
 
     /// What all connections of a server share.
     record Environment(
@@ -90,13 +99,26 @@ final class Connection implements Runnable {
         }
     }
 
-    Connection(SocketChannel socket, ClientChannel channel, Environment environment) {
+    /// @param onEnd told when it has ended, on whatever thread
+    Connection(Peer peer, ClientChannel channel, Environment environment, Runnable onEnd) {
         this.channel = channel;
-        this.peer = Peers.of(socket);
+        this.onEnd = onEnd;
+        this.peer = peer;
         this.environment = environment;
         this.vigil = new Vigil(environment.connectTimeout());
         this.conversation =
                 new Conversation(channel, vigil, environment.seconds("net_write_timeout"));
+    }
+
+    /// Serves the client on a thread of its own.
+    void start() {
+        thread().start(this);
+    }
+
+    private Thread.Builder thread() {
+        return peer.administrative()
+                ? Thread.ofPlatform().daemon().name("administrator")
+                : Thread.ofVirtual().name("connection");
     }
 
     @Override
@@ -107,15 +129,43 @@ final class Connection implements Runnable {
             session = sessions.open(peer);
         } catch (SqlError tooMany) {
             refuse(tooMany);
+            onEnd.run();
             return;
         }
         var watched = new Sweeper.Watched(vigil, finding -> act(session, finding));
         environment.sweeper.watch(watched);
         session.onClose(channel::close);
+        attend(
+                session,
+                watched,
+                () -> {
+                    serve(session, watched);
+                    return false;
+                });
+    }
+
+    /// What is done for a connection.
+    private interface Attendance {
+        /// @return true if another thread goes on with the connection
+        boolean serve() throws IOException;
+    }
+
+    /// Serves the session with the present thread, and ends the connection afterwards; unless the session is taken from the thread: then
+    /// all that is left to it is to be silent.
+    private void attend(Session session, Sweeper.Watched watched, Attendance attendance) {
+        var tenure = new Tenure(session::recorder);
+        session.servedBy(tenure);
+        boolean goesOn = false;
         try {
-            serve(session);
+            var outcome = new AtomicBoolean();
+            tenure.<IOException>serve(() -> outcome.set(attendance.serve()));
+            goesOn = outcome.get();
+        } catch (TakenOver _) {
+            LOG.info("connection {}: the thread that was stuck has come back", session.id());
         } catch (IOException _) {
-            sessions.counters()
+            environment
+                    .sessions
+                    .counters()
                     .add(
                             session.login().isEmpty()
                                     ? Counter.ABORTED_CONNECTS
@@ -126,9 +176,77 @@ final class Connection implements Runnable {
                     session.id(),
                     FaultTrace.of(fault));
         } finally {
+            if (tenure.isOver()) {
+                environment.sweeper.cameBack();
+            } else if (!goesOn) {
+                end(session, watched);
+            }
+        }
+    }
+
+    /// Nobody sees the session any more when it holds nothing any more.
+    private void end(Session session, Sweeper.Watched watched) {
+        try {
+            var commands = loop;
+            if (commands != null) {
+                commands.close();
+            }
+        } finally {
+            leave(session, watched);
+        }
+    }
+
+    private void leave(Session session, Sweeper.Watched watched) {
+        try {
+            var open = workspace;
+            if (open != null) {
+                open.close();
+            }
+        } finally {
             environment.sweeper.forget(watched);
             conversation.close();
-            sessions.close(session);
+            environment.sessions.close(session);
+            onEnd.run();
+        }
+    }
+
+    /// The session's thread is stuck in a statement that is to stop. On a platform thread, because all carriers may be stuck like it.
+    private void takeOver(Session session, Sweeper.Watched watched, RunningStatement stuck) {
+        environment.sweeper.isStuck();
+        attend(
+                session,
+                watched,
+                () -> {
+                    var loopNow = Objects.requireNonNull(loop);
+                    var error =
+                            stuck.cancellation()
+                                    .reason()
+                                    .map(StopReason::toError)
+                                    .orElseGet(ErrorCode.QUERY_INTERRUPTED::error);
+                    var next = Objects.requireNonNull(workspace).takeOver(error);
+                    workspace = next;
+                    session.abandon(stuck);
+                    if (!loopNow.answerFor(next, error)) {
+                        return false;
+                    }
+                    thread().start(() ->
+                            attend(
+                                    session,
+                                    watched,
+                                    () -> {
+                                        listen(session, loopNow);
+                                        return false;
+                                    }));
+                    return true;
+                });
+    }
+
+    /// Takes the client's commands until the connection ends.
+    private void listen(Session session, CommandLoop commands) throws IOException {
+        Checkpoint.<IOException>within(session::checkpoint, commands::run);
+        sayWhyItEnds(session);
+        if (!commands.hasEndedInOrder()) { // killed, idle for too long, or gone without a word
+            environment.sessions.counters().add(Counter.ABORTED_CLIENTS);
         }
     }
 
@@ -159,7 +277,7 @@ final class Connection implements Runnable {
         }
     }
 
-    private void serve(Session session) throws IOException {
+    private void serve(Session session, Sweeper.Watched watched) throws IOException {
         var authenticator = new Authenticator(session, conversation, environment.authentication);
         HandshakeResponse41 response;
         try {
@@ -174,11 +292,14 @@ final class Connection implements Runnable {
             endLogin(ErrorCode.HANDSHAKE_ERROR.error());
             return;
         }
-        try (var workspace = environment.runner.open(session)) {
-            begin(session, workspace, response);
-            var loop = new CommandLoop(session, workspace, conversation, authenticator);
-            Checkpoint.<IOException>within(session::checkpoint, loop::run);
-            sayWhyItEnds(session);
+        try {
+            var opened = environment.runner.open(session);
+            workspace = opened;
+            begin(session, opened, response);
+            var commands = new CommandLoop(session, opened, conversation, authenticator);
+            loop = commands;
+            session.onTakeover(stuck -> takeOver(session, watched, stuck));
+            listen(session, commands);
         } catch (SqlError error) {
             LOG.info(
                     "connection {}: login of {} refused: error {}",
@@ -199,7 +320,7 @@ final class Connection implements Runnable {
     /// From the greeting until the client is known and let in.
     private HandshakeResponse41 shakeHands(Session session, Authenticator authenticator)
             throws IOException {
-        long offered = OFFERED | (environment.config.tls().isPresent() ? Capability.SSL : 0);
+        long offered = offered();
         greet(session, offered, authenticator.challenge());
         var packet = conversation.hear(MAX_LOGIN_PACKET);
         String tlsVersion = "";
@@ -214,16 +335,23 @@ final class Connection implements Runnable {
         var response = HandshakeResponse41.read(packet, offered, Authenticator::charset);
         long agreed = response.capabilities() & offered;
         var account = authenticator.login(response, agreed);
-        environment.sessions.admit(
-                session,
+        var login =
                 new Login(
                         response.user(),
                         account.name(),
                         agreed,
                         response.attributes(),
                         tlsVersion,
-                        tlsCipher));
+                        tlsCipher);
+        environment.sessions.admit(session, authenticator.proxied(account, login));
         return response;
+    }
+
+    private long offered() {
+        var compression = environment.sessions.variables().text("protocol_compression_algorithms");
+        return OFFERED
+                | (environment.config.tls().isPresent() ? Capability.SSL : 0)
+                | (compression.contains("zlib") ? Capability.COMPRESS : 0);
     }
 
     private void greet(Session session, long offered, byte[] challenge) throws IOException {
@@ -251,7 +379,11 @@ final class Connection implements Runnable {
                         .tls()
                         .flatMap(gate -> gate.engine(deadline))
                         .orElseThrow(() -> ErrorCode.HANDSHAKE_ERROR.error());
-        return conversation.startTls(engine, deadline);
+        var counters = environment.sessions.counters();
+        counters.add(Counter.SSL_ACCEPTS);
+        var tls = conversation.startTls(engine, deadline);
+        counters.add(Counter.SSL_FINISHED_ACCEPTS);
+        return tls;
     }
 
     /// The last step of the login: character set, first database, OK.
@@ -264,6 +396,9 @@ final class Connection implements Runnable {
         new OkPacket(0, 0, workspace.statusFlags(), 0, "", List.of())
                 .write(conversation.out(), OkPacket.HEADER, session.identity().capabilities());
         conversation.send(session.cancellation());
+        if ((session.identity().capabilities() & Capability.COMPRESS) != 0) {
+            conversation.compress();
+        }
     }
 
     private void sayWhyItEnds(Session session) throws IOException {

@@ -3,7 +3,9 @@ package dev.quell.server;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.WaitOutcome;
+import dev.quell.server.transport.Carriers;
 import dev.quell.server.transport.ClientChannel;
+import dev.quell.server.transport.CompressedTransport;
 import dev.quell.server.transport.PlainTransport;
 import dev.quell.server.transport.TlsTransport;
 import dev.quell.server.transport.Transport;
@@ -22,8 +24,8 @@ import javax.net.ssl.SSLEngine;
 /// What is written is collected in [#out] and leaves in [#send] and [#sendKillably]; only whole packets are collected, so
 /// whatever stops a statement, the next packet starts where the client expects one.
 final class Conversation {
-    private static final int INPUT_CAPACITY = 2 << 10;
-    private static final int OUTPUT_CAPACITY = 2 << 10;
+    private static final int INPUT_CAPACITY = 1 << 10;
+    private static final int OUTPUT_CAPACITY = 1 << 10;
     private static final int LOCAL_FILE = 0xFB;
     private static final long MAX_FILE_PACKET = 1L << 24;
 
@@ -86,6 +88,9 @@ final class Conversation {
         vigil.now(Vigil.Activity.IDLE);
         channel.busy(false);
         in.sequence(0);
+        if (!in.hasBuffered()) {
+            Carriers.letOthersFirst();
+        }
         return in.await();
     }
 
@@ -150,6 +155,12 @@ final class Conversation {
         return tls;
     }
 
+    /// Goes on in compressed blocks.
+    void compress() {
+        transport = new CompressedTransport(transport);
+        in.ignoreNumbers();
+    }
+
     /// Sends what is collected. A client that does not read holds this up, until the cancellation or `net_write_timeout`.
     ///
     /// @return false if cancelled first: what is left stays to be sent
@@ -188,9 +199,7 @@ final class Conversation {
 
     /// Ends it; what was sent will be read.
     void close() {
-        if (transport instanceof TlsTransport tls) {
-            tls.close();
-        }
+        transport.close();
         channel.closePolitely();
     }
 }

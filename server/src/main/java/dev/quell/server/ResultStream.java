@@ -50,6 +50,7 @@ final class ResultStream implements ResultSink {
     private boolean answered;
     private @Nullable RowFormat format;
     private @Nullable Runnable ending;
+    private boolean moreFollows;
     private @Nullable RowSpool spool;
     private @Nullable ClientFile file;
 
@@ -71,6 +72,7 @@ final class ResultStream implements ResultSink {
         answered = false;
         format = null;
         ending = null;
+        moreFollows = false;
         spool = null;
     }
 
@@ -80,13 +82,13 @@ final class ResultStream implements ResultSink {
     }
 
     @Override
-    public void columns(List<ResultColumn> columns) {
+    public void columns(List<ResultColumn> columns, boolean moreResults) {
         finish();
         answered = true;
         var results = session.variables().characterSetResults();
         format = headings.write(out, columns, binary, results, charset());
         if (!deprecatesEof() && spool == null) {
-            new EofPacket(0, engineStatus.getAsInt()).write(out);
+            new EofPacket(0, engineStatus.getAsInt() | more(moreResults)).write(out);
         }
     }
 
@@ -137,6 +139,7 @@ final class ResultStream implements ResultSink {
     @Override
     public void end(int warnings, boolean moreResults) {
         int cursor = spool == null ? 0 : StatusFlag.CURSOR_EXISTS;
+        moreFollows = moreResults;
         ending = () -> writeEnd(warnings, more(moreResults) | cursor);
     }
 
@@ -144,6 +147,7 @@ final class ResultStream implements ResultSink {
     public void ok(Ok ok, boolean moreResults) {
         finish();
         answered = true;
+        moreFollows = moreResults;
         ending =
                 () ->
                         new OkPacket(
@@ -180,6 +184,7 @@ final class ResultStream implements ResultSink {
         if ((capabilities() & Capability.LOCAL_FILES) == 0) {
             throw ErrorCode.CLIENT_LOCAL_FILES_DISABLED.error();
         }
+        finish();
         var cancellation = session.cancellation();
         try {
             if (!conversation.askForFile(name, charset(), cancellation)) {
@@ -223,12 +228,16 @@ final class ResultStream implements ResultSink {
         return answered;
     }
 
-    /// Puts an error in the place of the next packet. A packet that was begun is dropped.
+    /// Puts an error in the place of the next packet. A packet that was begun is dropped; the end of a result is, too, unless the error
+    /// is that of a later statement.
     void fail(SqlError error) {
+        out.abandon();
         passOverFile();
+        if (moreFollows) {
+            finish();
+        }
         ending = null;
         format = null;
-        out.abandon();
         ErrPacket.of(error).write(out, charset());
     }
 

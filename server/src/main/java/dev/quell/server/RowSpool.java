@@ -9,9 +9,12 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The encoded rows of a cursor: written once, then read once, in order. Beyond a megabyte they go to a temporary file,
@@ -19,10 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class RowSpool implements Closeable {
     private static final int MAX_IN_MEMORY = 1 << 20;
 
+    // It is deleted as soon as it is open, so a crash leaves none.
+    private static final Set<OpenOption> WITHOUT_NAME =
+            Set.of(
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE);
+
     private @Nullable ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private DataOutputStream writer = new DataOutputStream(memory);
     private @Nullable DataInputStream reader;
-    private @Nullable Path file;
+    private @Nullable FileChannel file;
     private long written;
     private long read;
 
@@ -36,8 +46,9 @@ final class RowSpool implements Closeable {
     }
 
     private void spill(ByteArrayOutputStream soFar) throws IOException {
-        file = Files.createTempFile("quell-cursor-", ".rows");
-        var out = new BufferedOutputStream(Files.newOutputStream(file));
+        var opened = FileChannel.open(Files.createTempFile("quell-cursor-", ".rows"), WITHOUT_NAME);
+        file = opened;
+        var out = new BufferedOutputStream(Channels.newOutputStream(opened));
         soFar.writeTo(out);
         writer = new DataOutputStream(out);
         memory = null;
@@ -50,12 +61,8 @@ final class RowSpool implements Closeable {
             reader = new DataInputStream(new ByteArrayInputStream(memory.toByteArray()));
             memory = null;
         } else if (file != null) {
-            writer.close();
-            reader =
-                    new DataInputStream(
-                            new BufferedInputStream(
-                                    Files.newInputStream(
-                                            file, StandardOpenOption.DELETE_ON_CLOSE)));
+            file.position(0);
+            reader = new DataInputStream(new BufferedInputStream(Channels.newInputStream(file)));
         }
     }
 
@@ -75,12 +82,8 @@ final class RowSpool implements Closeable {
     @Override
     public void close() {
         try {
-            writer.close();
-            if (reader != null) {
-                reader.close();
-            }
             if (file != null) {
-                Files.deleteIfExists(file);
+                file.close();
             }
         } catch (IOException _) {
             // A temporary file that cannot be deleted is the operating system's business.

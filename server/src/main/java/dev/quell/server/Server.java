@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Listens on TCP and on a Unix socket and gives each client a virtual thread.
+/// Listens on TCP and on a Unix socket and gives each client a virtual thread. Administrators have an address of their own, and platform
+/// threads, so that they get in when all connections are used up and all carriers are stuck.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int BACKLOG = 512;
@@ -43,6 +44,7 @@ public final class Server implements AutoCloseable {
     private final Sweeper sweeper = new Sweeper();
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private final List<Path> sockets = new ArrayList<>();
+    private @Nullable ServerSocketChannel administrative;
     private final Set<ClientChannel> open = ConcurrentHashMap.newKeySet();
     private final WaitPoint connectionEnds = new WaitPoint();
 
@@ -63,7 +65,12 @@ public final class Server implements AutoCloseable {
     /// @throws IOException an address cannot be listened on
     public void start() throws IOException {
         for (var address : config.addresses()) {
-            listen(bindTcp(address));
+            listen(bindTcp(address), false);
+        }
+        if (config.administrative().isPresent()) {
+            var listener = bindTcp(config.administrative().get());
+            administrative = listener;
+            listen(listener, true);
         }
     }
 
@@ -71,7 +78,7 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws IOException the path cannot be listened on
     public void start(Path socket) throws IOException {
-        listen(bindUnix(socket));
+        listen(bindUnix(socket), false);
         sockets.add(socket);
     }
 
@@ -86,6 +93,12 @@ public final class Server implements AutoCloseable {
             }
         }
         return addresses;
+    }
+
+    /// The port of the administrators' address; 0 if there is none.
+    public int administrativePort() {
+        var listener = administrative;
+        return listener == null ? 0 : listener.socket().getLocalPort();
     }
 
     /// The TCP port of the first address.
@@ -112,41 +125,41 @@ public final class Server implements AutoCloseable {
         return listener;
     }
 
-    private void listen(ServerSocketChannel listener) {
+    private void listen(ServerSocketChannel listener, boolean forAdministrators) {
         listeners.add(listener);
-        Thread.ofPlatform().daemon().name("listener").start(() -> accept(listener));
+        Thread.ofPlatform()
+                .daemon()
+                .name(forAdministrators ? "admin-listener" : "listener")
+                .start(() -> accept(listener, forAdministrators));
     }
 
-    private void accept(ServerSocketChannel listener) {
+    private void accept(ServerSocketChannel listener, boolean forAdministrators) {
         while (listener.isOpen()) {
             try {
-                serve(listener.accept());
+                serve(listener.accept(), forAdministrators);
             } catch (ClosedChannelException _) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | OutOfMemoryError e) {
                 LOG.error("accepting a connection failed", e); // out of file descriptors, say
                 WaitPoint.pause(new Cancellation(), Deadline.after(Duration.ofMillis(100)));
             }
         }
     }
 
-    private void serve(SocketChannel socket) throws IOException {
+    private void serve(SocketChannel socket, boolean forAdministrators) throws IOException {
         if (socket.getLocalAddress() instanceof InetSocketAddress) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         }
         var channel = new ClientChannel(socket, poller);
         open.add(channel);
-        var connection = new Connection(socket, channel, environment);
-        Thread.ofVirtual().name("connection").start(() -> run(connection, channel));
-    }
-
-    private void run(Connection connection, ClientChannel channel) {
-        try {
-            connection.run();
-        } finally {
-            connectionEnds.update(() -> open.remove(channel));
-        }
+        var peer = Peers.of(socket);
+        new Connection(
+                        forAdministrators ? peer.overAdminAddress() : peer,
+                        channel,
+                        environment,
+                        () -> connectionEnds.update(() -> open.remove(channel)))
+                .start();
     }
 
     /// Accepts no more connections, stops what runs (error 1053), closes what is idle, and waits for all to end.

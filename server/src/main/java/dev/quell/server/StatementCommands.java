@@ -7,6 +7,7 @@ import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
 import dev.quell.session.Session;
 import dev.quell.session.Workspace;
+import dev.quell.session.status.Counter;
 import dev.quell.wire.frame.PacketReader;
 import dev.quell.wire.frame.PacketWriter;
 import dev.quell.wire.packet.EofPacket;
@@ -25,11 +26,10 @@ final class StatementCommands {
     private static final String PARAMETER_NAME = "?";
 
     private final Session session;
-    private final Workspace workspace;
+    private Workspace workspace;
     private final ResultStream results;
     private final PacketWriter out;
     private final Map<Integer, ServerStatement> statements = new HashMap<>();
-    private int lastId;
 
     StatementCommands(
             Session session, Workspace workspace, ResultStream results, PacketWriter out) {
@@ -39,13 +39,15 @@ final class StatementCommands {
         this.out = out;
     }
 
+    /// From now on they run in another workspace.
+    void goOnIn(Workspace next) {
+        workspace = next;
+    }
+
     void prepare(String text) {
-        long max = session.sessions().variables().integer("max_prepared_stmt_count");
-        if (statements.size() >= max) {
-            throw ErrorCode.MAX_PREPARED_STMT_COUNT_REACHED.error(max);
-        }
+        session.counters().add(Counter.COM_STMT_PREPARE);
         var prepared = workspace.prepare(text);
-        int id = ++lastId;
+        int id = (int) prepared.id();
         statements.put(id, new ServerStatement(prepared));
         var parameters =
                 prepared.parameters().stream()
@@ -68,6 +70,7 @@ final class StatementCommands {
 
     void execute(PacketReader packet) throws IOException {
         int id = packet.int4();
+        session.counters().add(Counter.COM_STMT_EXECUTE);
         var statement = find(id, "mysqld_stmt_execute");
         statement.closeCursor();
         statement.checkLongData();
@@ -113,6 +116,7 @@ final class StatementCommands {
     void fetch(PacketReader packet) throws IOException {
         int id = packet.int4();
         long wanted = packet.int4() & 0xFFFF_FFFFL;
+        session.counters().add(Counter.COM_STMT_FETCH);
         var statement = find(id, "mysqld_stmt_fetch");
         @Nullable RowSpool cursor = statement.cursor();
         if (cursor == null) {
@@ -135,6 +139,7 @@ final class StatementCommands {
 
     /// No answer, whatever happens.
     void sendLongData(PacketReader packet) {
+        session.counters().add(Counter.COM_STMT_SEND_LONG_DATA);
         if (packet.remaining() < 6) {
             return;
         }
@@ -146,6 +151,7 @@ final class StatementCommands {
     }
 
     void reset(PacketReader packet) {
+        session.counters().add(Counter.COM_STMT_RESET);
         find(packet.int4(), "mysqld_stmt_reset").reset();
         results.begin(false);
         results.ok(ResultSink.Ok.NOTHING, false);
@@ -154,18 +160,24 @@ final class StatementCommands {
 
     /// No answer, whatever happens.
     void close(PacketReader packet) {
+        session.counters().add(Counter.COM_STMT_CLOSE);
         if (packet.remaining() >= 4) {
             var statement = statements.remove(packet.int4());
             if (statement != null) {
-                statement.closeCursor();
+                forget(statement);
             }
         }
     }
 
     /// COM_RESET_CONNECTION, COM_CHANGE_USER, and the end.
     void closeAll() {
-        statements.values().forEach(ServerStatement::closeCursor);
+        statements.values().forEach(StatementCommands::forget);
         statements.clear();
+    }
+
+    private static void forget(ServerStatement statement) {
+        statement.closeCursor();
+        statement.prepared().forget();
     }
 
     private ServerStatement find(int id, String function) {

@@ -2,6 +2,7 @@ package dev.quell.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quell.wire.packet.Capability;
 import dev.quell.wire.packet.CommandCode;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -62,6 +63,25 @@ final class MalformedInputTest {
                 client.send(code, withoutStatement(code, body));
                 client.expectSequence(1);
                 assertThat(client.receive()).isNotEmpty();
+            }
+        }
+        assertThatTheServerGoesOn();
+    }
+
+    @Test
+    void compressedBlocksOfRubbish() {
+        for (int i = 0; i < 500; i++) {
+            try (var client = TestClient.loggedIn(SERVER.port(), Capability.COMPRESS)) {
+                byte[] rubbish = randomBytes();
+                byte[] block = new byte[7 + rubbish.length];
+                System.arraycopy(rubbish, 0, block, 7, rubbish.length);
+                block[0] = (byte) rubbish.length;
+                block[1] = (byte) (rubbish.length >> 8);
+                // What it says to be long before compression: nothing, too little, far too much.
+                block[4 + random.nextInt(3)] = (byte) random.nextInt(256);
+                client.raw(block);
+            } catch (UncheckedIOException _) {
+                // the server has hung up already
             }
         }
         assertThatTheServerGoesOn();

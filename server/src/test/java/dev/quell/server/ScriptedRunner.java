@@ -1,6 +1,7 @@
 package dev.quell.server;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.stop.WaitPoint;
@@ -8,6 +9,7 @@ import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.session.Command;
+import dev.quell.session.KillCommand;
 import dev.quell.session.PreparedStatement;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
@@ -16,6 +18,7 @@ import dev.quell.session.Session;
 import dev.quell.session.StatementRunner;
 import dev.quell.session.Workspace;
 import java.util.List;
+import java.util.Optional;
 
 /// An engine for tests that knows a handful of statements: `one`, `rows N SIZE`, `sleep`, `echo TEXT`, `use NAME`, `fault`,
 /// `overflow`, `two` (two results), `insert`; any other text is error 1064.
@@ -27,10 +30,26 @@ final class ScriptedRunner implements StatementRunner {
         return new ScriptedWorkspace(session);
     }
 
-    private record Scripted(String text, List<SqlType> parameters, List<ResultColumn> columns)
-            implements PreparedStatement {}
+    private record Scripted(
+            long id, String text, List<SqlType> parameters, List<ResultColumn> columns)
+            implements PreparedStatement {
+        @Override
+        public void forget() {
+            // nobody counts them
+        }
+    }
 
     private record ScriptedWorkspace(Session session) implements Workspace {
+        @Override
+        public OpenTransaction openTransaction() {
+            return OpenTransaction.NONE;
+        }
+
+        @Override
+        public Workspace takeOver(SqlError error) {
+            return new ScriptedWorkspace(session);
+        }
+
         private static final SqlType TEXT = SqlType.varchar(100, Collation.UTF8MB4_0900_AI_CI);
 
         @Override
@@ -43,7 +62,8 @@ final class ScriptedRunner implements StatementRunner {
         @Override
         public PreparedStatement prepare(String text) {
             var columns = text.equals("insert") ? List.<ResultColumn>of() : columns(text);
-            return new Scripted(text, text.equals("echo") ? List.of(TEXT) : List.of(), columns);
+            long id = session.recorder().prepare(Optional.empty(), text, 0).id();
+            return new Scripted(id, text, text.equals("echo") ? List.of(TEXT) : List.of(), columns);
         }
 
         @Override
@@ -65,7 +85,7 @@ final class ScriptedRunner implements StatementRunner {
             switch (words[0]) {
                 case "one" -> rows(text, sink, new Value.Int(1));
                 case "two" -> {
-                    sink.columns(columns("a"));
+                    sink.columns(columns("a"), true);
                     sink.row(new Value[] {new Value.Int(1)});
                     sink.end(0, true);
                     rows("b", sink, new Value.Int(2));
@@ -78,7 +98,7 @@ final class ScriptedRunner implements StatementRunner {
                                         ? new Value.Text(text.substring(Math.min(5, text.length())))
                                         : values.getFirst());
                 case "rows" -> {
-                    sink.columns(columns("echo"));
+                    sink.columns(columns("echo"), false);
                     var value =
                             new Value[] {new Value.Text("x".repeat(Integer.parseInt(words[2])))};
                     for (int i = 0; i < Integer.parseInt(words[1]); i++) {
@@ -100,7 +120,7 @@ final class ScriptedRunner implements StatementRunner {
         }
 
         private static void rows(String name, ResultSink sink, Value value) {
-            sink.columns(columns(value instanceof Value.Text ? "echo" : name));
+            sink.columns(columns(value instanceof Value.Text ? "echo" : name), false);
             sink.row(new Value[] {value});
             sink.end(0, false);
         }
@@ -131,6 +151,12 @@ final class ScriptedRunner implements StatementRunner {
         @Override
         public int statusFlags() {
             return IN_TRANSACTION;
+        }
+
+        @Override
+        public void kill(long connectionId) {
+            KillCommand.of(session.sessions(), KillCommand.Kind.CONNECTION, connectionId)
+                    .run(session);
         }
 
         @Override

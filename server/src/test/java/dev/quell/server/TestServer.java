@@ -36,7 +36,9 @@ final class TestServer implements AutoCloseable {
         sessions = new Sessions(accounts, new GlobalVariables(variables), clock);
         var tls = new TlsGate(() -> Credentials.inMemory(clock).context());
         var address = new InetSocketAddress("127.0.0.1", 0);
-        var config = new ServerConfig(List.of(address), "8.4.0-test", Optional.of(tls));
+        var config =
+                new ServerConfig(
+                        List.of(address), Optional.empty(), "8.4.0-test", Optional.of(tls));
         server = new Server(config, sessions, new ScriptedRunner());
         try {
             server.start();
@@ -63,9 +65,9 @@ final class TestServer implements AutoCloseable {
         return sessions;
     }
 
-    /// Waits until something holds that another thread brings about; at most 20 seconds.
+    /// Waits until something holds that another thread brings about, two minutes at most.
     static boolean eventually(BooleanSupplier condition) {
-        var deadline = Deadline.after(Duration.ofSeconds(20));
+        var deadline = Deadline.after(Duration.ofMinutes(2));
         while (!condition.getAsBoolean()) {
             var soon = Deadline.after(Duration.ofMillis(5));
             if (deadline.nanosLeft() < 0

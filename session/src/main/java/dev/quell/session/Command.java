@@ -39,13 +39,20 @@ public enum Command {
     public static final String KILLED = "Killed";
 
     private final String text;
+    private final String eventName;
 
     Command(String text) {
         this.text = text;
+        this.eventName = "statement/com/" + text;
     }
 
     /// The process list's word for it.
     public String text() {
         return text;
+    }
+
+    /// What performance_schema calls it, as long as no more is known of the statement.
+    public String eventName() {
+        return eventName;
     }
 }

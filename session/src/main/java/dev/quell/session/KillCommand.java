@@ -1,66 +1,102 @@
 package dev.quell.session;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.StopReason;
 import dev.quell.session.account.DynamicPrivilege;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/// KILL QUERY and KILL CONNECTION, from SQL and from COM_PROCESS_KILL.
+/// Whom one KILL means: a session and, where it is a statement that shall end, that statement and no later one.
 ///
-/// Who may kill: everybody sessions of the own user; CONNECTION_ADMIN or SUPER everybody's; a victim with SYSTEM_USER only
-/// one who has it too. An id that nobody has is 1094 for everybody, before rights are looked at, as in MySQL
-/// (`kill_one_thread` in sql/sql_kill.cc).
+/// Found by [#of] and [#ofQuery]; an id that nobody has is told to everybody, before rights are looked at, as in MySQL
+/// (`kill_one_thread` in sql/sql_kill.cc). Who may kill: everybody sessions of the own user; CONNECTION_ADMIN or SUPER
+/// everybody's; a victim with SYSTEM_USER only one who has it too. Any thread.
 ///
-/// @param connectionId the victim
-public record KillCommand(Kind kind, long connectionId) {
-    private static final Logger LOG = LoggerFactory.getLogger(KillCommand.class);
-
+/// @param statement what the victim runs; empty if it is idle, and then KILL QUERY has no effect
+public record KillCommand(Kind kind, Session victim, Optional<RunningStatement> statement) {
     /// What ends.
     public enum Kind {
         QUERY,
-        CONNECTION
+        CONNECTION,
+        /// MariaDB's KILL QUERY ID: the number is a statement's.
+        QUERY_ID;
+
+        /// As a statement says it.
+        public String words() {
+            return switch (this) {
+                case QUERY -> "KILL QUERY";
+                case CONNECTION -> "KILL CONNECTION";
+                case QUERY_ID -> "KILL QUERY ID";
+            };
+        }
+
+        /// True if the session goes on without its statement.
+        public boolean keepsSession() {
+            return this != CONNECTION;
+        }
     }
 
-    /// Sets the signal and returns at once; it does not wait until the victim has stopped.
+    /// KILL QUERY and KILL CONNECTION of a connection id.
     ///
-    /// @throws dev.quell.base.error.SqlError 1094, 1095
-    public void run(Session killer) {
-        var victim =
-                killer.sessions()
-                        .find(connectionId)
-                        .orElseThrow(() -> ErrorCode.NO_SUCH_THREAD.error(connectionId));
-        if (!mayKill(killer, victim)) {
-            throw ErrorCode.KILL_DENIED_ERROR.error(connectionId);
+    /// @throws SqlError 1094
+    public static KillCommand of(Sessions sessions, Kind kind, long connectionId) {
+        return sessions.find(connectionId)
+                .map(victim -> new KillCommand(kind, victim, victim.running()))
+                .orElseThrow(() -> ErrorCode.NO_SUCH_THREAD.error(connectionId));
+    }
+
+    /// KILL QUERY ID: the statement with that number, if it still runs.
+    ///
+    /// @throws SqlError 1957
+    public static KillCommand ofQuery(Sessions sessions, long queryId) {
+        for (var session : sessions.all()) {
+            var running = session.running().filter(one -> one.queryId() == queryId);
+            if (running.isPresent()) {
+                return new KillCommand(Kind.QUERY_ID, session, running);
+            }
         }
-        LOG.info(
-                "connection {} ({}) kills {} of connection {} ({})",
-                killer.id(),
-                killer.account().printable(),
-                kind == Kind.QUERY ? "the statement" : "the session",
-                connectionId,
-                victim.login().map(login -> login.account().printable()).orElse("no user yet"));
-        victim.kill(
+        throw ErrorCode.NO_SUCH_QUERY.error(Long.toUnsignedString(queryId));
+    }
+
+    /// The error that this killer gets; empty if he may.
+    public Optional<SqlError> denial(Session killer) {
+        if (mayKill(killer)) {
+            return Optional.empty();
+        }
+        return Optional.of(
                 switch (kind) {
-                    case QUERY -> new StopReason.KilledQuery(killer.id());
-                    case CONNECTION -> new StopReason.KilledConnection(killer.id());
+                    case QUERY, CONNECTION -> ErrorCode.KILL_DENIED_ERROR.error(victim.id());
+                    case QUERY_ID ->
+                            ErrorCode.KILL_QUERY_DENIED_ERROR.error(
+                                    statement.map(RunningStatement::queryId).orElse(0L));
                 });
     }
 
-    private static boolean mayKill(Session killer, Session victim) {
+    private boolean mayKill(Session killer) {
         if (killer == victim) {
             return true;
         }
         var rights = killer.privileges();
-        var login = victim.login();
-        boolean own =
-                login.filter(who -> who.account().user().equals(killer.account().user()))
-                        .isPresent();
-        if (!own && !rights.has(DynamicPrivilege.CONNECTION_ADMIN)) {
+        if (!killer.hasUserOf(victim) && !rights.has(DynamicPrivilege.CONNECTION_ADMIN)) {
             return false;
         }
         return rights.has(DynamicPrivilege.SYSTEM_USER)
-                || login.isEmpty()
+                || victim.login().isEmpty()
                 || !victim.privileges().has(DynamicPrivilege.SYSTEM_USER);
+    }
+
+    /// Sets the signal and returns at once; it does not wait until the victim has stopped.
+    ///
+    /// @throws SqlError 1095, 1979
+    public void run(Session killer) {
+        denial(killer)
+                .ifPresent(denied -> {
+                    throw denied;
+                });
+        if (kind == Kind.CONNECTION) {
+            victim.kill(new StopReason.KilledConnection(killer.id()));
+        } else {
+            statement.ifPresent(one -> victim.stop(one, new StopReason.KilledQuery(killer.id())));
+        }
     }
 }

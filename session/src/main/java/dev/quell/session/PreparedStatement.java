@@ -5,6 +5,9 @@ import java.util.List;
 
 /// A statement that was parsed and planned once. Belongs to the workspace that made it.
 public interface PreparedStatement {
+    /// Its number among all that its session has prepared.
+    long id();
+
     /// The statement's text.
     String text();
 
@@ -13,4 +16,7 @@ public interface PreparedStatement {
 
     /// The columns of its result; empty where it gives none.
     List<ResultColumn> columns();
+
+    /// The client needs it no longer.
+    void forget();
 }

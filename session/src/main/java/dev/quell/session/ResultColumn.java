@@ -23,9 +23,14 @@ public record ResultColumn(
     public static final int PRIMARY_KEY = 2;
     public static final int UNIQUE_KEY = 4;
     public static final int MULTIPLE_KEY = 8;
+    public static final int BINARY = 128;
     public static final int AUTO_INCREMENT = 512;
     public static final int NO_DEFAULT = 4096;
     public static final int ON_UPDATE_NOW = 8192;
+    public static final int PART_KEY = 16384;
+
+    /// What a column is in the keys of its table.
+    public static final int OF_KEYS = PRIMARY_KEY | UNIQUE_KEY | MULTIPLE_KEY | PART_KEY;
 
     /// A column that is an expression, not a table's.
     public static ResultColumn expression(String name, SqlType type) {

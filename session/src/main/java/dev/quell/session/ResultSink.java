@@ -11,7 +11,9 @@ import java.util.List;
 /// For each result: either one [#ok], or one [#columns], any number of [#row], one [#end]. An error is thrown, not written.
 public interface ResultSink {
     /// Starts a result set.
-    void columns(List<ResultColumn> columns);
+    ///
+    /// @param moreResults true if another statement of the same text follows
+    void columns(List<ResultColumn> columns, boolean moreResults);
 
     /// One row, a value for each column; the array may be reused by the caller after the call.
     ///

@@ -1,5 +1,8 @@
 package dev.quell.session;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// What a statement is doing, as the process list's `State` column names it: MySQL 8.4/9's names, because scripts match on
 /// them. The code that does the work enters a stage ([Session#stage]) before it starts.
 public enum Stage {
@@ -41,6 +44,10 @@ public enum Stage {
     USER_LOCK("User lock"),
     WAITING_FOR_TABLE_METADATA_LOCK("Waiting for table metadata lock"),
     WAITING_FOR_SCHEMA_METADATA_LOCK("Waiting for schema metadata lock"),
+    WAITING_FOR_STORED_FUNCTION_METADATA_LOCK("Waiting for stored function metadata lock"),
+    WAITING_FOR_STORED_PROCEDURE_METADATA_LOCK("Waiting for stored procedure metadata lock"),
+    WAITING_FOR_TRIGGER_METADATA_LOCK("Waiting for trigger metadata lock"),
+    WAITING_FOR_EVENT_METADATA_LOCK("Waiting for event metadata lock"),
     WAITING_FOR_GLOBAL_READ_LOCK("Waiting for global read lock"),
     WAITING_FOR_COMMIT_LOCK("Waiting for commit lock"),
     WAITING_FOR_BACKUP_LOCK("Waiting for backup lock"),
@@ -54,10 +61,24 @@ public enum Stage {
     FREEING_ITEMS("freeing items"),
     CLEANING_UP("cleaning up");
 
+    private static final Set<Stage> LONG = EnumSet.of(ALTERING_TABLE, COPY_TO_TEMPORARY_TABLE);
+
     private final String text;
+    private final String eventName;
 
     Stage(String text) {
         this.text = text;
+        this.eventName = (text.startsWith("clone") ? "stage/innodb/" : "stage/sql/").concat(text);
+    }
+
+    /// Whether the code that does the work says how far it has come.
+    public boolean tellsProgress() {
+        return LONG.contains(this);
+    }
+
+    /// What performance_schema calls it.
+    public String eventName() {
+        return eventName;
     }
 
     /// The process list's word for it.

@@ -1,7 +1,6 @@
 package dev.quell.session;
 
 import dev.quell.base.stop.Cancellation;
-import dev.quell.base.stop.StopReason;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +17,11 @@ public final class StatementTimer implements AutoCloseable {
         scheduler.setRemoveOnCancelPolicy(true);
     }
 
-    /// Cancels the signal with that reason when the time is over.
+    /// Does something when the time is over; it must not block.
     ///
     /// @return ends the limit; closing after it fired is harmless
-    public Cancellation.Registration schedule(
-            Cancellation cancellation, StopReason reason, Duration time) {
-        var pending =
-                scheduler.schedule(
-                        () -> cancellation.cancel(reason), time.toNanos(), TimeUnit.NANOSECONDS);
+    public Cancellation.Registration schedule(Runnable action, Duration time) {
+        var pending = scheduler.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
         return () -> pending.cancel(false);
     }
 

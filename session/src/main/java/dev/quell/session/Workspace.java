@@ -1,5 +1,6 @@
 package dev.quell.session;
 
+import dev.quell.base.error.SqlError;
 import dev.quell.base.value.Value;
 import java.util.List;
 
@@ -30,8 +31,34 @@ public interface Workspace extends AutoCloseable {
     /// variables go back to the global ones.
     void reset();
 
+    /// The transaction that is open between statements.
+    OpenTransaction openTransaction();
+
+    /// What a transaction has done so far.
+    enum OpenTransaction {
+        /// There is none.
+        NONE,
+        /// It has changed nothing.
+        READING,
+        /// It has changed something.
+        WRITING
+    }
+
     /// The protocol's status flags that the engine knows: in transaction, autocommit, read-only transaction …
     int statusFlags();
+
+    /// COM_PROCESS_KILL: KILL CONNECTION of that id.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1094, 1095
+    void kill(long connectionId);
+
+    /// The thread that ran a statement here is stuck, and the session was taken from it: what the session has open is rolled back, the
+    /// locks that its transactions and statements hold are free. Called by who goes on with the session; what the stuck thread still
+    /// calls on its way out touches the old workspace only.
+    ///
+    /// @param error what the client is told
+    /// @return the workspace that the session goes on with
+    Workspace takeOver(SqlError error);
 
     /// The text of COM_STATISTICS.
     String statistics();

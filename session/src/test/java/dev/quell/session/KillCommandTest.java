@@ -20,7 +20,7 @@ class KillCommandTest {
 
     @Test
     void anUnknownIdIsToldToEverybody() {
-        assertThatThrownBy(() -> new KillCommand(Kind.QUERY, 999_999).run(ann))
+        assertThatThrownBy(() -> KillCommand.of(server.sessions, Kind.QUERY, 999_999).run(ann))
                 .hasMessage("Unknown thread id: 999999");
     }
 
@@ -28,7 +28,7 @@ class KillCommandTest {
     void ownSessionsMayAlwaysBeKilled() {
         var other = server.login(TestServer.ANN);
 
-        assertThatCode(() -> new KillCommand(Kind.CONNECTION, other.id()).run(ann))
+        assertThatCode(() -> KillCommand.of(server.sessions, Kind.CONNECTION, other.id()).run(ann))
                 .doesNotThrowAnyException();
         assertThat(other.ended()).contains(new KilledConnection(ann.id()));
     }
@@ -37,21 +37,21 @@ class KillCommandTest {
     void processAloneDoesNotAllowToKillOthers() {
         String message = "You are not owner of thread " + bob.id();
 
-        assertThatThrownBy(() -> new KillCommand(Kind.QUERY, bob.id()).run(viewer))
+        assertThatThrownBy(() -> KillCommand.of(server.sessions, Kind.QUERY, bob.id()).run(viewer))
                 .hasMessage(message);
-        assertThatThrownBy(() -> new KillCommand(Kind.QUERY, bob.id()).run(ann))
+        assertThatThrownBy(() -> KillCommand.of(server.sessions, Kind.QUERY, bob.id()).run(ann))
                 .hasMessage(message);
     }
 
     @Test
     void connectionAdminKillsOthersButNoSystemUser() {
         try (var statement = bob.begin(Command.QUERY, "SELECT SLEEP(9)")) {
-            new KillCommand(Kind.QUERY, bob.id()).run(admin);
+            KillCommand.of(server.sessions, Kind.QUERY, bob.id()).run(admin);
 
             assertThat(statement.cancellation().reason()).contains(new KilledQuery(admin.id()));
         }
         assertThat(bob.ended()).isEmpty();
-        assertThatThrownBy(() -> new KillCommand(Kind.QUERY, root.id()).run(admin))
+        assertThatThrownBy(() -> KillCommand.of(server.sessions, Kind.QUERY, root.id()).run(admin))
                 .hasMessage("You are not owner of thread " + root.id());
     }
 
@@ -59,16 +59,17 @@ class KillCommandTest {
     void aConnectionThatHasNotLoggedInCanBeKilledByAnAdministratorOnly() {
         var stranger = server.connect();
 
-        assertThatThrownBy(() -> new KillCommand(Kind.CONNECTION, stranger.id()).run(ann))
+        assertThatThrownBy(() ->
+                        KillCommand.of(server.sessions, Kind.CONNECTION, stranger.id()).run(ann))
                 .hasMessageStartingWith("You are not owner");
-        new KillCommand(Kind.CONNECTION, stranger.id()).run(root);
+        KillCommand.of(server.sessions, Kind.CONNECTION, stranger.id()).run(root);
         assertThat(stranger.ended()).isPresent();
     }
 
     @Test
     void killingOneselfIsHeardByTheKillItself() {
         try (var statement = ann.begin(Command.QUERY, "KILL QUERY CONNECTION_ID()")) {
-            new KillCommand(Kind.QUERY, ann.id()).run(ann);
+            KillCommand.of(server.sessions, Kind.QUERY, ann.id()).run(ann);
 
             assertThatThrownBy(() -> statement.cancellation().check())
                     .hasMessage("Query execution was interrupted");

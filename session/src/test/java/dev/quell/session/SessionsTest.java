@@ -20,6 +20,8 @@ class SessionsTest {
         server.login(TestServer.BOB);
 
         assertThatThrownBy(() -> server.login(TestServer.ANN)).hasMessage("Too many connections");
+        assertThat(server.sessions.count()).isEqualTo(2);
+        server.connect();
         assertThatThrownBy(server::connect).hasMessage("Too many connections");
     }
 

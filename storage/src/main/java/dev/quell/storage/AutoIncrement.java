@@ -1,5 +1,6 @@
 package dev.quell.storage;
 
+import dev.quell.base.stop.Tenure;
 import dev.quell.base.value.TypeKind;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.store.Area;
@@ -61,24 +62,33 @@ public final class AutoIncrement {
     }
 
     /// Takes the next `count` numbers of the series offset, offset + increment, offset + 2 × increment … An offset above the
-    /// increment counts as none.
+    /// increment counts as none: multiples of the increment then, as in InnoDB.
     ///
     /// @return the first of them, read without a sign; all ones where the 64 bits are used up
     public long take(TableDefinition table, long count, long increment, long offset) {
-        Counter counter = counter(table);
+        return Tenure.outside(() -> takeFrom(counter(table), table.id(), count, increment, offset));
+    }
+
+    private long takeFrom(Counter counter, long tableId, long count, long increment, long offset) {
         synchronized (counter) {
-            long first = firstFrom(counter.next, increment, offset > increment ? 1 : offset);
+            long first = firstFrom(counter.next, increment, offset);
             long last = first + (count - 1) * increment;
             boolean overflows =
                     Long.compareUnsigned(first, counter.next) < 0
                             || Long.compareUnsigned(last, first) < 0
                             || last == -1;
-            raise(table.id(), counter, overflows ? -1 : last + 1);
+            raise(tableId, counter, overflows ? -1 : last + 1);
             return overflows ? -1 : first;
         }
     }
 
-    private static long firstFrom(long next, long increment, long offset) {
+    /// The number of a series that comes after another number.
+    public static long following(long number, long increment, long offset) {
+        return firstFrom(number + 1, increment, offset);
+    }
+
+    private static long firstFrom(long next, long increment, long wantedOffset) {
+        long offset = wantedOffset > increment ? increment : wantedOffset;
         if (Long.compareUnsigned(next, offset) <= 0) {
             return offset;
         }
@@ -95,10 +105,12 @@ public final class AutoIncrement {
         if (value < 0 && !unsigned) {
             return;
         }
-        Counter counter = counter(table);
-        synchronized (counter) {
-            raise(table.id(), counter, value == -1 ? -1 : value + 1);
-        }
+        Tenure.outside(() -> {
+            Counter counter = counter(table);
+            synchronized (counter) {
+                raise(table.id(), counter, value == -1 ? -1 : value + 1);
+            }
+        });
     }
 
     private void raise(long tableId, Counter counter, long next) {
@@ -125,12 +137,14 @@ public final class AutoIncrement {
 
     /// `AUTO_INCREMENT = n` of CREATE and ALTER TABLE, and TRUNCATE (1). The caller sees to it that no row has that number or more.
     public void set(TableDefinition table, long next) {
-        Counter counter = counter(table);
-        synchronized (counter) {
-            counter.next = next;
-            counter.reserved = next;
-            save(table.id(), next);
-        }
+        Tenure.outside(() -> {
+            Counter counter = counter(table);
+            synchronized (counter) {
+                counter.next = next;
+                counter.reserved = next;
+                save(table.id(), next);
+            }
+        });
     }
 
     /// The table is gone.
@@ -149,10 +163,11 @@ public final class AutoIncrement {
         return new Bytes().add(KEY).addLong(tableId).toArray();
     }
 
-    /// At a clean end: gives back what was reserved and not used.
+    /// At a clean end: gives back what was reserved and not used. Who takes a number nevertheless reserves anew.
     void close() {
         counters.forEach((tableId, counter) -> {
             synchronized (counter) {
+                counter.reserved = counter.next;
                 save(tableId, counter.next);
             }
         });

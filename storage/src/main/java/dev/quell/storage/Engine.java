@@ -2,11 +2,13 @@ package dev.quell.storage;
 
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.Tenure;
 import dev.quell.storage.catalog.Catalog;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.StoredCatalog;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.LockOutcome;
+import dev.quell.storage.lock.LockOwner;
 import dev.quell.storage.lock.LockTable;
 import dev.quell.storage.lock.LockWaitInfo;
 import dev.quell.storage.lock.Locker;
@@ -14,6 +16,8 @@ import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockInfo;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.lock.RowLockInfo;
+import dev.quell.storage.lock.Turnstile;
+import dev.quell.storage.lock.WaitStatistics;
 import dev.quell.storage.log.CommitLog;
 import dev.quell.storage.mvcc.Checkpoint;
 import dev.quell.storage.mvcc.CommitTable;
@@ -22,9 +26,13 @@ import dev.quell.storage.mvcc.RangeBirths;
 import dev.quell.storage.mvcc.Snapshots;
 import dev.quell.storage.mvcc.Vacuum;
 import dev.quell.storage.row.IndexLayout;
+import dev.quell.storage.row.TableActivity;
 import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.store.BufferPool;
 import dev.quell.storage.store.CursorPool;
 import dev.quell.storage.store.Store;
+import dev.quell.storage.store.StoredFile;
+import dev.quell.storage.store.Traffic;
 import dev.quell.storage.txn.KeyRange;
 import dev.quell.storage.txn.RowCounts;
 import dev.quell.storage.txn.Transaction;
@@ -40,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The transactional engine: one ordered, versioned map over RocksDB. Safe for all threads.
@@ -61,6 +70,7 @@ public final class Engine implements AutoCloseable {
     private final StoredCatalog catalog;
     private final RangeBirths births = new RangeBirths();
     private final LockTable locks;
+    private final Turnstile turnstile = new Turnstile();
     private final RowCounts rowCounts;
     private final AutoIncrement autoIncrement;
     private final Vacuum vacuum;
@@ -72,6 +82,8 @@ public final class Engine implements AutoCloseable {
     private volatile FlushMode flushMode;
     private long savedHorizon;
     private long writesAtSync;
+    // Of the background thread: what the start found in the log is on its way to files.
+    private boolean logSettled;
     private boolean closed;
 
     private Engine(EngineOptions options, Store store) {
@@ -98,6 +110,7 @@ public final class Engine implements AutoCloseable {
                                 cursors,
                                 layouts,
                                 locks,
+                                turnstile,
                                 numbers,
                                 commits,
                                 snapshots,
@@ -108,7 +121,7 @@ public final class Engine implements AutoCloseable {
                                 vacuum::collect,
                                 clock));
         estimates = new RangeEstimates(store, cursors, rowCounts);
-        backups = new Backup(store);
+        backups = new Backup(store, options.directory());
         catalog.onRangesAdded(
                 (ranges, commit) -> births.add(ranges, Math.max(commit, snapshots.published())));
         catalog.onRangesDropped(this::rangesDropped);
@@ -155,8 +168,25 @@ public final class Engine implements AutoCloseable {
         return new Locker(connectionId, statement);
     }
 
-    /// Gives back whatever the session still holds (LOCK TABLES, GET_LOCK).
+    /// Takes a lock for a table that HANDLER opens. Taken twice, it is given back twice ([#unlockHandler]).
+    public LockOutcome lockHandler(
+            Locker locker, MetadataKey key, Cancellation cancellation, Duration wait) {
+        var asking = new LockTable.Asking(locker.handlers(), 0, cancellation, Deadline.after(wait));
+        return locks.lockMetadata(asking, key, MetadataLockMode.SHARED, true);
+    }
+
+    public void unlockHandler(Locker locker, MetadataKey key) {
+        locks.unlock(locker.handlers(), key);
+    }
+
+    /// Whether somebody waits for a table because it is opened by HANDLER here.
+    public boolean isHandlerInTheWay(Locker locker, MetadataKey key) {
+        return locks.isInTheWay(locker.handlers(), key);
+    }
+
+    /// Gives back whatever the session still holds (LOCK TABLES, GET_LOCK, HANDLER).
     public void close(Locker locker) {
+        locker.knownHandlers().ifPresent(locks::end);
         locks.end(locker.statement());
         locks.end(locker.session());
     }
@@ -178,20 +208,28 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Takes a lock for the running statement; [#endStatement] gives it back.
+    ///
+    /// @param statement the locker's [Locker#statement] when the statement began
     public LockOutcome lockForStatement(
-            Locker locker,
+            LockOwner statement,
             MetadataKey key,
             MetadataLockMode mode,
             Cancellation cancellation,
             Duration wait) {
-        var asking =
-                new LockTable.Asking(locker.statement(), 0, cancellation, Deadline.after(wait));
+        var asking = new LockTable.Asking(statement, 0, cancellation, Deadline.after(wait));
         return locks.lockMetadata(asking, key, mode, false);
     }
 
-    /// Gives back what the locker took for its statement.
-    public void endStatement(Locker locker) {
-        locks.releaseHeld(locker.statement());
+    /// Gives back what was taken for a statement.
+    public void endStatement(LockOwner statement) {
+        locks.releaseHeld(statement);
+    }
+
+    /// The thread that works for a session is stuck in the store: rolls back what the session has open, whatever that thread still
+    /// writes, and gives back what its transactions and its statement hold. LOCK TABLES and GET_LOCK stay.
+    public void abandon(Locker locker) {
+        transactions.rollbackAll(locker);
+        locks.abandonStatement(locker);
     }
 
     /// Gives back an explicit lock once.
@@ -204,12 +242,38 @@ public final class Engine implements AutoCloseable {
     /// Begins to build indexes of a table that the caller has locked exclusively. See [IndexBuild] for the steps.
     ///
     /// @param indexes not in the table's definition yet, unless nobody writes to the table before the build is over
-    public IndexBuild buildIndexes(TableDefinition table, List<IndexDefinition> indexes) {
+    /// @param logRoom how many bytes of notes about changed rows there may be for each index, asked for each
+    public IndexBuild buildIndexes(
+            TableDefinition table, List<IndexDefinition> indexes, LongSupplier logRoom) {
         return new IndexBuild(
                 new IndexBuild.Parts(
-                        store, cursors, commits, snapshots, vacuum, layouts, this::abandon),
+                        store,
+                        cursors,
+                        commits,
+                        snapshots,
+                        vacuum,
+                        layouts,
+                        catalog::newId,
+                        this::abandon),
                 table,
-                indexes);
+                indexes,
+                logRoom);
+    }
+
+    /// Begins to rebuild a table that the caller has locked exclusively. See [TableRebuild] for the steps.
+    public TableRebuild rebuild(TableRebuild.Plan plan) {
+        return new TableRebuild(
+                new TableRebuild.Parts(
+                        store,
+                        cursors,
+                        commits,
+                        snapshots,
+                        numbers,
+                        layouts,
+                        rowCounts,
+                        catalog::newId,
+                        this::abandon),
+                plan);
     }
 
     /// Whoever looked at the table's layout before may still write there, so the ranges are emptied once more when all who run now
@@ -237,6 +301,11 @@ public final class Engine implements AutoCloseable {
     /// Counters of AUTO_INCREMENT columns.
     public AutoIncrement autoIncrement() {
         return autoIncrement;
+    }
+
+    /// About how many rows a table has: cheap, the planner asks each time.
+    public long estimatedRows(TableDefinition table) {
+        return rowCounts.of(table.id());
     }
 
     /// A guess at the size of a table.
@@ -268,6 +337,11 @@ public final class Engine implements AutoCloseable {
         log.durability(durability());
     }
 
+    /// Who is let in to work on rows: `innodb_thread_concurrency`.
+    public Turnstile turnstile() {
+        return turnstile;
+    }
+
     private CommitLog.Durability durability() {
         return switch (flushMode) {
             case EVERY_SECOND -> CommitLog.Durability.BUFFERED;
@@ -279,6 +353,11 @@ public final class Engine implements AutoCloseable {
     /// The running transactions.
     public List<TransactionInfo> transactions() {
         return transactions.list();
+    }
+
+    /// The running transaction of a connection.
+    public Optional<TransactionInfo> transaction(long connectionId) {
+        return transactions.ofConnection(connectionId);
     }
 
     /// Row locks that are objects, record by record, and waiting requests.
@@ -304,6 +383,66 @@ public final class Engine implements AutoCloseable {
         return locks.recordRequests().size() + locks.rangeLocks().size();
     }
 
+    /// How full the buffer pool is.
+    public BufferPool.Fill bufferPool() {
+        return store.bufferPool();
+    }
+
+    /// The id that the next transaction which needs one gets at the earliest.
+    public long nextTransactionId() {
+        return numbers.transactionsBegun();
+    }
+
+    /// What statements that are over have read of it and of the store.
+    public CursorPool.Reads reads() {
+        return cursors.reads();
+    }
+
+    /// How rows and gaps have been waited for since the start.
+    public WaitStatistics rowLockWaitStatistics() {
+        return locks.rowWaits();
+    }
+
+    /// What has gone to the log since the start.
+    public Traffic traffic() {
+        return store.traffic();
+    }
+
+    /// The files of log and rows; none in memory.
+    public List<StoredFile> files() {
+        return Tenure.outside(store::files); // the disk may not answer
+    }
+
+    /// Bytes that are in the log and in no other file yet; asks no disk.
+    public long loggedBytes() {
+        return store.loggedBytes();
+    }
+
+    /// How many files are open; asks no disk.
+    public int openFiles() {
+        return store.openFiles();
+    }
+
+    /// Bytes of memory that the store holds outside of the heap.
+    public long nativeBytes() {
+        return store.nativeBytes();
+    }
+
+    /// The number of the newest write to the store.
+    public long sequenceNumber() {
+        return store.sequenceNumber();
+    }
+
+    /// How often a table's definition was taken into use: when it was first used, and after each change of it.
+    public long openedTables() {
+        return layouts.made();
+    }
+
+    /// What has been done with a table since the start.
+    public TableActivity activity(TableDefinition table) {
+        return layouts.activity(table.id());
+    }
+
     public List<MetadataLockInfo> metadataLocks() {
         return locks.metadataLocks();
     }
@@ -321,7 +460,8 @@ public final class Engine implements AutoCloseable {
                 vacuum.removedVersions(),
                 vacuum.pending(),
                 vacuum.heldBack(),
-                snapshots.published());
+                snapshots.published(),
+                numbers.transactionsBegun() - commits.horizon());
     }
 
     /// How vacuum gets on.
@@ -330,8 +470,14 @@ public final class Engine implements AutoCloseable {
     /// @param pending ended transactions, sweeps and dropped ranges still to be looked at
     /// @param heldBack records that keep an old version, by the oldest snapshot ([TransactionInfo#snapshot]) that needs it
     /// @param lastCommit the newest commit number: a snapshot taken now
+    /// @param unsettledTransactions whose fate is kept one by one, in 8 bytes of heap each, because the oldest snapshot or running
+    ///     transaction is older
     public record VacuumProgress(
-            long removedVersions, int pending, Map<Long, Long> heldBack, long lastCommit) {
+            long removedVersions,
+            int pending,
+            Map<Long, Long> heldBack,
+            long lastCommit,
+            long unsettledTransactions) {
         public VacuumProgress {
             heldBack = Map.copyOf(heldBack);
         }
@@ -357,6 +503,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private void everySecond() {
+        if (!logSettled) {
+            logSettled = true; // not at the start: the first answers come before it
+            store.settle(false);
+        }
         dropAbandoned();
         cursors.trim(); // an idle cursor pins the files and memory of the time it was used last
         if (store.writeCount() == writesAtSync) {
@@ -377,17 +527,6 @@ public final class Engine implements AutoCloseable {
         rowCounts.save(store);
     }
 
-    // A thread that is still inside the store (it did not reach a checkpoint in time) would crash
-    // the process if the store went.
-    private void closeStore() {
-        if (cursors.drain(Deadline.after(Duration.ofSeconds(5)))
-                && backups.drain(Deadline.after(Duration.ofSeconds(10)))) {
-            store.close();
-        } else {
-            store.sync();
-        }
-    }
-
     /// Stops the background work, rolls back what is open, writes what is in memory.
     @Override
     public synchronized void close() {
@@ -404,7 +543,7 @@ public final class Engine implements AutoCloseable {
             numbers.close();
         } finally {
             cursors.close();
-            closeStore();
+            store.close();
         }
     }
 }

@@ -1,14 +1,15 @@
 package dev.quell.storage;
 
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Progress;
 import dev.quell.base.value.Value;
-import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.mvcc.CommitTable;
 import dev.quell.storage.mvcc.RecordWalk;
 import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
+import dev.quell.storage.row.UnfinishedIndex;
 import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.CursorPool;
@@ -16,6 +17,7 @@ import dev.quell.storage.store.Store;
 import dev.quell.storage.store.StoreBatch;
 import dev.quell.storage.store.StoreCursor;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +34,10 @@ final class IndexBuilder {
     private final CursorPool cursors;
     private final CommitTable commits;
     private final TableLayout layout;
+    private final UnfinishedIndex unfinished;
     private final IndexLayout index;
     private final long snapshot;
+    private final BitSet columns = new BitSet();
     private final StoreBatch batch = new StoreBatch();
     // Keys of unique entries in the present batch, which a cursor does not see yet.
     private final Set<ByteBuffer> batched = new HashSet<>();
@@ -45,41 +49,46 @@ final class IndexBuilder {
             CursorPool cursors,
             CommitTable commits,
             TableLayout layout,
-            IndexDefinition definition,
+            UnfinishedIndex unfinished,
             long snapshot) {
         this.store = store;
         this.cursors = cursors;
         this.commits = commits;
         this.layout = layout;
-        index = layout.index(definition);
+        this.unfinished = unfinished;
+        index = layout.index(unfinished.definition());
         this.snapshot = snapshot;
+        unfinished.definition().parts().forEach(part -> columns.set(part.column()));
     }
 
-    /// @return the key of the first duplicate; empty if the index is complete
-    List<Value> build(Cancellation cancellation) {
+    /// @return the key of the first duplicate; empty if there is none: the index is complete, unless more was written meanwhile than
+    ///     could be noted
+    List<Value> build(Cancellation cancellation, Progress progress) {
         StoreCursor rows = cursors.acquire();
-        StoreCursor entries = cursors.acquire();
+        StoreCursor entries = cursors.acquireBeside(rows);
         try {
-            return build(rows, entries, cancellation);
+            return build(rows, entries, cancellation, progress);
         } finally {
             cursors.release(rows);
             cursors.release(entries);
         }
     }
 
-    private List<Value> build(StoreCursor rows, StoreCursor entries, Cancellation cancellation) {
+    private List<Value> build(
+            StoreCursor rows, StoreCursor entries, Cancellation cancellation, Progress progress) {
         TableDefinition table = layout.table();
         Bytes from = IndexLayout.start(table.clusteredId(), new Bytes());
         Bytes to = IndexLayout.start(table.clusteredId(), new Bytes());
         IndexLayout.successor(to);
         var walk = new RecordWalk(rows, from.toArray(), to.toArray(), false);
         var row = new Value[table.columns().size()];
-        while (walk.nextRecord()) {
+        while (walk.nextRecord() && !unfinished.written().isOverrun()) {
             cancellation.check();
             if (!isPresent(walk)) {
                 continue;
             }
-            layout.decodeRow(walk.value(), Version.BODY, layout.allColumns(), row, 0);
+            progress.done();
+            layout.decodeRow(walk.value(), Version.BODY, columns, row, 0);
             if (!add(row, walk, entries)) {
                 return index.definition().parts().stream().map(part -> row[part.column()]).toList();
             }
@@ -135,7 +144,7 @@ final class IndexBuilder {
     }
 
     private void flush() {
-        store.write(batch);
+        store.writeRows(true, layout.table().name(), batch);
         batch.clear();
         batched.clear();
     }

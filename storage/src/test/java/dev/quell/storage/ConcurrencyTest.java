@@ -13,6 +13,7 @@ import dev.quell.base.stop.StopReason;
 import dev.quell.base.value.Value;
 import dev.quell.storage.txn.KeyRange;
 import dev.quell.storage.txn.RowFinder;
+import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.ScanOptions;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.TransactionInfo;
@@ -140,7 +141,7 @@ class ConcurrencyTest {
         int rows = 20_000;
         try (StatementScope statement = a.statement()) {
             for (int id = 0; id < rows; id++) {
-                statement.insert(database.table, row(id, 0), dev.quell.storage.txn.RowLock.SHARE);
+                statement.insert(database.table, row(id, 0), RowLock.SHARE);
             }
             statement.complete();
         }

@@ -16,6 +16,7 @@ import dev.quell.storage.txn.Savepoint;
 import dev.quell.storage.txn.ScanOptions;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.TransactionOptions;
+import dev.quell.storage.txn.WaitPolicy;
 import dev.quell.storage.txn.WriteOutcome;
 import java.util.BitSet;
 import java.util.List;
@@ -124,8 +125,7 @@ class EngineTest {
         a.commit();
         var range = new KeyRange(List.of(value(10)), false, List.of(value(100)), true);
         assertThat(ids("v", range)).containsExactly(2L, 1L, 3L);
-        var descending =
-                new ScanOptions(true, RowLock.NONE, dev.quell.storage.txn.WaitPolicy.WAIT, all());
+        var descending = new ScanOptions(true, RowLock.NONE, WaitPolicy.WAIT, all());
         assertThat(b.scan("v", range, descending).stream().map(r -> number(r[0])))
                 .containsExactly(3L, 1L, 2L);
         assertThat(b.scan("PRIMARY", KeyRange.ALL, descending).stream().map(r -> number(r[0])))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Progress;
 import dev.quell.base.stop.StopReason;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.IndexDefinition;
@@ -14,15 +15,13 @@ import dev.quell.storage.catalog.IndexKind;
 import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.CheckDepth;
-import dev.quell.storage.txn.CheckReport;
 import dev.quell.storage.txn.StatementScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Indexes built while others write: complete and exact in the end, or given up.
@@ -30,13 +29,24 @@ class IndexBuildTest {
     private static final int ROWS = 400;
     private static final int WRITERS = 3;
     private static final int ROUNDS = 15;
+    private static final long ROOM = 1 << 20;
 
-    /// Stands for the metadata lock: held shared by transactions, exclusively by the first and the last step of a build.
-    private final ReentrantReadWriteLock definition = new ReentrantReadWriteLock();
+    private final TestDatabase database = TestDatabase.inMemory();
+    private final TestDatabase.Session session = database.session();
 
-    private final AtomicBoolean over = new AtomicBoolean();
+    @BeforeEach
+    void aRow() {
+        session.insert(row(1, 7));
+        session.commit();
+    }
 
-    private static IndexDefinition index(TestDatabase database, IndexKind kind, int column) {
+    @AfterEach
+    void close() {
+        session.close();
+        database.close();
+    }
+
+    private IndexDefinition index(IndexKind kind, int column) {
         return new IndexDefinition(
                 database.engine.catalog().newId(), "built", kind, List.of(IndexPart.of(column)));
     }
@@ -44,57 +54,55 @@ class IndexBuildTest {
     private static TableDefinition with(TableDefinition table, IndexDefinition index) {
         var indexes = new ArrayList<>(table.indexes());
         indexes.add(index);
-        return new TableDefinition(
-                table.id(),
-                table.schema(),
-                table.name(),
-                table.columns(),
-                indexes,
-                table.clusteredId(),
-                table.nextSlot(),
-                table.foreignKeys(),
-                table.checks(),
-                table.collation(),
-                table.comment(),
-                table.options(),
-                table.createdMillis());
+        return table.edit().indexes(indexes).done();
     }
 
-    private static void publish(TestDatabase database, TableDefinition table) {
+    private IndexBuild begin(IndexDefinition index, long room) {
+        return database.engine.buildIndexes(database.table, List.of(index), () -> room);
+    }
+
+    /// Of an index that is unique on `v`.
+    private IndexBuild begin(long room) {
+        return begin(index(IndexKind.UNIQUE, 1), room);
+    }
+
+    private static Optional<IndexBuild.Failure> fill(IndexBuild build) {
+        return build.fill(new Cancellation(), Progress.unseen());
+    }
+
+    private static Optional<IndexBuild.Failure> review(IndexBuild build) {
+        return build.review(new Cancellation());
+    }
+
+    private static Optional<IndexBuild.Failure> verify(IndexBuild build) {
+        return build.verify(new Cancellation());
+    }
+
+    private static void assertDuplicate(Optional<IndexBuild.Failure> found) {
+        assertThat(found).map(IndexBuild.Failure::values).contains(List.of(value(7)));
+    }
+
+    private void publish(TableDefinition table) {
         database.engine.catalog().apply(List.of(new CatalogChange.PutTable(table)));
     }
 
-    private static CheckReport check(TestDatabase database, TableDefinition table) {
-        try (var session = database.session();
-                StatementScope scope = session.statement()) {
-            CheckReport report = scope.check(table, CheckDepth.EXTENDED);
+    private void assertSound(TableDefinition table) {
+        try (var checking = database.session();
+                StatementScope scope = checking.statement()) {
+            assertThat(scope.check(table, CheckDepth.EXTENDED).findings()).isEmpty();
             scope.complete();
-            return report;
         }
     }
 
-    /// Random changes until told to stop; some are rolled back. `v` and `u` collide now and then.
-    private void write(TestDatabase database, int seed) {
-        var random = new SplittableRandom(seed);
-        while (!over.get()) {
-            definition.readLock().lock();
-            try (var session = database.session()) {
-                for (int i = random.nextInt(1, 4); i > 0; i--) {
-                    change(session, random);
-                }
-                if (random.nextInt(5) == 0) {
-                    session.rollback();
-                } else {
-                    session.commit();
-                }
-            } catch (SqlError deadlock) {
-                // the transaction is gone, and nothing of it stays
-            } finally {
-                definition.readLock().unlock();
-            }
-        }
+    /// The catalog gets the table with its new index.
+    private void complete(IndexBuild build, IndexDefinition index) {
+        TableDefinition indexed = with(database.table, index);
+        publish(indexed);
+        build.complete();
+        assertSound(indexed);
     }
 
+    /// `v` and `u` collide now and then.
     private static void change(TestDatabase.Session session, SplittableRandom random) {
         int id = random.nextInt(ROWS);
         int other = random.nextInt(4 * ROWS);
@@ -105,117 +113,128 @@ class IndexBuildTest {
         }
     }
 
-    private Optional<IndexBuild.Failure> build(TestDatabase database, IndexDefinition index) {
-        definition.writeLock().lock();
-        IndexBuild build = database.engine.buildIndexes(database.table, List.of(index));
-        definition.writeLock().unlock();
+    private Optional<IndexBuild.Failure> build(IndexDefinition index, RandomWriters writers) {
+        writers.shutOut();
+        IndexBuild build = begin(index, ROOM);
+        writers.letIn();
         try (build) {
-            Optional<IndexBuild.Failure> failure = build.fill(new Cancellation());
+            Optional<IndexBuild.Failure> failure = fill(build);
+            for (int i = 0; i < 3 && failure.isEmpty(); i++) {
+                failure = review(build);
+            }
             if (failure.isPresent()) {
                 return failure;
             }
-            definition.writeLock().lock();
+            writers.shutOut();
             try {
-                failure = build.verify(new Cancellation());
+                failure = verify(build);
                 if (failure.isEmpty()) {
-                    TableDefinition indexed = with(database.table, index);
-                    publish(database, indexed);
-                    build.complete();
-                    assertThat(check(database, indexed).findings()).isEmpty();
-                    publish(database, database.table);
+                    complete(build, index);
+                    publish(database.table);
                 }
                 return failure;
             } finally {
-                definition.writeLock().unlock();
+                writers.letIn();
             }
         }
     }
 
     @Test
     void whatIsBuiltUnderWritersIsComplete() {
-        try (var database = TestDatabase.inMemory()) {
-            var writers = new ArrayList<CompletableFuture<Void>>();
-            for (int seed = 0; seed < WRITERS; seed++) {
-                var done = new CompletableFuture<Void>();
-                int mine = seed;
-                Thread.ofPlatform()
-                        .start(() -> {
-                            write(database, mine);
-                            done.complete(null);
-                        });
-                writers.add(done);
+        try (var writers = new RandomWriters(database, WRITERS, IndexBuildTest::change)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(build(index(IndexKind.NON_UNIQUE, 1), writers)).isEmpty();
+                // Rows collide in v: this one may be given up.
+                build(index(IndexKind.UNIQUE, 1), writers);
+                assertThat(build(index(IndexKind.UNIQUE, 2), writers)).isEmpty();
             }
-            try {
-                for (int round = 0; round < ROUNDS; round++) {
-                    assertThat(build(database, index(database, IndexKind.NON_UNIQUE, 1))).isEmpty();
-                    // Rows collide in v: this one may be given up.
-                    build(database, index(database, IndexKind.UNIQUE, 1));
-                    assertThat(build(database, index(database, IndexKind.UNIQUE, 2))).isEmpty();
-                }
-            } finally {
-                over.set(true);
-                writers.forEach(CompletableFuture::join);
-            }
-            assertThat(check(database, database.table).findings()).isEmpty();
         }
+        assertSound(database.table);
     }
 
     @Test
     void writersAreNotHeldUpByWhatWouldBreakTheNewIndex() {
-        try (var database = TestDatabase.inMemory();
-                var session = database.session()) {
-            session.insert(row(1, 7));
+        try (var build = begin(ROOM)) {
+            assertThat(session.insert(row(2, 7))).as("before its entry is there").isTrue();
             session.commit();
-            var index = index(database, IndexKind.UNIQUE, 1);
-            try (var build = database.engine.buildIndexes(database.table, List.of(index))) {
-                assertThat(session.insert(row(2, 7))).as("before its entry is there").isTrue();
+            assertThat(fill(build)).isEmpty();
+            assertThat(session.insert(row(3, 7))).as("after").isTrue();
+            session.commit();
+            assertDuplicate(verify(build));
+        }
+    }
+
+    @Test
+    void aDuplicateIsFoundBeforeWritersAreKeptOutOnceTheirTransactionsAreOver() {
+        try (var build = begin(ROOM)) {
+            session.insert(row(2, 7));
+            assertThat(fill(build)).isEmpty();
+            assertThat(review(build)).as("may still be undone").isEmpty();
+            assertThat(build.unreviewed()).isOne();
+            session.commit();
+            assertDuplicate(review(build));
+        }
+    }
+
+    @Test
+    void whatIsReviewedMakesRoom() {
+        try (var build = begin(100)) {
+            assertThat(fill(build)).isEmpty();
+            for (int i = 0; i < 50; i++) {
+                session.update(1, i);
                 session.commit();
-                assertThat(build.fill(new Cancellation())).isEmpty();
-                assertThat(session.insert(row(3, 7))).as("after").isTrue();
-                session.commit();
-                assertThat(build.verify(new Cancellation()))
-                        .map(IndexBuild.Failure::values)
-                        .contains(List.of(value(7)));
+                assertThat(review(build)).isEmpty();
+                assertThat(build.unreviewed()).isZero();
             }
+            for (int i = 0; i < 50; i++) {
+                session.update(1, i);
+                session.commit();
+            }
+            assertThat(verify(build))
+                    .as("too much to note")
+                    .map(IndexBuild.Failure::values)
+                    .contains(List.of());
         }
     }
 
     @Test
     void aBuildThatIsStoppedLeavesTheTableAsItWas() {
-        try (var database = TestDatabase.inMemory();
-                var session = database.session()) {
-            session.insert(row(1, 7));
+        var stopped = new Cancellation();
+        stopped.cancel(new StopReason.KilledQuery(1));
+        try (var build = begin(ROOM)) {
+            assertThatThrownBy(() -> build.fill(stopped, Progress.unseen()))
+                    .isInstanceOf(SqlError.class);
+        }
+        assertThat(session.insert(row(2, 7))).as("nothing is unique").isTrue();
+        session.commit();
+        assertSound(database.table);
+    }
+
+    /// As when the builder's session was taken over, because its thread was stuck.
+    @Test
+    void aBuildThatComesToItsEndLateTakesNothingFromTheNext() {
+        IndexBuild late = begin(ROOM);
+        var index = index(IndexKind.UNIQUE, 1);
+        try (var build = begin(index, ROOM)) {
+            late.close();
+            assertThat(session.insert(row(2, 8))).isTrue();
             session.commit();
-            var stopped = new Cancellation();
-            stopped.cancel(new StopReason.KilledQuery(1));
-            var index = index(database, IndexKind.UNIQUE, 1);
-            try (var build = database.engine.buildIndexes(database.table, List.of(index))) {
-                assertThatThrownBy(() -> build.fill(stopped)).isInstanceOf(SqlError.class);
-            }
-            assertThat(session.insert(row(2, 7))).as("nothing is unique").isTrue();
-            session.commit();
-            assertThat(check(database, database.table).findings()).isEmpty();
+            assertThat(fill(build)).isEmpty();
+            assertThat(verify(build)).isEmpty();
+            complete(build, index);
         }
     }
 
     @Test
     void aRowThatMovesAwayDuringTheBuildIsNoDuplicate() {
-        try (var database = TestDatabase.inMemory();
-                var session = database.session()) {
-            session.insert(row(1, 7));
+        var index = index(IndexKind.UNIQUE, 1);
+        try (var build = begin(index, ROOM)) {
+            session.update(1, 8);
+            session.insert(row(2, 7));
             session.commit();
-            var index = index(database, IndexKind.UNIQUE, 1);
-            try (var build = database.engine.buildIndexes(database.table, List.of(index))) {
-                session.update(1, 8);
-                session.insert(row(2, 7));
-                session.commit();
-                assertThat(build.fill(new Cancellation())).isEmpty();
-                assertThat(build.verify(new Cancellation())).isEmpty();
-                TableDefinition indexed = with(database.table, index);
-                publish(database, indexed);
-                build.complete();
-                assertThat(check(database, indexed).findings()).isEmpty();
-            }
+            assertThat(fill(build)).isEmpty();
+            assertThat(verify(build)).isEmpty();
+            complete(build, index);
         }
     }
 }

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 
 /// An engine with one table `t (id INT PRIMARY KEY, v INT, u INT NULL UNIQUE, KEY (v))`, and short ways to work on it.
 final class TestDatabase implements AutoCloseable {
-    static final Duration PATIENT = Duration.ofSeconds(30);
+    static final Duration PATIENT = Duration.ofMinutes(2);
     static final Duration NO_WAIT = Duration.ZERO;
 
     final Engine engine;

@@ -10,6 +10,7 @@ import dev.quell.storage.catalog.CatalogChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,7 @@ class VacuumTest {
     }
 
     private static void eventually(BooleanSupplier condition) {
-        var deadline = Deadline.after(Duration.ofSeconds(30));
+        var deadline = Deadline.after(Duration.ofMinutes(2));
         while (!condition.getAsBoolean()) {
             assertThat(deadline.nanosLeft()).as("in time").isPositive();
             WaitPoint.pause(new Cancellation(), Deadline.after(Duration.ofMillis(5)));
@@ -63,7 +64,7 @@ class VacuumTest {
         a.update(1, 101);
         a.commit();
         eventually(() -> database.engine.storedVersions(database.table) == 1);
-        assertThat(a.rows()).containsExactly(java.util.Map.entry(1L, 101L));
+        assertThat(a.rows()).containsExactly(Map.entry(1L, 101L));
     }
 
     @Test
@@ -83,9 +84,12 @@ class VacuumTest {
                     .as("the row, and its entry in the index on v")
                     .containsEntry(snapshot, 2L);
             assertThat(database.engine.vacuumProgress().historyLength()).isPositive();
+            assertThat(database.engine.vacuumProgress().unsettledTransactions())
+                    .isGreaterThanOrEqualTo(20_000);
         }
         eventually(() -> database.engine.storedVersions(database.table) == 1);
         eventually(() -> database.engine.vacuumProgress().historyLength() == 0);
+        eventually(() -> database.engine.vacuumProgress().unsettledTransactions() < 100);
     }
 
     private long snapshotOf(TestDatabase.Session session) {

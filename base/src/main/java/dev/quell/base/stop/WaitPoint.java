@@ -16,6 +16,34 @@ public final class WaitPoint {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
+    /// Waits as [#await(Cancellation, Deadline, BooleanSupplier)] does, and tells whoever watches the present thread what for, unless
+    /// there is nothing to wait for.
+    public WaitOutcome await(
+            WaitCause cause,
+            Cancellation cancellation,
+            Deadline deadline,
+            BooleanSupplier condition) {
+        if (holds(condition)) {
+            return WaitOutcome.DONE;
+        }
+        var tenure = Tenure.current();
+        tenure.waits(cause);
+        try {
+            return await(cancellation, deadline, condition);
+        } finally {
+            tenure.goesOn();
+        }
+    }
+
+    private boolean holds(BooleanSupplier condition) {
+        lock.lock();
+        try {
+            return condition.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until the condition holds, the statement is cancelled, or the deadline passes. The condition is looked at
     /// first: a wait that is already satisfied is [WaitOutcome#DONE] even if cancelled.
     public WaitOutcome await(
@@ -56,6 +84,11 @@ public final class WaitPoint {
     /// @return [WaitOutcome#TIMED_OUT] after the full time, [WaitOutcome#CANCELLED] if stopped
     public static WaitOutcome pause(Cancellation cancellation, Deadline deadline) {
         return new WaitPoint().await(cancellation, deadline, () -> false);
+    }
+
+    /// Pauses as [#pause(Cancellation, Deadline)] does, and tells whoever watches the present thread what for.
+    public static WaitOutcome pause(WaitCause cause, Cancellation cancellation, Deadline deadline) {
+        return new WaitPoint().await(cause, cancellation, deadline, () -> false);
     }
 
     /// Goes to the end of the line of all threads that are ready to run. It waits for nothing but its turn.

@@ -1,101 +1,74 @@
 package dev.quell.base.text;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A way to compare character strings, with MySQL's name and id.
+/// A way to compare character strings of one set, with MySQL's name and id. There is one object for each.
 ///
-/// How it compares is in [#algorithm]; the comparing itself stands in the classes of this package that take a collation.
-public enum Collation {
-    LATIN1_SWEDISH_CI(8, "latin1_swedish_ci", CharacterSet.LATIN1, Algorithm.SIMPLE_CI, true, true),
-    LATIN1_BIN(47, "latin1_bin", CharacterSet.LATIN1, Algorithm.CODE_POINT, true, false),
-    LATIN1_GENERAL_CI(
-            48, "latin1_general_ci", CharacterSet.LATIN1, Algorithm.SIMPLE_CI, true, false),
-    LATIN1_GENERAL_CS(
-            49, "latin1_general_cs", CharacterSet.LATIN1, Algorithm.CODE_POINT, true, false),
-    ASCII_GENERAL_CI(11, "ascii_general_ci", CharacterSet.ASCII, Algorithm.SIMPLE_CI, true, true),
-    ASCII_BIN(65, "ascii_bin", CharacterSet.ASCII, Algorithm.CODE_POINT, true, false),
-    UTF8MB3_GENERAL_CI(
-            33, "utf8mb3_general_ci", CharacterSet.UTF8MB3, Algorithm.SIMPLE_CI, true, true),
-    UTF8MB3_BIN(83, "utf8mb3_bin", CharacterSet.UTF8MB3, Algorithm.CODE_POINT, true, false),
-    UTF8MB3_UNICODE_CI(
-            192, "utf8mb3_unicode_ci", CharacterSet.UTF8MB3, Algorithm.UCA_AI_CI, true, false),
-    UTF8MB4_GENERAL_CI(
-            45, "utf8mb4_general_ci", CharacterSet.UTF8MB4, Algorithm.SIMPLE_CI, true, false),
-    UTF8MB4_BIN(46, "utf8mb4_bin", CharacterSet.UTF8MB4, Algorithm.CODE_POINT, true, false),
-    UTF8MB4_UNICODE_CI(
-            224, "utf8mb4_unicode_ci", CharacterSet.UTF8MB4, Algorithm.UCA_AI_CI, true, false),
-    UTF8MB4_UNICODE_520_CI(
-            246, "utf8mb4_unicode_520_ci", CharacterSet.UTF8MB4, Algorithm.UCA_AI_CI, true, false),
-    UTF8MB4_0900_AI_CI(
-            255, "utf8mb4_0900_ai_ci", CharacterSet.UTF8MB4, Algorithm.UCA_AI_CI, false, true),
-    UTF8MB4_0900_AS_CS(
-            278, "utf8mb4_0900_as_cs", CharacterSet.UTF8MB4, Algorithm.UCA_AS_CS, false, false),
-    UTF8MB4_0900_AS_CI(
-            305, "utf8mb4_0900_as_ci", CharacterSet.UTF8MB4, Algorithm.UCA_AS_CI, false, false),
-    UTF8MB4_0900_BIN(
-            309, "utf8mb4_0900_bin", CharacterSet.UTF8MB4, Algorithm.CODE_POINT, false, false),
-    UTF16_GENERAL_CI(54, "utf16_general_ci", CharacterSet.UTF16, Algorithm.SIMPLE_CI, true, true),
-    UTF16_BIN(55, "utf16_bin", CharacterSet.UTF16, Algorithm.CODE_POINT, true, false),
-    UTF32_GENERAL_CI(60, "utf32_general_ci", CharacterSet.UTF32, Algorithm.SIMPLE_CI, true, true),
-    UTF32_BIN(61, "utf32_bin", CharacterSet.UTF32, Algorithm.CODE_POINT, true, false),
-    UCS2_GENERAL_CI(35, "ucs2_general_ci", CharacterSet.UCS2, Algorithm.SIMPLE_CI, true, true),
-    UCS2_BIN(90, "ucs2_bin", CharacterSet.UCS2, Algorithm.CODE_POINT, true, false),
-    BINARY(63, "binary", CharacterSet.BINARY, Algorithm.CODE_POINT, false, true);
+/// All of MySQL's are here but for five, whose rules are their own: `latin2_czech_cs`, `cp1250_czech_cs`,
+/// `utf8mb4_ja_0900_as_cs`, `utf8mb4_ja_0900_as_cs_ks` and `utf8mb4_zh_0900_as_cs`. How one compares is told by its [Collator].
+public final class Collation {
+    private static final List<Collation> ALL =
+            Resource.lines("collations.tsv").map(Collation::parse).toList();
+    private static final Map<String, Collation> BY_NAME =
+            ALL.stream()
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    Collation::mysqlName, Function.identity()));
+    private static final Map<Integer, Collation> BY_ID =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Collation::id, Function.identity()));
+    private static final Map<CharacterSet, Collation> DEFAULTS =
+            ALL.stream()
+                    .filter(Collation::isDefault)
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    Collation::characterSet, Function.identity()));
 
-    /// What counts as a difference.
-    public enum Algorithm {
-        /// The code points themselves.
-        CODE_POINT,
-        /// One weight a character, letters without case (and mostly without accents): MySQL's `general_ci` family.
-        SIMPLE_CI,
-        /// Unicode collation algorithm: base letters only.
-        UCA_AI_CI,
-        /// Base letters and accents.
-        UCA_AS_CI,
-        /// Base letters, accents and case.
-        UCA_AS_CS
-    }
+    public static final Collation BINARY = known("binary");
+    public static final Collation ASCII_GENERAL_CI = known("ascii_general_ci");
+    public static final Collation LATIN1_SWEDISH_CI = known("latin1_swedish_ci");
+    public static final Collation UTF8MB3_GENERAL_CI = known("utf8mb3_general_ci");
+    public static final Collation UTF8MB4_BIN = known("utf8mb4_bin");
+    public static final Collation UTF8MB4_GENERAL_CI = known("utf8mb4_general_ci");
+    public static final Collation UTF8MB4_0900_AI_CI = known("utf8mb4_0900_ai_ci");
+    public static final Collation UTF8MB4_0900_AS_CI = known("utf8mb4_0900_as_ci");
+    public static final Collation UTF8MB4_0900_AS_CS = known("utf8mb4_0900_as_cs");
 
     private final int id;
     private final String mysqlName;
     private final CharacterSet characterSet;
-    private final Algorithm algorithm;
-    private final boolean padSpace;
     private final boolean isDefault;
+    private final int sortLength;
+    private final boolean padSpace;
+    private final Lazy<Collator> collator;
 
-    Collation(
-            int id,
-            String mysqlName,
-            CharacterSet characterSet,
-            Algorithm algorithm,
-            boolean padSpace,
-            boolean isDefault) {
-        this.id = id;
-        this.mysqlName = mysqlName;
-        this.characterSet = characterSet;
-        this.algorithm = algorithm;
-        this.padSpace = padSpace;
-        this.isDefault = isDefault;
+    /// @param fields id, name, character set, whether it is the set's default, sort length, padding, rule
+    private Collation(String[] fields) {
+        id = Integer.parseInt(fields[0]);
+        mysqlName = fields[1];
+        characterSet = CharacterSet.named(fields[2]).orElseThrow();
+        isDefault = fields[3].equals("yes");
+        sortLength = Integer.parseInt(fields[4]);
+        padSpace = fields[5].equals("pad");
+        collator = new Lazy<>(() -> Collators.make(this, fields[6]));
     }
 
-    private static final Map<String, Collation> BY_NAME =
-            Arrays.stream(values())
-                    .collect(
-                            Collectors.toUnmodifiableMap(
-                                    Collation::mysqlName, collation -> collation));
-    private static final Map<Integer, Collation> BY_ID =
-            Arrays.stream(values())
-                    .collect(Collectors.toUnmodifiableMap(Collation::id, collation -> collation));
-    private static final Map<CharacterSet, Collation> DEFAULTS =
-            Arrays.stream(values())
-                    .filter(Collation::isDefault)
-                    .collect(
-                            Collectors.toUnmodifiableMap(
-                                    Collation::characterSet, collation -> collation));
+    private static Collation parse(String line) {
+        return new Collation(line.split("\t", -1));
+    }
+
+    private static Collation known(String name) {
+        return named(name).orElseThrow();
+    }
+
+    /// All of them, by id.
+    public static List<Collation> all() {
+        return ALL;
+    }
 
     /// Finds by MySQL's name, whatever its case; `utf8_…` is `utf8mb3_…`.
     public static Optional<Collation> named(String name) {
@@ -108,6 +81,11 @@ public enum Collation {
     /// Finds by the id that clients send in the handshake.
     public static Optional<Collation> withId(int id) {
         return Optional.ofNullable(BY_ID.get(id));
+    }
+
+    /// The collation of the set that compares codes.
+    public static Collation binaryOf(CharacterSet set) {
+        return known(set == CharacterSet.BINARY ? "binary" : set.mysqlName() + "_bin");
     }
 
     /// The collation a character set has where none is named.
@@ -131,8 +109,14 @@ public enum Collation {
         return characterSet;
     }
 
-    public Algorithm algorithm() {
-        return algorithm;
+    /// True for `binary` and the `…_bin` ones: they compare codes.
+    public boolean isBinary() {
+        return this == BINARY || mysqlName.endsWith("_bin");
+    }
+
+    /// Whether `a` and `A` differ.
+    public boolean isCaseSensitive() {
+        return isBinary() || mysqlName.endsWith("_cs");
     }
 
     /// True for PAD SPACE: trailing spaces do not count when comparing.
@@ -142,5 +126,19 @@ public enum Collation {
 
     public boolean isDefault() {
         return isDefault;
+    }
+
+    /// What SHOW COLLATION tells as Sortlen.
+    public int sortLength() {
+        return sortLength;
+    }
+
+    Collator collator() {
+        return collator.get();
+    }
+
+    @Override
+    public String toString() {
+        return mysqlName;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 public interface Collator {
     /// The collator of a collation.
     static Collator of(Collation collation) {
-        return Collators.of(collation);
+        return collation.collator();
     }
 
     int compare(String left, String right);
@@ -27,6 +27,9 @@ public interface Collator {
     /// Appends the sort key; the key has no end mark and may contain any byte.
     void appendSortKey(String text, SortKey into);
 
+    /// The weights alone, one after the other, as WEIGHT_STRING() shows them.
+    byte[] weights(String text);
+
     /// The sort key alone.
     default byte[] sortKey(String text) {
         var key = new SortKey();
@@ -39,13 +42,15 @@ public interface Collator {
         private static final VarHandle LONG =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+        private static final int ASCII_END = 0x80;
+
         private byte[] bytes = new byte[64];
         private int length;
 
         /// Adds numbers of 16 bits, the high byte first.
         void addAll(char[] numbers) {
             if (bytes.length - length < numbers.length * 2) {
-                bytes = java.util.Arrays.copyOf(bytes, (length + numbers.length) * 2);
+                bytes = Arrays.copyOf(bytes, (length + numbers.length) * 2);
             }
             for (char number : numbers) {
                 bytes[length++] = (byte) (number >> 8);
@@ -63,6 +68,28 @@ public interface Collator {
             room(Short.BYTES);
             bytes[length++] = (byte) (value >> Byte.SIZE);
             bytes[length++] = (byte) value;
+        }
+
+        /// Adds the weights of the ASCII characters that a text goes on with, as far as each has exactly one.
+        ///
+        /// @return where the first other character stands
+        int addAscii(String text, int from, LevelWeights weights) {
+            room(Short.BYTES * (text.length() - from));
+            byte[] into = bytes;
+            int to = length;
+            int at = from;
+            for (; at < text.length(); at++) {
+                char c = text.charAt(at);
+                int weight = c < ASCII_END ? weights.ascii(c) : 0;
+                if (weight == 0) {
+                    break;
+                }
+                into[to] = (byte) (weight >> Byte.SIZE);
+                into[to + 1] = (byte) weight;
+                to += Short.BYTES;
+            }
+            length = to;
+            return at;
         }
 
         /// Adds eight bytes, the highest one first.

@@ -1,14 +1,23 @@
 package dev.quell.base.text;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
 
 /// One weight a character, without case and mostly without accents: MySQL's `general_ci` family. The table lists the
 /// characters that do not weigh their own number.
 final class GeneralWeights implements WeightCollator.Weights {
+    static final GeneralWeights SINCE_5_1_24 = new GeneralWeights('S');
+
+    /// `general_mysql500_ci`: as it was until MySQL 5.1.23.
+    static final GeneralWeights BEFORE = new GeneralWeights('ß');
+
     private static final int BEYOND_PLANE_ZERO = 0xFFFD;
+
+    private final int sharpS;
+
+    private GeneralWeights(int sharpS) {
+        this.sharpS = sharpS;
+    }
 
     private static final class Table {
         static final char[] WEIGHTS = read();
@@ -19,6 +28,9 @@ final class GeneralWeights implements WeightCollator.Weights {
         if (codePoint < 0x80) {
             return codePoint >= 'a' && codePoint <= 'z' ? codePoint - 0x20 : codePoint;
         }
+        if (codePoint == 'ß') {
+            return sharpS;
+        }
         return codePoint > 0xFFFF ? BEYOND_PLANE_ZERO : Table.WEIGHTS[codePoint];
     }
 
@@ -27,16 +39,11 @@ final class GeneralWeights implements WeightCollator.Weights {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (char) i;
         }
-        try (var in =
-                new DataInputStream(
-                        new GZIPInputStream(
-                                java.util.Objects.requireNonNull(
-                                        GeneralWeights.class.getResourceAsStream(
-                                                "general-ci.weights.gz"))))) {
-            int count = UcaWeights.number(in);
+        try (var in = Resource.compressed("general-ci.weights.gz")) {
+            int count = Resource.number(in);
             int codePoint = 0;
             for (int i = 0; i < count; i++) {
-                codePoint += UcaWeights.number(in);
+                codePoint += Resource.number(in);
                 weights[codePoint] = in.readChar();
             }
         } catch (IOException e) {

@@ -1,55 +1,105 @@
 package dev.quell.base.text;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
-/// The weights of characters in the Unicode collation algorithm, version 9.0 without tailoring: what MySQL's
-/// `utf8mb4_0900` collations compare by.
+/// The weights of characters in a version of the Unicode collation algorithm, without tailoring to a language: what MySQL's
+/// `unicode_ci` (4.0.0), `unicode_520_ci` and `0900` collations compare by.
 ///
-/// A character has any number of weights on each of three levels: letters, accents, case. The table holds what follows
-/// from no rule; Han characters and those that are not assigned have weights made of their number, Hangul syllables
-/// those of their parts. ASCII is here, so that the table is read only where other characters occur.
-final class UcaWeights {
-    static final int LETTERS = 0;
-    static final int ACCENTS = 1;
-    static final int CASES = 2;
-
+/// The tables hold what follows from no rule; Han characters and those that are not assigned have weights made of their
+/// number, from 9.0 on Hangul syllables those of their parts. ASCII is here for 9.0, so that its table is read only where
+/// other characters occur.
+final class UcaWeights implements LevelWeights {
+    private static final int LEVELS = 3;
+    private static final int ASCII_END = 0x80;
     private static final char[] NONE = {};
     private static final char[] COMMON_ACCENT = {0x20};
     private static final char[] COMMON_CASE = {0x02};
     private static final char[] UPPER_CASE = {0x08};
-    private static final char[][] ASCII = ascii();
-    private static final char[] ASCII_LETTERS = asciiLetters();
+    private static final char[] REPLACEMENT = {0xFFFD};
 
-    private UcaWeights() {}
+    private static final char[][] TO_BE_LOOKED_UP = {};
 
-    private static final class Table {
-        static final Map<Integer, char[][]> WEIGHTS = read();
-    }
+    private static final UcaWeights V9_0_0 = new UcaWeights("0900", 0x9FD5, asciiLetters9());
+    private static final Lazy<UcaWeights> V4_0_0 =
+            new Lazy<>(() -> new UcaWeights("0400", 0x9FA5, TO_BE_LOOKED_UP));
+    private static final Lazy<UcaWeights> V5_2_0 =
+            new Lazy<>(() -> new UcaWeights("0520", 0x9FA5, TO_BE_LOOKED_UP));
 
-    /// The letter weight of an ASCII character; 0 if it does not count at all.
-    static int ascii(char c) {
-        return ASCII_LETTERS[c];
-    }
+    private final String version;
+    private final int lastUnified;
+    private final Lazy<Map<Integer, char[][]>> table;
+    private final char[][] ascii;
+    private final char[] asciiLetters;
 
-    /// The weights of a character on one level.
-    static char[] of(int codePoint, int level) {
-        if (codePoint < 0x80) {
-            return level == LETTERS
-                    ? ASCII[codePoint]
-                    : ASCII[codePoint].length == 0 ? NONE : asciiBeyondLetters(codePoint, level);
+    /// @param lastUnified the last of the first block of Han characters
+    /// @param letters of ASCII
+    private UcaWeights(String version, int lastUnified, char[][] letters) {
+        this.version = version;
+        this.lastUnified = lastUnified;
+        table = new Lazy<>(() -> read("uca-" + version + ".weights.gz"));
+        ascii = letters == TO_BE_LOOKED_UP ? looked() : letters;
+        asciiLetters = new char[ASCII_END];
+        for (int c = 0; c < ASCII_END; c++) {
+            asciiLetters[c] = ascii[c].length == 1 ? ascii[c][0] : 0;
         }
-        char[][] known = Table.WEIGHTS.get(codePoint);
+    }
+
+    /// @param version as collations name it: `0400`, `0520`, `0900`
+    static UcaWeights of(String version) {
+        return switch (version) {
+            case "0400" -> V4_0_0.get();
+            case "0520" -> V5_2_0.get();
+            case "0900" -> V9_0_0;
+            default -> throw new IllegalArgumentException(version);
+        };
+    }
+
+    /// These weights as a language wants them.
+    LevelWeights tailored(String language) {
+        return TailoredWeights.read(this, version, language);
+    }
+
+    @Override
+    public int ascii(char c) {
+        return asciiLetters[c];
+    }
+
+    @Override
+    public boolean contracts() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Contraction contraction(String text, int at) {
+        return null;
+    }
+
+    @Override
+    public char[] of(int codePoint, int level) {
+        if (codePoint < ASCII_END) {
+            return level == LETTERS
+                    ? ascii[codePoint]
+                    : ascii[codePoint].length == 0 ? NONE : asciiBeyondLetters(codePoint, level);
+        }
+        if (isFirst() && codePoint > Character.MAX_VALUE) {
+            return level == LETTERS ? REPLACEMENT : NONE;
+        }
+        char[][] known = table.get().get(codePoint);
         if (known != null) {
             return known[level];
         }
-        return codePoint >= 0xAC00 && codePoint <= 0xD7A3
+        return codePoint >= 0xAC00 && codePoint <= 0xD7A3 && this == V9_0_0
                 ? hangul(codePoint, level)
                 : implicit(codePoint, level);
+    }
+
+    // Version 4.0.0, in which characters beyond plane 0 have no place.
+    private boolean isFirst() {
+        return version.equals("0400");
     }
 
     private static char[] asciiBeyondLetters(int codePoint, int level) {
@@ -57,7 +107,7 @@ final class UcaWeights {
         return level == ACCENTS ? COMMON_ACCENT : upper ? UPPER_CASE : COMMON_CASE;
     }
 
-    private static char[] implicit(int codePoint, int level) {
+    private char[] implicit(int codePoint, int level) {
         return switch (level) {
             case LETTERS ->
                     new char[] {
@@ -69,8 +119,8 @@ final class UcaWeights {
         };
     }
 
-    private static int implicitBase(int c) {
-        boolean unified = (c >= 0x4E00 && c <= 0x9FD5) || (c >= 0xFA0E && c <= 0xFA29);
+    private int implicitBase(int c) {
+        boolean unified = (c >= 0x4E00 && c <= lastUnified) || (c >= 0xFA0E && c <= 0xFA29);
         boolean extension =
                 (c >= 0x3400 && c <= 0x4DB5)
                         || (c >= 0x20000 && c <= 0x2A6D6)
@@ -79,7 +129,7 @@ final class UcaWeights {
     }
 
     // A syllable is its leading consonant, its vowel and perhaps a trailing consonant.
-    private static char[] hangul(int codePoint, int level) {
+    private char[] hangul(int codePoint, int level) {
         int index = codePoint - 0xAC00;
         char[] lead = of(0x1100 + index / 588, level);
         char[] vowel = of(0x1161 + index % 588 / 28, level);
@@ -87,8 +137,17 @@ final class UcaWeights {
         return (new String(lead) + new String(vowel) + new String(trail)).toCharArray();
     }
 
+    private char[][] looked() {
+        var letters = new char[ASCII_END][];
+        for (int c = 0; c < ASCII_END; c++) {
+            char[][] known = table.get().get(c);
+            letters[c] = known == null ? NONE : known[LETTERS];
+        }
+        return letters;
+    }
+
     // Ignorable control characters, then the weights of TAB to CR and of the printable characters.
-    private static char[][] ascii() {
+    private static char[][] asciiLetters9() {
         String printable =
                 "0209"
                         + "0260030C03981C1203990396030503170318038F06160222020D027703941C3D1C3E1C3F1C40"
@@ -96,8 +155,8 @@ final class UcaWeights {
                         + "1CF41D181D321D4C1D651D771DAA1DB91DDD1E0C1E211E331E711E951EB51EE31EF51EFF1F0B"
                         + "1F2103190395031A0485020B0482";
         String afterBrace = "061E031C0620";
-        var weights = new char[0x80][];
-        for (int c = 0; c < 0x80; c++) {
+        var weights = new char[ASCII_END][];
+        for (int c = 0; c < ASCII_END; c++) {
             char[] own = NONE;
             if (c >= '\t' && c <= '\r') {
                 own = new char[] {(char) (0x0201 + c - '\t')};
@@ -113,40 +172,27 @@ final class UcaWeights {
         return weights;
     }
 
-    private static char[] asciiLetters() {
-        var letters = new char[0x80];
-        for (int c = 0; c < 0x80; c++) {
-            letters[c] = ASCII[c].length == 0 ? 0 : ASCII[c][0];
-        }
-        return letters;
-    }
-
     private static char[] weight(String hex, int index) {
         return new char[] {(char) Integer.parseInt(hex, index * 4, index * 4 + 4, 16)};
     }
 
     // For each character: its distance from the one before, how many weights it has on each level,
     // the weights.
-    private static Map<Integer, char[][]> read() {
-        try (var in =
-                new DataInputStream(
-                        new GZIPInputStream(
-                                java.util.Objects.requireNonNull(
-                                        UcaWeights.class.getResourceAsStream(
-                                                "uca-0900.weights.gz")),
-                                1 << 16))) {
-            int count = number(in);
-            var table = new HashMap<Integer, char[][]>(count * 2);
+    private static Map<Integer, char[][]> read(String file) {
+        try (var in = Resource.compressed(file)) {
+            int count = Resource.number(in);
+            Map<Integer, char[][]> table = HashMap.newHashMap(count);
             int codePoint = 0;
             for (int i = 0; i < count; i++) {
-                codePoint += number(in);
-                var levels = new char[3][];
-                for (int level = 0; level < 3; level++) {
+                codePoint += Resource.number(in);
+                var levels = new char[LEVELS][];
+                for (int level = 0; level < LEVELS; level++) {
                     levels[level] = new char[in.readUnsignedByte()];
                 }
-                for (int level = 0; level < 3; level++) {
+                for (int level = 0; level < LEVELS; level++) {
                     for (int j = 0; j < levels[level].length; j++) {
-                        levels[level][j] = (char) (level == LETTERS ? in.readChar() : number(in));
+                        levels[level][j] =
+                                (char) (level == LETTERS ? in.readChar() : Resource.number(in));
                     }
                 }
                 table.put(codePoint, levels);
@@ -155,18 +201,5 @@ final class UcaWeights {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    // Seven bits a byte, the lowest first; the high bit says that more follow.
-    static int number(DataInputStream in) throws IOException {
-        int number = 0;
-        int shift = 0;
-        int b;
-        do {
-            b = in.readUnsignedByte();
-            number |= (b & 0x7F) << shift;
-            shift += 7;
-        } while (b >= 0x80);
-        return number;
     }
 }

@@ -1,26 +1,35 @@
 package dev.quell.base.text;
 
+import dev.quell.base.stop.Portions;
+
 /// A collator that gives each character exactly one weight, and compares weight by weight.
 ///
 /// With PAD SPACE the shorter string is compared as if it went on with spaces. In sort keys this takes a mark after each
 /// space: whether what follows the run of spaces sorts before a space (1), is the end of the string (2), or sorts after
 /// (3). The end itself is written as a space with mark 2.
 final class WeightCollator implements Collator {
-    /// The weight of a character, at most 0x1FFFFF.
+    /// The weight of a character, not below 0.
     interface Weights {
         int weight(int codePoint);
     }
 
+    private static final int MOST_FOLLOWING = 5;
     private static final int BEFORE_SPACE = 1;
     private static final int END = 2;
     private static final int AFTER_SPACE = 3;
 
+    /// The width of weights that are characters' bytes.
+    static final int AS_ENCODED = 0;
+
     private final Weights weights;
+    private final int width;
     private final boolean padSpace;
     private final int space;
 
-    WeightCollator(Weights weights, boolean padSpace) {
+    /// @param width how many bytes WEIGHT_STRING() shows of each weight, or [#AS_ENCODED]
+    WeightCollator(Weights weights, int width, boolean padSpace) {
         this.weights = weights;
+        this.width = width;
         this.padSpace = padSpace;
         space = weights.weight(' ');
     }
@@ -32,6 +41,7 @@ final class WeightCollator implements Collator {
         while (i < left.length() && j < right.length()) {
             int a = left.codePointAt(i);
             int b = right.codePointAt(j);
+            Portions.pass(i);
             if (a != b) {
                 int difference = Integer.compare(weights.weight(a), weights.weight(b));
                 if (difference != 0) {
@@ -100,22 +110,39 @@ final class WeightCollator implements Collator {
         }
     }
 
-    // As UTF-8 writes code points: shorter for the common ones, and in the order of the weights.
+    @Override
+    public byte[] weights(String text) {
+        var shown = new SortKey();
+        text.codePoints().map(weights::weight).forEach(weight -> show(weight, shown));
+        return shown.toByteArray();
+    }
+
+    private void show(int weight, SortKey into) {
+        if (width != AS_ENCODED) {
+            for (int i = width - 1; i >= 0; i--) {
+                into.add(weight >>> Byte.SIZE * i);
+            }
+            return;
+        }
+        for (int rest = EncodedWeights.bytes(weight); rest != 0; rest <<= Byte.SIZE) {
+            into.add(rest >>> Integer.SIZE - Byte.SIZE);
+        }
+    }
+
+    // As UTF-8 writes code points (and once meant to write numbers up to 31 bits): shorter for the
+    // common ones, and in the order of the weights.
     private static void append(int weight, SortKey into) {
         if (weight < 0x80) {
             into.add(weight);
-        } else if (weight < 0x800) {
-            into.add(0xC0 | weight >> 6);
-            into.add(0x80 | weight & 0x3F);
-        } else if (weight < 0x10000) {
-            into.add(0xE0 | weight >> 12);
-            into.add(0x80 | weight >> 6 & 0x3F);
-            into.add(0x80 | weight & 0x3F);
-        } else {
-            into.add(0xF0 | weight >> 18);
-            into.add(0x80 | weight >> 12 & 0x3F);
-            into.add(0x80 | weight >> 6 & 0x3F);
-            into.add(0x80 | weight & 0x3F);
+            return;
+        }
+        int following = 1;
+        while (following < MOST_FOLLOWING && weight >>> 5 * following + 6 != 0) {
+            following++;
+        }
+        into.add(0xFF << 7 - following & 0xFF | weight >>> 6 * following);
+        for (int i = following - 1; i >= 0; i--) {
+            into.add(0x80 | weight >>> 6 * i & 0x3F);
         }
     }
 

@@ -8,9 +8,11 @@ import java.math.RoundingMode;
 /// Floating-point numbers as MySQL writes them.
 ///
 /// The rule is that of MySQL's `my_gcvt`: the shortest digits that read back as the same DOUBLE (FLOAT: six digits at
-/// most), written without an exponent while the point stands within 15 places of the digits.
+/// most), written without an exponent while the point stands within 15 places of the digits, and the text is not wider
+/// than 22 characters.
 public final class NumberText {
     private static final int MAX_PLACES = 15;
+    private static final int MAX_WIDTH = 22;
     private static final int FLOAT_DIGITS = 6;
 
     private NumberText() {}
@@ -56,7 +58,10 @@ public final class NumberText {
     private static String layOut(boolean negative, BigDecimal digits) {
         int count = digits.precision();
         int point = count - digits.scale();
-        boolean plain = point >= -MAX_PLACES + 1 && (point <= MAX_PLACES || count > point);
+        boolean plain =
+                point >= -MAX_PLACES + 1
+                        && (point <= MAX_PLACES || count > point)
+                        && (point > 0 || "0.".length() - point + count <= MAX_WIDTH);
         var text = new StringBuilder(24);
         if (negative) {
             text.append('-');

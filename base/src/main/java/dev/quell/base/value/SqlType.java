@@ -42,10 +42,21 @@ public record SqlType(
     public static final SqlType DATE = plain(TypeKind.DATE, 10);
     public static final SqlType YEAR =
             new SqlType(TypeKind.YEAR, 4, 0, true, true, Collation.BINARY, List.of());
+
+    /// A year that is computed: unlike a column's it is not filled up with zeros.
+    public static final SqlType COMPUTED_YEAR =
+            new SqlType(TypeKind.YEAR, 4, 0, true, false, Collation.BINARY, List.of());
+
     public static final SqlType JSON = plain(TypeKind.JSON, 4_294_967_295L);
 
     public SqlType {
         members = List.copyOf(members);
+    }
+
+    /// How many characters ZEROFILL makes of a number; 0 without it. A DECIMAL's point is one besides its digits.
+    public int leastCharacters() {
+        boolean hasPoint = kind == TypeKind.DECIMAL && decimals > 0;
+        return zerofill ? (int) length + (hasPoint ? 1 : 0) : 0;
     }
 
     private static SqlType plain(TypeKind kind, long length) {
@@ -56,6 +67,22 @@ public record SqlType(
     public static SqlType decimal(int precision, int scale) {
         return new SqlType(
                 TypeKind.DECIMAL, precision, scale, false, false, Collation.BINARY, List.of());
+    }
+
+    /// What a computation in DOUBLE gives: with a fixed number of decimals where its operands have one.
+    ///
+    /// @param decimals [#NOT_FIXED] or more for as many as it takes
+    public static SqlType real(int decimals) {
+        return decimals >= NOT_FIXED
+                ? DOUBLE.withLength(23)
+                : new SqlType(
+                        TypeKind.DOUBLE,
+                        17L + decimals,
+                        decimals,
+                        false,
+                        false,
+                        Collation.BINARY,
+                        List.of());
     }
 
     /// VARCHAR(length) in the given collation.

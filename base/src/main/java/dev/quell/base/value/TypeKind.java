@@ -60,6 +60,11 @@ public enum TypeKind {
                 || (compareTo(TINYTEXT) >= 0 && compareTo(LONGTEXT) <= 0);
     }
 
+    /// Those whose values are characters of a character set: the above, ENUM and SET.
+    public boolean hasCharacterSet() {
+        return isCharacter() || this == ENUM || this == SET;
+    }
+
     /// BINARY, VARBINARY and the BLOB family.
     public boolean isBinary() {
         return this == BINARY

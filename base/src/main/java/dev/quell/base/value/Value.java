@@ -1,6 +1,7 @@
 package dev.quell.base.value;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 
 /// A SQL value. SQL NULL is a value too ([Null]), never Java's null.
 ///
@@ -48,12 +49,12 @@ public sealed interface Value {
     record Binary(byte[] value) implements Value {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Binary(var bytes) && java.util.Arrays.equals(value, bytes);
+            return other instanceof Binary(var bytes) && Arrays.equals(value, bytes);
         }
 
         @Override
         public int hashCode() {
-            return java.util.Arrays.hashCode(value);
+            return Arrays.hashCode(value);
         }
     }
 

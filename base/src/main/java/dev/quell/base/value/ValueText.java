@@ -1,6 +1,8 @@
 package dev.quell.base.value;
 
 import dev.quell.base.text.CharacterSet;
+import dev.quell.base.text.LongText;
+import dev.quell.base.text.SurrogateEscape;
 import java.nio.charset.StandardCharsets;
 
 /// Values as the text protocol, CAST(… AS CHAR) and CONCAT show them.
@@ -25,7 +27,7 @@ public final class ValueText {
                                     : NumberText.of(number),
                             type);
             case Value.Text(var text) -> text;
-            case Value.Binary(var bytes) -> new String(bytes, StandardCharsets.ISO_8859_1);
+            case Value.Binary(var bytes) -> LongText.decode(bytes, StandardCharsets.ISO_8859_1);
             case Value.Bit bit -> new String(bytes(bit), StandardCharsets.ISO_8859_1);
             case Value.Date date -> TemporalText.of(date);
             case Value.DateTime time -> TemporalText.of(time, fraction(time.micros(), type));
@@ -36,11 +38,13 @@ public final class ValueText {
         };
     }
 
-    /// The bytes of a value: of texts in the given character set, of byte strings themselves.
+    /// The bytes of a value: of texts in the given character set, of byte strings themselves. What a client wrote into a literal and is
+    /// no text in its character set comes out as it came in.
     public static byte[] bytes(Value value, SqlType type, CharacterSet characterSet) {
         return switch (value) {
             case Value.Binary(var bytes) -> bytes;
             case Value.Bit bit -> bytes(bit);
+            case Value.Text(var text) -> SurrogateEscape.encode(text, characterSet);
             default -> of(value, type).getBytes(characterSet.charset());
         };
     }
@@ -71,9 +75,7 @@ public final class ValueText {
     }
 
     private static String zeroFilled(String text, SqlType type) {
-        if (!type.zerofill() || text.length() >= type.length()) {
-            return text;
-        }
-        return "0".repeat((int) type.length() - text.length()) + text;
+        int missing = type.leastCharacters() - text.length();
+        return missing > 0 ? "0".repeat(missing) + text : text;
     }
 }

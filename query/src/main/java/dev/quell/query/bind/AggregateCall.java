@@ -39,6 +39,15 @@ public record AggregateCall(
         return () -> function.accumulator(spec, context);
     }
 
+    /// Whether it takes the rows of a group together, rather than one at a time as they come.
+    boolean needsGroup() {
+        return switch (function.name()) {
+            case "group_concat", "json_arrayagg", "json_objectagg" -> true;
+            case "min", "max" -> false;
+            default -> distinct;
+        };
+    }
+
     static AggregateFunction.Spec spec(
             String name,
             List<BoundExpression> arguments,

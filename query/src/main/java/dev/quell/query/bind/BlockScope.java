@@ -1,14 +1,17 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlType;
 import dev.quell.query.bind.BoundExpression.ComputedSlot;
 import dev.quell.query.bind.BoundQuery.Aggregate;
 import dev.quell.query.bind.BoundQuery.Level;
+import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Call;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
+import dev.quell.sql.tree.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// What names mean within one query block while it is bound, clause by clause; and what its expressions need besides the
 /// tables: slots for aggregates and window functions.
 final class BlockScope implements Scope {
+    private static final int MAX_LEAVES = 61;
+
     private final QueryBinder binder;
+    private final @Nullable BlockScope host;
     private final @Nullable BlockScope parent;
     private final boolean seesParent;
     private final CommonTables commonTables;
@@ -26,11 +32,13 @@ final class BlockScope implements Scope {
     private final List<Aggregate> aggregates = new ArrayList<>();
     private final List<WindowCall> windows = new ArrayList<>();
     private final List<PendingLevel> levels = new ArrayList<>();
+    private final KeyExpressions keys = new KeyExpressions();
     private final SelectAliases aliases = new SelectAliases();
     private WindowBinder windowBinder = new WindowBinder(this, List.of());
     private SourceScope sources = SourceScope.EMPTY;
     private Clause clause = Clause.FROM;
     private int slots;
+    private int leaves;
     private int aggregateDepth;
     private boolean correlated;
 
@@ -44,11 +52,29 @@ final class BlockScope implements Scope {
             boolean seesParent,
             CommonTables commonTables) {
         this.binder = binder;
+        this.host = null;
         this.parent = parent;
         this.seesParent = seesParent;
         this.commonTables = commonTables;
         this.expressions = new ExpressionBinder(binder.context(), this);
         this.number = binder.nextBlockNumber();
+    }
+
+    private BlockScope(BlockScope host, boolean seesAround, CommonTables commonTables) {
+        this.binder = host.binder;
+        this.host = host;
+        this.parent = seesAround ? host.parent : null;
+        this.seesParent = seesAround && host.seesParent;
+        this.commonTables = commonTables;
+        this.expressions = new ExpressionBinder(binder.context(), this);
+        this.number = host.number;
+    }
+
+    /// What names mean within a query that becomes part of this block: its own tables, in slots of this block's frame.
+    ///
+    /// @param seesAround whether it may refer to what is around this block
+    BlockScope within(boolean seesAround, CommonTables tables) {
+        return new BlockScope(this, seesAround, tables);
     }
 
     QueryBinder binder() {
@@ -71,7 +97,7 @@ final class BlockScope implements Scope {
         return number;
     }
 
-    void windows(List<dev.quell.sql.tree.Window.Named> named) {
+    void windows(List<Window.Named> named) {
         windowBinder = new WindowBinder(this, named);
     }
 
@@ -100,13 +126,21 @@ final class BlockScope implements Scope {
 
     /// Binds the condition of WHERE.
     BoundExpression where(Expression condition) {
-        return ZeroDates.found(bind(Clause.WHERE, condition));
+        return keys().use(ZeroDates.found(bind(Clause.WHERE, condition)));
+    }
+
+    /// The expressions that indexes of the block's tables hold.
+    KeyExpressions keys() {
+        return host == null ? keys : host.keys();
     }
 
     /// Takes slots of the block's frame.
     ///
     /// @return the first of them
     int allocate(int count) {
+        if (host != null) {
+            return host.allocate(count);
+        }
         int first = slots;
         slots += count;
         return first;
@@ -114,6 +148,19 @@ final class BlockScope implements Scope {
 
     int slots() {
         return slots;
+    }
+
+    /// The number of the next leaf of FROM.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1116
+    int nextLeaf() {
+        if (host != null) {
+            return host.nextLeaf();
+        }
+        if (leaves == MAX_LEAVES) {
+            throw ErrorCode.TOO_MANY_TABLES.error(MAX_LEAVES);
+        }
+        return leaves++;
     }
 
     List<Aggregate> aggregates() {
@@ -150,7 +197,10 @@ final class BlockScope implements Scope {
                     .ifPresent(names ->
                             names.note(
                                     column,
-                                    binder.wholeName(named.get().table(), named.get().name())));
+                                    names.wholeName(
+                                            named.get().table(),
+                                            named.get().name(),
+                                            binder.mentions())));
         }
         return named.map(one -> one.column(depth));
     }
@@ -182,6 +232,7 @@ final class BlockScope implements Scope {
                 Optional<BoundExpression> found = scope.parent.findFor(column, depth, clause);
                 if (found.isPresent()) {
                     markCorrelated(depth);
+                    noteOuter(column, scope.parent);
                     return found;
                 }
             }
@@ -189,23 +240,67 @@ final class BlockScope implements Scope {
         return Optional.empty();
     }
 
+    private void noteOuter(Reference.Column column, BlockScope home) {
+        binder.resolved()
+                .ifPresent(names ->
+                        names.noteOuter(
+                                home.sources
+                                        .locate(column, clause)
+                                        .map(BlockScope::wholeName)
+                                        .orElseGet(() -> Scope.written(column)),
+                                number,
+                                home.number));
+    }
+
+    private static String wholeName(SourceScope.Named named) {
+        String schema = named.table().schema();
+        return (schema.isEmpty() ? "" : schema + ".") + named.table().alias() + "." + named.name();
+    }
+
     /// What a column of a query inside this block means here.
     private Optional<BoundExpression> findFor(Reference.Column column, int depth, Clause inner) {
         Optional<BoundExpression> found = find(column, depth, inner);
-        if (found.isPresent() || (clause != Clause.HAVING && clause != Clause.ORDER)) {
+        if (found.isPresent() || !seesAliases()) {
             return found;
         }
         return aliases.find(column, inner)
                 .map(expression -> BoundTrees.outwards(expression, -depth));
     }
 
+    /// Whether queries inside may name elements of the select list: in the list itself those before them.
+    private boolean seesAliases() {
+        return clause == Clause.HAVING
+                || clause == Clause.ORDER
+                || clause == Clause.GROUP
+                || clause == Clause.FIELD_LIST;
+    }
+
     /// This block and those around it refer to something so many blocks outwards.
     private void markCorrelated(int depth) {
         BlockScope scope = this;
         for (int i = 0; i < depth && scope != null; i++) {
-            scope.correlated = true;
+            for (BlockScope part = scope; part != null; part = part.host) {
+                part.correlated = true;
+            }
             scope = scope.parent;
         }
+    }
+
+    @Override
+    public BoundExpression columnDefault(Reference.ColumnDefault reference) {
+        if (column(reference.column()) instanceof BoundExpression.Column(_, _, _, var name)
+                && binder.find(name.schema(), name.originalTable())
+                        instanceof NamedTable.Stored(var definition)
+                && definition.columnOrdinal(name.originalName()) >= 0) {
+            int ordinal = definition.columnOrdinal(name.originalName());
+            return DefaultValue.of(definition.columns().get(ordinal));
+        }
+        throw ErrorCode.NO_DEFAULT_FOR_FIELD.error(reference.column().name());
+    }
+
+    @Override
+    public void readsVariable() {
+        binder.noteVariable();
     }
 
     @Override
@@ -242,20 +337,20 @@ final class BlockScope implements Scope {
     private int home(AggregateCall call) {
         int innermost = Integer.MAX_VALUE;
         for (BoundExpression part : parts(call)) {
-            rejectNested(part);
-            innermost = Math.min(innermost, References.of(part).innermost());
+            References references = References.of(part);
+            if (references.computed()) {
+                throw ErrorCode.INVALID_GROUP_FUNC_USE.error();
+            }
+            innermost = Math.min(innermost, references.innermost());
         }
         if (innermost == Integer.MAX_VALUE || innermost == 0) {
             return 0;
         }
-        return outer(innermost).mayAggregate() ? innermost : 0;
-    }
-
-    private void rejectNested(BoundExpression part) {
-        if (part instanceof ComputedSlot(var depth, _, _, _) && depth == 0) {
+        BlockScope home = outer(innermost);
+        if (home.aggregateDepth > 0) {
             throw ErrorCode.INVALID_GROUP_FUNC_USE.error();
         }
-        BoundTrees.children(part).forEach(this::rejectNested);
+        return home.clause.takesAggregates() ? innermost : 0;
     }
 
     private BlockScope outer(int blocks) {
@@ -318,7 +413,7 @@ final class BlockScope implements Scope {
         aggregateDepth--;
         int slot = allocate(1);
         levels.add(new PendingLevel(arguments, slot));
-        var typing = Typing.numeric(dev.quell.base.value.SqlType.BIGINT, false);
+        var typing = Typing.numeric(SqlType.BIGINT, false);
         return new ComputedSlot(0, slot, typing, "grouping");
     }
 

@@ -9,17 +9,48 @@ import java.util.Optional;
 /// @param block finds the rows; it reads every column of the targets, and locks their rows
 /// @param targets the tables that are changed
 /// @param assigned in the order written
-public record BoundChange(BoundQuery.Block block, List<Target> targets, List<Assigned> assigned) {
+/// @param checks what views that the statement writes through ask of the rows
+public record BoundChange(
+        BoundQuery.Block block, List<Target> targets, List<Assigned> assigned, List<Check> checks) {
     public BoundChange {
         targets = List.copyOf(targets);
         assigned = List.copyOf(assigned);
+        checks = List.copyOf(checks);
     }
 
     /// A table that is changed.
     ///
     /// @param leaf its number in the block
     /// @param offset the slot of its first column
-    public record Target(TableDefinition definition, String alias, int leaf, int offset) {}
+    /// @param view the view that it is changed through; empty without one
+    public record Target(
+            TableDefinition definition,
+            String alias,
+            int leaf,
+            int offset,
+            Optional<ThroughView> view) {}
+
+    /// A view that a table is changed through.
+    ///
+    /// @param columns those of the view that are assigned; `*` for rows as wholes
+    /// @param below what is written below the view
+    public record ThroughView(
+            String schema, String name, List<String> columns, List<ViewWrite> below) {
+        public ThroughView {
+            columns = List.copyOf(columns);
+            below = List.copyOf(below);
+        }
+
+        public String wholeName() {
+            return schema + "." + name;
+        }
+    }
+
+    /// CHECK OPTION.
+    ///
+    /// @param target the place of the table among the targets whose rows are looked at
+    /// @param condition must be true of them
+    public record Check(int target, String schema, String view, BoundExpression condition) {}
 
     /// A column that gets a value.
     ///

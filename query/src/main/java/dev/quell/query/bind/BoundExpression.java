@@ -10,7 +10,9 @@ import dev.quell.query.value.CompareOp;
 import dev.quell.query.value.Comparison;
 import dev.quell.query.value.SessionFacts.VariableScope;
 import dev.quell.query.value.Typing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A scalar expression with its names resolved and its types known. Two expressions that are equal as records compute
 /// the same, so that GROUP BY can be matched with the select list.
@@ -28,8 +30,8 @@ public sealed interface BoundExpression {
     /// How functions see it as an argument.
     default Argument asArgument() {
         return this instanceof Constant(var value, var typing)
-                ? Argument.constant(typing, value)
-                : Argument.varying(typing());
+                ? Argument.constant(typing, value, () -> ExpressionText.of(this))
+                : Argument.varying(typing(), () -> ExpressionText.of(this));
     }
 
     record Constant(Value value, Typing typing) implements BoundExpression {}
@@ -84,6 +86,21 @@ public sealed interface BoundExpression {
     record And(List<BoundExpression> terms, Typing typing) implements BoundExpression {
         public And {
             terms = List.copyOf(terms);
+        }
+
+        /// A condition and others that must hold besides; empty if there is none at all.
+        public static Optional<BoundExpression> of(
+                Optional<BoundExpression> first, List<BoundExpression> others) {
+            if (others.isEmpty()) {
+                return first;
+            }
+            List<BoundExpression> all = new ArrayList<>();
+            first.ifPresent(all::add);
+            all.addAll(others);
+            return Optional.of(
+                    all.size() == 1
+                            ? all.getFirst()
+                            : new And(all, Typing.numeric(SqlType.BOOLEAN, true)));
         }
     }
 

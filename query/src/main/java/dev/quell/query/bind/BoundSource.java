@@ -24,7 +24,13 @@ public sealed interface BoundSource {
     }
 
     /// A table of the storage engine.
-    record Table(int number, String alias, int offset, TableDefinition definition, Locking locking)
+    record Table(
+            int number,
+            String alias,
+            int offset,
+            TableDefinition definition,
+            Locking locking,
+            IndexHints hints)
             implements Leaf {
         @Override
         public int width() {

@@ -1,5 +1,6 @@
 package dev.quell.query.bind;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.query.bind.BoundExpression.And;
 import dev.quell.query.bind.BoundExpression.Arithmetic;
 import dev.quell.query.bind.BoundExpression.AssignUserVariable;
@@ -169,7 +170,10 @@ public final class BoundTrees {
     }
 
     /// The expression as seen from so many blocks further out. Its subqueries must not refer outwards.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1235 where one does
     public static BoundExpression outwards(BoundExpression expression, int blocks) {
+        refuseCorrelated(expression);
         return replace(
                 expression,
                 part ->
@@ -181,6 +185,14 @@ public final class BoundTrees {
                                             new ComputedSlot(depth - blocks, slot, typing, text));
                             default -> Optional.empty();
                         });
+    }
+
+    private static void refuseCorrelated(BoundExpression expression) {
+        if (query(expression).filter(BoundQuery::correlated).isPresent()) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error(
+                    "a reference from a subquery to a correlated subquery");
+        }
+        children(expression).forEach(BoundTrees::refuseCorrelated);
     }
 
     private static List<BoundExpression> all(

@@ -1,6 +1,7 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression.Constant;
@@ -17,11 +18,14 @@ import dev.quell.query.function.TimestampDiffFunction;
 import dev.quell.query.function.TrimFunction;
 import dev.quell.query.function.WeightStringFunction;
 import dev.quell.query.value.Convert;
+import dev.quell.query.value.Derivation;
 import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.Unify;
 import dev.quell.sql.tree.Call;
 import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.Literal;
+import dev.quell.sql.tree.Operation;
 import dev.quell.sql.tree.OrderItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +70,9 @@ public final class CallBinder {
                             new CharFunction(charset.map(Literals::characterSet)),
                             binder.bindAll(codes),
                             settings);
-            case Call.WeightString(var value, boolean binary, var length) ->
+            case Call.WeightString(var value, boolean binary, var length, var fit) ->
                     call(
-                            new WeightStringFunction(binary, length.orElse(0)),
+                            new WeightStringFunction(binary, length.orElse(0), fit),
                             List.of(binder.bind(value)),
                             settings);
             case Call.JsonValue json -> jsonValue(json);
@@ -86,11 +90,9 @@ public final class CallBinder {
                         .map(type -> CastTypes.of(type, Typing.NULL, settings))
                         .orElse(
                                 new Typing(
-                                        SqlType.varchar(
-                                                512,
-                                                dev.quell.base.text.Collation.UTF8MB4_0900_AI_CI),
+                                        SqlType.varchar(512, Collation.UTF8MB4_0900_AI_CI),
                                         true,
-                                        dev.quell.query.value.Derivation.IMPLICIT,
+                                        Derivation.IMPLICIT,
                                         false));
         List<BoundExpression> arguments =
                 new ArrayList<>(binder.bindAll(List.of(json.document(), json.path())));
@@ -111,7 +113,7 @@ public final class CallBinder {
     private BoundExpression function(Call.Function call) {
         String name = call.name().toLowerCase(Locale.ROOT);
         if (call.schema().isPresent()) {
-            throw unknown(call.schema().get(), call.name());
+            return ofSchema(call.schema().get(), call);
         }
         if (name.equals("grouping")) {
             return scope.grouping(call);
@@ -124,8 +126,8 @@ public final class CallBinder {
             case "mod" -> {
                 requireArguments(call, 2, 2);
                 yield binder.bind(
-                        new dev.quell.sql.tree.Operation.Binary(
-                                dev.quell.sql.tree.Operation.BinaryOperator.MODULO,
+                        new Operation.Binary(
+                                Operation.BinaryOperator.MODULO,
                                 call.arguments().get(0),
                                 call.arguments().get(1)));
             }
@@ -137,9 +139,39 @@ public final class CallBinder {
                                                 context.session().database().orElse(""),
                                                 call.name()));
                 requireArguments(call, function.minArguments(), function.maxArguments());
-                yield call(function, binder.bindAll(call.arguments()), settings);
+                yield checked(call(function, binder.bindAll(call.arguments()), settings));
             }
         };
+    }
+
+    // NAME_CONST takes literals only.
+    private static BoundExpression checked(BoundExpression bound) {
+        boolean wrong =
+                bound instanceof BoundExpression.Call(var function, var arguments, _)
+                        && function.name().equals("name_const")
+                        && !(isLiteral(arguments.get(0)) && isLiteral(arguments.get(1)));
+        if (wrong) {
+            throw ErrorCode.WRONG_ARGUMENTS.error("NAME_CONST");
+        }
+        return bound;
+    }
+
+    private static boolean isLiteral(BoundExpression argument) {
+        return argument instanceof Constant
+                || (argument instanceof BoundExpression.Collate(var operand, _)
+                        && operand instanceof Constant);
+    }
+
+    /// A function of the sys schema, which is called like a stored one.
+    private BoundExpression ofSchema(String schema, Call.Function call) {
+        Function function =
+                Functions.named(schema + "." + call.name())
+                        .orElseThrow(() -> unknown(schema, call.name()));
+        if (call.arguments().size() != function.minArguments()) {
+            throw ErrorCode.SP_WRONG_NO_OF_ARGS.error(
+                    "FUNCTION", function.name(), function.minArguments(), call.arguments().size());
+        }
+        return call(function, binder.bindAll(call.arguments()), settings);
     }
 
     private static RuntimeException unknown(String schema, String name) {
@@ -253,7 +285,7 @@ public final class CallBinder {
 
     // A number in GROUP_CONCAT's ORDER BY is the place of an argument.
     private BoundExpression orderKey(Expression expression, List<BoundExpression> arguments) {
-        if (expression instanceof dev.quell.sql.tree.Literal.Number(Value.Int(long place), _)) {
+        if (expression instanceof Literal.Number(Value.Int(long place), _)) {
             if (place < 1 || place > arguments.size()) {
                 throw ErrorCode.BAD_FIELD_ERROR.error(place, "order clause");
             }

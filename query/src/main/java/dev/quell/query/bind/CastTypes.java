@@ -10,6 +10,7 @@ import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.TypeLengths;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.DataType;
+import java.util.List;
 
 /// The types that CAST leads to.
 final class CastTypes {
@@ -37,10 +38,10 @@ final class CastTypes {
                                             : TypeKind.DATETIME,
                                     fraction(target)),
                             true);
-            case YEAR -> Typing.numeric(SqlType.YEAR, true);
+            case YEAR -> Typing.numeric(SqlType.COMPUTED_YEAR, true);
             case JSON -> new Typing(SqlType.JSON, true, Derivation.IMPLICIT, false);
             case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB ->
-                    bytes(target.length().orElse(-1), from);
+                    bytes(target.length().orElse(-1), from, settings);
             case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT ->
                     characters(target, from, settings);
             case NULL, BIT, ENUM, SET ->
@@ -80,7 +81,7 @@ final class CastTypes {
                         .map(name -> Collation.defaultOf(Literals.characterSet(name)))
                         .orElse(settings.connectionCollation());
         if (collation == Collation.BINARY) {
-            return bytes(target.length().orElse(-1), from);
+            return bytes(target.length().orElse(-1), from, settings);
         }
         if (target.binary()) {
             collation =
@@ -90,29 +91,27 @@ final class CastTypes {
         long length = target.length().orElse(TypeLengths.text(from.type()));
         return new Typing(
                 TypeLengths.textType(length, collation, false),
-                from.nullable(),
+                mayFail(from, settings),
                 Derivation.IMPLICIT,
                 from.ascii());
     }
 
-    private static Typing bytes(long length, Typing from) {
+    /// Whether a conversion of text may give NULL: in strict mode MySQL takes it that any may.
+    private static boolean mayFail(Typing from, EvalSettings settings) {
+        return from.nullable() || settings.sqlMode().strict();
+    }
+
+    private static Typing bytes(long length, Typing from, EvalSettings settings) {
         if (length < 0) {
-            return binary(from);
+            return binary(from, settings);
         }
         SqlType type =
-                new SqlType(
-                        TypeKind.BINARY,
-                        length,
-                        0,
-                        false,
-                        false,
-                        Collation.BINARY,
-                        java.util.List.of());
-        return new Typing(type, from.nullable(), Derivation.IMPLICIT, false);
+                new SqlType(TypeKind.BINARY, length, 0, false, false, Collation.BINARY, List.of());
+        return new Typing(type, mayFail(from, settings), Derivation.IMPLICIT, false);
     }
 
     /// A byte string as long as it takes.
-    static Typing binary(Typing from) {
+    static Typing binary(Typing from, EvalSettings settings) {
         int width =
                 from.type().kind().isCharacter()
                         ? from.type().collation().characterSet().maxBytes()
@@ -120,16 +119,16 @@ final class CastTypes {
         return new Typing(
                 TypeLengths.textType(
                         TypeLengths.text(from.type()) * width, Collation.BINARY, false),
-                from.nullable(),
+                mayFail(from, settings),
                 Derivation.IMPLICIT,
                 from.ascii());
     }
 
     /// Text as long as it takes.
-    static Typing text(Typing from, Collation collation) {
+    static Typing text(Typing from, Collation collation, EvalSettings settings) {
         return new Typing(
                 TypeLengths.textType(TypeLengths.text(from.type()), collation, false),
-                from.nullable(),
+                mayFail(from, settings),
                 Derivation.IMPLICIT,
                 from.ascii());
     }

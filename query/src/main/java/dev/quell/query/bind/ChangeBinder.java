@@ -1,6 +1,7 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.query.bind.BoundChange.Assigned;
 import dev.quell.query.bind.BoundChange.Target;
 import dev.quell.query.bind.BoundQuery.Block;
@@ -8,10 +9,13 @@ import dev.quell.query.bind.BoundSource.Locking;
 import dev.quell.sql.tree.Assignment;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Reference;
+import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.WaitPolicy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,12 +23,48 @@ import java.util.stream.Collectors;
 /// Binds UPDATE and DELETE as a query block over their tables.
 final class ChangeBinder {
     private static final Locking EXCLUSIVE = new Locking(RowLock.EXCLUSIVE, WaitPolicy.WAIT);
+    private static final Locking SEMI_CONSISTENT =
+            new Locking(RowLock.EXCLUSIVE, WaitPolicy.WAIT_IF_MATCHING);
     private static final Locking SHARE = new Locking(RowLock.SHARE, WaitPolicy.WAIT);
 
     private final BlockScope scope;
     private final ChangeRequest request;
-    private final List<Target> targets = new ArrayList<>();
+    private final List<Chosen> targets = new ArrayList<>();
+    private final List<BoundSource.Leaf> leaves = new ArrayList<>();
     private final List<Assigned> assigned = new ArrayList<>();
+
+    /// A table that is changed, under the name by which the statement knows it.
+    ///
+    /// @param assigned the columns of `named` that get values
+    private record Chosen(
+            SourceScope.Table named,
+            BoundSource.Table leaf,
+            Optional<ViewTarget> view,
+            List<Integer> assigned) {
+        int number() {
+            return leaf.number();
+        }
+
+        Target target() {
+            return new Target(
+                    leaf.definition(),
+                    named.alias(),
+                    leaf.number(),
+                    leaf.offset(),
+                    view.map(this::through));
+        }
+
+        private BoundChange.ThroughView through(ViewTarget target) {
+            List<String> columns =
+                    assigned.isEmpty()
+                            ? List.of(QueryBinder.TableUse.STAR)
+                            : assigned.stream()
+                                    .map(ordinal -> named.columns().get(ordinal).name().name())
+                                    .toList();
+            return new BoundChange.ThroughView(
+                    target.schema(), target.name(), columns, target.writes(assigned));
+        }
+    }
 
     ChangeBinder(BlockScope scope, ChangeRequest request) {
         this.scope = scope;
@@ -32,46 +72,30 @@ final class ChangeBinder {
     }
 
     BoundChange bind() {
+        var from = new FromBinder(scope, List.of(), FromBinder.Setting.CHANGE);
         BoundSource source =
-                new FromBinder(scope, List.of())
-                        .bind(request.tables())
-                        .orElseThrow(ErrorCode.NO_TABLES_USED::error);
-        List<BoundSource.Leaf> leaves = new ArrayList<>();
-        leaves(source, leaves);
+                from.bind(request.tables()).orElseThrow(ErrorCode.NO_TABLES_USED::error);
+        collect(source, leaves);
         for (QualifiedName name : request.targets()) {
-            addTarget(name, leaves);
+            addTarget(name);
         }
         List<Integer> slots = new ArrayList<>();
         for (Assignment assignment : request.assignments()) {
-            int slot = slot(assignment);
-            slots.add(slot);
-            target(slot, leaves, "UPDATE");
+            slots.add(slot(assignment));
         }
-        scope.binder()
-                .changes(
-                        targets.stream()
-                                .collect(
-                                        Collectors.toMap(
-                                                Target::definition,
-                                                Target::alias,
-                                                (first, _) -> first)));
+        checkKeys(slots);
+        scope.binder().changes(changes(), statement());
         for (int i = 0; i < slots.size(); i++) {
-            assign(request.assignments().get(i), slots.get(i), leaves);
+            assign(request.assignments().get(i), slots.get(i));
         }
-        Optional<BoundExpression> where = request.where().map(scope::where);
-        var order = new ArrayList<BoundQuery.OrderTerm>();
-        request.orderBy()
-                .forEach(item ->
-                        order.add(
-                                new BoundQuery.OrderTerm(
-                                        scope.bind(Clause.ORDER, item.expression()),
-                                        item.descending())));
-        Set<Integer> changed = targets.stream().map(Target::leaf).collect(Collectors.toSet());
+        Optional<BoundExpression> where =
+                BoundExpression.And.of(request.where().map(scope::where), from.conditions());
+        Set<Integer> changed = targets.stream().map(Chosen::number).collect(Collectors.toSet());
         var block =
                 new Block(
                         scope.number(),
                         scope.slots(),
-                        Optional.of(locked(source, changed)),
+                        Optional.of(locked(source, changed, ofTargets(source))),
                         where,
                         Optional.empty(),
                         Optional.empty(),
@@ -79,12 +103,68 @@ final class ChangeBinder {
                         read(),
                         List.of(),
                         false,
-                        order,
+                        order(),
                         range(),
                         false,
                         false,
                         false);
-        return new BoundChange(block, targets, assigned);
+        return new BoundChange(
+                block, targets.stream().map(Chosen::target).toList(), assigned, checks());
+    }
+
+    /// A row that moves under one name would be lost to the other.
+    ///
+    /// @throws SqlError 1706
+    private void checkKeys(List<Integer> slots) {
+        for (int i = 0; i < targets.size(); i++) {
+            for (int j = i + 1; j < targets.size(); j++) {
+                BoundSource.Table one = targets.get(i).leaf;
+                BoundSource.Table other = targets.get(j).leaf;
+                boolean moves =
+                        slots.stream().anyMatch(slot -> isKey(one, slot) || isKey(other, slot));
+                if (one.definition().id() == other.definition().id() && moves) {
+                    throw ErrorCode.MULTI_UPDATE_KEY_CONFLICT.error(
+                            targets.get(i).named.alias(), targets.get(j).named.alias());
+                }
+            }
+        }
+    }
+
+    private static boolean isKey(BoundSource.Table leaf, int slot) {
+        return holds(leaf, slot)
+                && leaf.definition()
+                        .clusteredIndex()
+                        .filter(index ->
+                                index.parts().stream()
+                                        .anyMatch(part -> part.column() == slot - leaf.offset()))
+                        .isPresent();
+    }
+
+    private String statement() {
+        return request.assignments().isEmpty() ? "DELETE" : "UPDATE";
+    }
+
+    private Map<TableDefinition, ChangedTables.Change> changes() {
+        Map<TableDefinition, ChangedTables.Change> changes = new HashMap<>();
+        for (Chosen target : targets) {
+            changes.putIfAbsent(
+                    target.leaf.definition(),
+                    new ChangedTables.Change(
+                            target.named.alias(), target.view.map(ChangeBinder::wholeName)));
+        }
+        return changes;
+    }
+
+    private static String wholeName(ViewTarget view) {
+        return view.schema() + "." + view.name();
+    }
+
+    private List<BoundQuery.OrderTerm> order() {
+        return request.orderBy().stream()
+                .map(item ->
+                        new BoundQuery.OrderTerm(
+                                scope.bind(Clause.ORDER, item.expression()), item.descending()))
+                .toList();
     }
 
     private BoundQuery.Range range() {
@@ -96,87 +176,176 @@ final class ChangeBinder {
     /// Everything that is read of the rows: the targets' columns and the new values.
     private List<BoundExpression> read() {
         List<BoundExpression> read = new ArrayList<>();
-        for (SourceScope.Table table : scope.sources().tables()) {
-            if (targets.stream().anyMatch(target -> target.offset() == table.offset())) {
-                for (int i = 0; i < table.columns().size(); i++) {
-                    read.add(table.slot(i, 0));
-                }
-            }
-        }
+        scope.sources().tables().stream()
+                .flatMap(SourceScope.Table::leaves)
+                .filter(table ->
+                        targets.stream().anyMatch(target -> target.leaf.offset() == table.offset()))
+                .forEach(table -> {
+                    for (int i = 0; i < table.columns().size(); i++) {
+                        read.add(table.slot(i, 0));
+                    }
+                });
         assigned.forEach(assignment -> assignment.value().ifPresent(read::add));
         return read;
     }
 
-    private void addTarget(QualifiedName name, List<BoundSource.Leaf> leaves) {
+    private List<BoundChange.Check> checks() {
+        List<BoundChange.Check> checks = new ArrayList<>();
+        for (int i = 0; i < targets.size() && !assigned.isEmpty(); i++) {
+            int place = i;
+            targets.get(i)
+                    .view
+                    .ifPresent(view ->
+                            view.check()
+                                    .ifPresent(condition ->
+                                            checks.add(
+                                                    new BoundChange.Check(
+                                                            place,
+                                                            view.schema(),
+                                                            view.name(),
+                                                            condition))));
+        }
+        return checks;
+    }
+
+    private void addTarget(QualifiedName name) {
         SourceScope.Table table =
                 scope.sources()
                         .table(name.schema(), name.name())
                         .orElseThrow(
                                 () -> ErrorCode.UNKNOWN_TABLE.error(name.name(), "MULTI DELETE"));
-        target(table.offset(), leaves, "DELETE");
+        Optional<ViewTarget> view = ViewTarget.of(table);
+        if (view.isEmpty()) {
+            target(table, table.offset(), "DELETE");
+            return;
+        }
+        view.get().checkUpdatable("DELETE");
+        List<BoundSource.Table> tables = view.get().leaves();
+        if (tables.size() > 1) {
+            throw ErrorCode.VIEW_DELETE_MERGE_VIEW.error(view.get().schema(), view.get().name());
+        }
+        target(table, tables.getFirst().offset(), "DELETE");
     }
 
-    private int target(int slot, List<BoundSource.Leaf> leaves, String statement) {
+    /// The target that has a slot, which becomes one if it is none yet.
+    private int target(SourceScope.Table named, int slot, String statement) {
         for (int i = 0; i < targets.size(); i++) {
-            Target known = targets.get(i);
-            if (slot >= known.offset()
-                    && slot < known.offset() + known.definition().columns().size()) {
+            if (holds(targets.get(i).leaf, slot)) {
                 return i;
             }
         }
         for (BoundSource.Leaf leaf : leaves) {
-            if (slot >= leaf.offset() && slot < leaf.offset() + leaf.width()) {
+            if (holds(leaf, slot)) {
                 if (!(leaf instanceof BoundSource.Table table)) {
-                    throw ErrorCode.NON_UPDATABLE_TABLE.error(leaf.alias(), statement);
+                    throw ErrorCode.NON_UPDATABLE_TABLE.error(named.alias(), statement);
                 }
-                targets.add(
-                        new Target(
-                                table.definition(), table.alias(), table.number(), table.offset()));
+                targets.add(new Chosen(named, table, ViewTarget.of(named), new ArrayList<>()));
                 return targets.size() - 1;
             }
         }
         throw new IllegalStateException("no table has slot " + slot);
     }
 
+    private static boolean holds(BoundSource.Leaf leaf, int slot) {
+        return slot >= leaf.offset() && slot < leaf.offset() + leaf.width();
+    }
+
+    /// The slot that an assignment sets; its table becomes a target.
+    ///
+    /// @throws SqlError 1054, 1288, 1348, 1393
     private int slot(Assignment assignment) {
         SourceScope.Named column =
                 scope.sources()
                         .locate(assignment.column(), Clause.FIELD_LIST)
                         .orElseThrow(() -> Clause.FIELD_LIST.unknown(assignment.column()));
-        return column.table().offset() + column.ordinal();
+        SourceScope.Table table = column.table();
+        Optional<ViewTarget> view = ViewTarget.of(table);
+        if (view.isEmpty()) {
+            int slot = table.offset() + column.ordinal();
+            targets.get(target(table, slot, "UPDATE")).assigned.add(column.ordinal());
+            return slot;
+        }
+        view.get().checkUpdatable("UPDATE");
+        int slot = view.get().base(column.ordinal()).slot();
+        Chosen target = targets.get(target(table, slot, "UPDATE"));
+        target.assigned.add(column.ordinal());
+        checkOneTable(view.get());
+        if (view.get().isRead(target.leaf.definition())) {
+            throw ErrorCode.NON_UPDATABLE_TABLE.error(table.alias(), "UPDATE");
+        }
+        boolean several =
+                targets.stream().anyMatch(other -> other != target && other.named == table);
+        if (several) {
+            throw ErrorCode.VIEW_MULTIUPDATE.error(view.get().schema(), view.get().name());
+        }
+        return slot;
     }
 
-    private void assign(Assignment assignment, int slot, List<BoundSource.Leaf> leaves) {
-        int target = target(slot, leaves, "UPDATE");
+    /// Rows of a join come in no order that an UPDATE could keep.
+    private void checkOneTable(ViewTarget view) {
+        boolean joined = request.tables().size() == 1 && view.leaves().size() > 1;
+        if (joined && !request.orderBy().isEmpty()) {
+            throw ErrorCode.WRONG_USAGE.error("UPDATE", "ORDER BY");
+        }
+        if (joined && request.limit().isPresent()) {
+            throw ErrorCode.WRONG_USAGE.error("UPDATE", "LIMIT");
+        }
+    }
+
+    private void assign(Assignment assignment, int slot) {
+        int place = 0;
+        while (!holds(targets.get(place).leaf, slot)) {
+            place++;
+        }
         Optional<BoundExpression> value =
                 assignment.value() instanceof Reference.DefaultKeyword
                         ? Optional.empty()
-                        : Optional.of(scope.bind(Clause.WHERE, assignment.value()));
-        assigned.add(new Assigned(target, slot - targets.get(target).offset(), value));
+                        : Optional.of(scope.bind(Clause.VALUES, assignment.value()));
+        assigned.add(new Assigned(place, slot - targets.get(place).leaf.offset(), value));
     }
 
-    private static void leaves(BoundSource source, List<BoundSource.Leaf> into) {
+    private static void collect(BoundSource source, List<BoundSource.Leaf> into) {
         switch (source) {
             case BoundSource.Leaf leaf -> into.add(leaf);
             case BoundSource.Join join -> {
-                leaves(join.left(), into);
-                leaves(join.right(), into);
+                collect(join.left(), into);
+                collect(join.right(), into);
             }
         }
     }
 
-    private static BoundSource locked(BoundSource source, Set<Integer> changed) {
+    /// Only an UPDATE of one table reads semi-consistently, and only one that changes each row as it is read; MySQL sorts the rows
+    /// first for an ORDER BY without LIMIT.
+    private Locking ofTargets(BoundSource source) {
+        boolean sorted = !request.orderBy().isEmpty() && request.limit().isEmpty();
+        return source instanceof BoundSource.Leaf && !request.assignments().isEmpty() && !sorted
+                ? SEMI_CONSISTENT
+                : EXCLUSIVE;
+    }
+
+    private static BoundSource locked(BoundSource source, Set<Integer> changed, Locking ofTargets) {
         return switch (source) {
             case BoundSource.Join(var left, var right, var outer, var straight, var on) ->
                     new BoundSource.Join(
-                            locked(left, changed), locked(right, changed), outer, straight, on);
-            case BoundSource.Table(var number, var alias, var offset, var definition, _) ->
+                            locked(left, changed, ofTargets),
+                            locked(right, changed, ofTargets),
+                            outer,
+                            straight,
+                            on);
+            case BoundSource.Table(
+                            var number,
+                            var alias,
+                            var offset,
+                            var definition,
+                            _,
+                            var hints) ->
                     new BoundSource.Table(
                             number,
                             alias,
                             offset,
                             definition,
-                            changed.contains(number) ? EXCLUSIVE : SHARE);
+                            changed.contains(number) ? ofTargets : SHARE,
+                            hints);
             case BoundSource.Virtual _, BoundSource.Derived _, BoundSource.Common _ -> source;
         };
     }

@@ -10,6 +10,8 @@ enum Clause {
     FROM("from clause", false),
     ON("on clause", false),
     WHERE("where clause", false),
+    /// The new values of UPDATE.
+    VALUES("field list", false),
     GROUP("group statement", false),
     HAVING("having clause", true),
     ORDER("order clause", true),

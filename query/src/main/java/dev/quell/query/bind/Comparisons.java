@@ -1,6 +1,7 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -15,6 +16,8 @@ import dev.quell.query.value.Convert;
 import dev.quell.query.value.DateRules;
 import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.TimeConvert;
+import dev.quell.query.value.TimeNumbers;
+import dev.quell.query.value.Transcoding;
 import dev.quell.query.value.Typing;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +33,26 @@ final class Comparisons {
     /// Two operands, perhaps rewritten, and their comparison.
     record Pair(BoundExpression left, BoundExpression right, Comparison comparison) {}
 
+    /// @throws dev.quell.base.error.SqlError 1525 if a date or time is compared with a constant that is none
     Pair pair(BoundExpression left, BoundExpression right, String operation) {
-        BoundExpression a = ready(left, right);
-        BoundExpression b = ready(right, left);
+        return pair(left, right, operation, true);
+    }
+
+    private Pair pair(
+            BoundExpression left, BoundExpression right, String operation, boolean strict) {
+        BoundExpression a = ready(left, right, strict);
+        BoundExpression b = ready(right, left, strict);
         return new Pair(a, b, choose(a, b, operation));
     }
 
-    /// One operand paired with each of several, for IN and BETWEEN: where all are text, they share one collation.
+    /// One operand paired with each of several, for IN and BETWEEN: where all are text, they share one collation. A constant
+    /// that is no date is warned of when it is compared with one.
     List<Pair> each(BoundExpression value, List<BoundExpression> others, String operation) {
         boolean text =
                 isText(value.type()) && others.stream().allMatch(other -> isText(other.type()));
         List<Pair> pairs = new ArrayList<>(others.size());
         if (!text) {
-            others.forEach(other -> pairs.add(pair(value, other, operation)));
+            others.forEach(other -> pairs.add(pair(value, other, operation, false)));
             return pairs;
         }
         List<Typing> typings = new ArrayList<>(others.size() + 1);
@@ -55,22 +65,27 @@ final class Comparisons {
     }
 
     /// A constant in the form that comparing with the other operand wants; anything else as it is.
-    private BoundExpression ready(BoundExpression operand, BoundExpression other) {
+    private BoundExpression ready(BoundExpression operand, BoundExpression other, boolean strict) {
         if (!(operand instanceof Constant(Value.Text(var text), var typing))) {
             return operand;
         }
         SqlType type = other.type();
         return switch (type.kind()) {
-            case DATE, DATETIME, TIMESTAMP -> moment(text, typing, type);
+            case DATE, DATETIME, TIMESTAMP -> moment(text, typing, type, strict);
             case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, YEAR ->
                     other instanceof Column ? whole(operand, text, type) : operand;
             default -> operand;
         };
     }
 
-    private BoundExpression moment(String text, Typing typing, SqlType type) {
-        var parsed = TimeConvert.readDateTime(text, DateRules.LENIENT, settings.timeZone());
+    private BoundExpression moment(String text, Typing typing, SqlType type, boolean strict) {
+        var parsed =
+                TimeConvert.readDateTime(
+                        text, DateRules.of(settings.sqlMode()), settings.timeZone());
         if (!(parsed.value() instanceof Value.DateTime time)) {
+            if (!strict) {
+                return new Constant(new Value.Text(text), typing);
+            }
             String kind = type.kind() == TypeKind.DATE ? "DATE" : type.kind().name();
             throw ErrorCode.WRONG_VALUE.error(kind, text);
         }
@@ -120,7 +135,22 @@ final class Comparisons {
         if (isText(a) && isText(b)) {
             return text(left, right, operation);
         }
-        return numeric(numberKind(left), numberKind(right));
+        return decimalWithText(left, right) || decimalWithText(right, left)
+                ? Comparison.DECIMAL
+                : numeric(numberKind(left), numberKind(right));
+    }
+
+    /// An exact number that varies is compared exactly with a text that does not.
+    private static boolean decimalWithText(BoundExpression number, BoundExpression text) {
+        return number.type().kind() == TypeKind.DECIMAL
+                && isText(text.type())
+                && isConstant(text)
+                && !isConstant(number);
+    }
+
+    private static boolean isConstant(BoundExpression expression) {
+        return References.of(expression).innermost() == Integer.MAX_VALUE
+                && BoundTrees.query(expression).isEmpty();
     }
 
     private Comparison withNull(BoundExpression left, BoundExpression right, String operation) {
@@ -147,16 +177,33 @@ final class Comparisons {
             }
             return Comparison.DATETIME;
         }
-        if (other instanceof Constant && !isTime && time instanceof Column) {
+        if (!isTime && time instanceof Column && isMoment(other)) {
             return Comparison.DATETIME;
         }
         return numeric(numberKind(left), numberKind(right));
     }
 
+    // A number like 20200131 is a date; 10 is none.
+    private static boolean isMoment(BoundExpression expression) {
+        return expression instanceof Constant(var value, _)
+                && !(value instanceof Value.Int(long number)
+                        && TimeNumbers.dateTime(number, 0, DateRules.LENIENT).isWrong());
+    }
+
     private Comparison text(BoundExpression left, BoundExpression right, String operation) {
-        return Comparison.text(
+        var collation =
                 Collations.aggregate(List.of(left.typing(), right.typing()), operation, settings)
-                        .collation());
+                        .collation();
+        requireConvertible(left, collation);
+        requireConvertible(right, collation);
+        return Comparison.text(collation);
+    }
+
+    private static void requireConvertible(BoundExpression operand, Collation collation) {
+        if (operand instanceof Constant(Value.Text text, var typing)
+                && typing.type().collation() != Collation.BINARY) {
+            Transcoding.require(text, typing.type(), collation);
+        }
     }
 
     private static Comparison numeric(NumberKind a, NumberKind b) {

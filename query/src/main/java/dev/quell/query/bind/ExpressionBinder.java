@@ -12,6 +12,7 @@ import dev.quell.query.bind.BoundExpression.Parameter;
 import dev.quell.query.bind.BoundExpression.ScalarSubquery;
 import dev.quell.query.bind.BoundExpression.SystemVariable;
 import dev.quell.query.bind.BoundExpression.UserVariable;
+import dev.quell.query.value.CompareOp;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.SessionFacts;
@@ -25,6 +26,7 @@ import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.SubqueryExpression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Binds scalar expressions: resolves names through a [Scope], chooses functions, derives types and collations.
 public final class ExpressionBinder {
@@ -75,7 +77,7 @@ public final class ExpressionBinder {
 
     /// Binds the comparison of two bound scalars, as `USING` and `NATURAL JOIN` need it.
     public BoundExpression equal(BoundExpression left, BoundExpression right) {
-        return operations.compare(dev.quell.query.value.CompareOp.EQ, left, right);
+        return operations.compare(CompareOp.EQ, left, right);
     }
 
     EvalSettings settings() {
@@ -91,9 +93,13 @@ public final class ExpressionBinder {
                             index < context.parameters().size()
                                     ? context.parameters().get(index)
                                     : Typing.NULL);
-            case Reference.UserVariable(var name) -> new UserVariable(name, variable(name));
+            case Reference.UserVariable(var name) -> {
+                scope.readsVariable();
+                yield new UserVariable(name, variable(name));
+            }
             case Reference.Assignment(var name, var value) -> {
                 var operand = bind(value);
+                scope.readsVariable();
                 yield new AssignUserVariable(name, operand, assigned(operand.typing()));
             }
             case Reference.SystemVariable variable -> systemVariable(variable);
@@ -132,11 +138,15 @@ public final class ExpressionBinder {
     }
 
     private BoundExpression systemVariable(Reference.SystemVariable variable) {
+        scope.readsVariable();
         String name =
                 variable.component().map(component -> component + ".").orElse("") + variable.name();
         var where =
                 switch (variable.scope()) {
-                    case GLOBAL, PERSIST, PERSIST_ONLY -> SessionFacts.VariableScope.GLOBAL;
+                    case GLOBAL -> SessionFacts.VariableScope.GLOBAL;
+                    case PERSIST, PERSIST_ONLY -> // can be set, not read
+                            throw ErrorCode.UNKNOWN_SYSTEM_VARIABLE.error(
+                                    variable.scope().name().toLowerCase(Locale.ROOT) + "." + name);
                     case SESSION -> SessionFacts.VariableScope.SESSION;
                     case UNSPECIFIED -> SessionFacts.VariableScope.UNSPECIFIED;
                 };

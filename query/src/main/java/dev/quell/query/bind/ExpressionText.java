@@ -5,15 +5,31 @@ import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Bound expressions written as SQL, as error messages such as 1690 quote them.
 public final class ExpressionText {
-    private ExpressionText() {}
+    /// Names as EXPLAIN FORMAT=TREE writes them: without quotes and databases.
+    public static final ExpressionText PLAIN = new ExpressionText(false);
 
+    private static final ExpressionText QUOTED = new ExpressionText(true);
+
+    private final boolean quoted;
+
+    private ExpressionText(boolean quoted) {
+        this.quoted = quoted;
+    }
+
+    /// With whole names.
     public static String of(BoundExpression expression) {
+        return QUOTED.text(expression);
+    }
+
+    /// In this way of writing names.
+    public String text(BoundExpression expression) {
         return switch (expression) {
             case BoundExpression.Constant(var value, var typing) -> constant(value, typing.type());
             case BoundExpression.Column column -> column(column.name());
@@ -34,12 +50,12 @@ public final class ExpressionText {
             case BoundExpression.And(var terms, _) -> infix("and", terms);
             case BoundExpression.Or(var terms, _) -> infix("or", terms);
             case BoundExpression.Xor(var left, var right, _) -> infix("xor", List.of(left, right));
-            case BoundExpression.Not(var operand, _) -> "(not(" + of(operand) + "))";
+            case BoundExpression.Not(var operand, _) -> "(not(" + text(operand) + "))";
             case BoundExpression.IsNull(var operand, boolean negated, _) ->
-                    "(" + of(operand) + (negated ? " is not null)" : " is null)");
+                    "(" + text(operand) + (negated ? " is not null)" : " is null)");
             case BoundExpression.IsTruth truth ->
                     "("
-                            + of(truth.operand())
+                            + text(truth.operand())
                             + " is "
                             + (truth.negated() ? "not " : "")
                             + truth.truth()
@@ -47,18 +63,20 @@ public final class ExpressionText {
             case BoundExpression.Between between ->
                     "(%s between %s and %s)"
                             .formatted(
-                                    of(between.operand()), of(between.low()), of(between.high()));
+                                    text(between.operand()),
+                                    text(between.low()),
+                                    text(between.high()));
             case BoundExpression.In in ->
-                    "(" + of(in.operand()) + " in " + row(in.candidates()) + ")";
+                    "(" + text(in.operand()) + " in " + row(in.candidates()) + ")";
             case BoundExpression.Like like ->
-                    "(" + of(like.operand()) + " like " + of(like.pattern()) + ")";
+                    "(" + text(like.operand()) + " like " + text(like.pattern()) + ")";
             case BoundExpression.Arithmetic arithmetic ->
                     infix(arithmetic.op().sql(), List.of(arithmetic.left(), arithmetic.right()));
             case BoundExpression.Case choice -> choice(choice);
             case BoundExpression.Coalesce(var operands, _) -> call("coalesce", operands);
             case BoundExpression.Cast cast -> cast(cast);
             case BoundExpression.Collate(var operand, var typing) ->
-                    "(" + of(operand) + " collate " + typing.type().collation().mysqlName() + ")";
+                    "(" + text(operand) + " collate " + typing.type().collation().mysqlName() + ")";
             case BoundExpression.RowConstructor(var items, _) -> row(items);
             case BoundExpression.ScalarSubquery _ -> "(select ...)";
             case BoundExpression.RowSubquery _ -> "(select ...)";
@@ -67,7 +85,7 @@ public final class ExpressionText {
                     "(" + row(quantified.left()) + " " + quantified.op().sql() + " (select ...))";
             case BoundExpression.UserVariable(var name, _) -> "(@" + name + ")";
             case BoundExpression.AssignUserVariable(var name, var operand, _) ->
-                    "(@" + name + ":=" + of(operand) + ")";
+                    "(@" + name + ":=" + text(operand) + ")";
             case BoundExpression.SystemVariable(_, var name, _) -> "@@" + name;
         };
     }
@@ -81,7 +99,7 @@ public final class ExpressionText {
             case Value.DateTime _ -> "TIMESTAMP'" + ValueText.of(value, type) + "'";
             case Value.Binary _, Value.Bit _ ->
                     "0x"
-                            + java.util.HexFormat.of()
+                            + HexFormat.of()
                                     .formatHex(
                                             ValueText.bytes(
                                                     value, type, Collation.BINARY.characterSet()));
@@ -94,49 +112,52 @@ public final class ExpressionText {
         return text.startsWith("-") ? "-(" + text.substring(1) + ")" : text;
     }
 
-    private static String column(ColumnName name) {
+    private String column(ColumnName name) {
+        if (!quoted) {
+            return name.table().isEmpty() ? name.name() : name.table() + "." + name.name();
+        }
         String table = name.table().isEmpty() ? "" : "`" + name.table() + "`.";
         String schema =
                 name.schema().isEmpty() || table.isEmpty() ? "" : "`" + name.schema() + "`.";
         return schema + table + "`" + name.name() + "`";
     }
 
-    private static String infix(String operator, List<BoundExpression> operands) {
+    private String infix(String operator, List<BoundExpression> operands) {
         return operands.stream()
-                .map(ExpressionText::of)
+                .map(this::text)
                 .collect(Collectors.joining(" " + operator + " ", "(", ")"));
     }
 
-    private static String call(String name, List<BoundExpression> arguments) {
+    private String call(String name, List<BoundExpression> arguments) {
         boolean symbol = !Character.isLetter(name.charAt(0));
         if (name.equals("neg") || name.equals("~")) {
             String sign = name.equals("neg") ? "-" : "~";
-            return sign + "(" + of(arguments.get(0)) + ")";
+            return sign + "(" + text(arguments.get(0)) + ")";
         }
         return symbol
                 ? infix(name, arguments)
                 : arguments.stream()
-                        .map(ExpressionText::of)
+                        .map(this::text)
                         .collect(Collectors.joining(",", name + "(", ")"));
     }
 
-    private static String row(List<BoundExpression> items) {
-        return items.stream().map(ExpressionText::of).collect(Collectors.joining(",", "(", ")"));
+    private String row(List<BoundExpression> items) {
+        return items.stream().map(this::text).collect(Collectors.joining(",", "(", ")"));
     }
 
-    private static String choice(BoundExpression.Case choice) {
+    private String choice(BoundExpression.Case choice) {
         var text = new StringBuilder("(case");
         for (var branch : choice.branches()) {
             text.append(" when ")
-                    .append(of(branch.condition()))
+                    .append(text(branch.condition()))
                     .append(" then ")
-                    .append(of(branch.result()));
+                    .append(text(branch.result()));
         }
-        return text.append(" else ").append(of(choice.otherwise())).append(" end)").toString();
+        return text.append(" else ").append(text(choice.otherwise())).append(" end)").toString();
     }
 
-    private static String cast(BoundExpression.Cast cast) {
-        return "cast(" + of(cast.operand()) + " as " + typeName(cast.type()) + ")";
+    private String cast(BoundExpression.Cast cast) {
+        return "cast(" + text(cast.operand()) + " as " + typeName(cast.type()) + ")";
     }
 
     private static String typeName(SqlType type) {

@@ -2,6 +2,7 @@ package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
+import dev.quell.query.bind.BoundQuery.OrderTerm;
 import dev.quell.query.bind.BoundQuery.OutputColumn;
 import dev.quell.query.bind.BoundSource.CommonTable;
 import dev.quell.query.bind.BoundSource.Locking;
@@ -15,10 +16,10 @@ import dev.quell.session.ResultColumn;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
+import dev.quell.sql.tree.SchemaStatement.ViewAlgorithm;
+import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.TableReference;
 import dev.quell.sql.tree.TableReference.JoinKind;
-import dev.quell.storage.catalog.ColumnDefinition;
-import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.WaitPolicy;
@@ -32,15 +33,71 @@ import java.util.Set;
 final class FromBinder {
     private final BlockScope scope;
     private final List<Query.Locking> locking;
+    private final Setting setting;
     private final Set<String> names = new HashSet<>();
-    private int leaves;
+    private List<BoundExpression> conditions = List.of();
+    private final List<BoundExpression> joinConditions = new ArrayList<>();
+    private List<OrderTerm> order = List.of();
+    private OptimizerHints optimizer = OptimizerHints.NONE;
 
     /// A part of FROM with the names it makes known.
-    record Bound(BoundSource source, SourceScope names) {}
+    ///
+    /// @param conditions of views and derived tables in it that have become part of the block
+    private record Bound(BoundSource source, SourceScope names, List<BoundExpression> conditions) {
+        Bound(BoundSource source, SourceScope names) {
+            this(source, names, List.of());
+        }
+    }
 
-    FromBinder(BlockScope scope, List<Query.Locking> locking) {
+    /// Where a part of FROM stands.
+    ///
+    /// @param before what LATERAL tables see
+    /// @param optional whether an outer join may have no row of it
+    private record Side(SourceScope before, boolean optional) {}
+
+    /// What a FROM clause takes over from what it stands in.
+    ///
+    /// @param locking how the rows of all its tables are locked, unless it is NONE
+    /// @param optional whether an outer join may have no row of it
+    /// @param changed whether the statement changes rows of its tables
+    record Setting(Locking locking, boolean optional, boolean changed) {
+        static final Setting QUERY = new Setting(Locking.NONE, false, false);
+        static final Setting CHANGE = new Setting(Locking.NONE, false, true);
+    }
+
+    FromBinder(BlockScope scope, List<Query.Locking> locking, Setting setting) {
         this.scope = scope;
         this.locking = locking;
+        this.setting = setting;
+    }
+
+    /// Binds a view alone.
+    Table bindView(NamedTable.View view) {
+        return view(view, view.name(), new Side(SourceScope.EMPTY, false))
+                .names()
+                .tables()
+                .getFirst();
+    }
+
+    /// The conditions of WHERE that came with views and derived tables.
+    List<BoundExpression> conditions() {
+        return conditions;
+    }
+
+    /// The conditions of the joins written here.
+    List<BoundExpression> joinConditions() {
+        return joinConditions;
+    }
+
+    /// The order of the view or derived table that is all of FROM.
+    List<OrderTerm> order() {
+        return order;
+    }
+
+    /// Takes the hints of the SELECT into account.
+    FromBinder hinted(OptimizerHints hints) {
+        optimizer = hints;
+        return this;
     }
 
     /// Binds the comma list.
@@ -48,32 +105,45 @@ final class FromBinder {
         if (references.isEmpty()) {
             return Optional.empty();
         }
-        Bound all = bind(references.getFirst(), SourceScope.EMPTY);
+        Bound all = bind(references.getFirst(), new Side(SourceScope.EMPTY, setting.optional));
         for (TableReference reference : references.subList(1, references.size())) {
-            Bound next = bind(reference, all.names);
+            Bound next = bind(reference, new Side(all.names, setting.optional));
             all =
                     new Bound(
                             new BoundSource.Join(
                                     all.source, next.source, false, false, Optional.empty()),
-                            SourceScope.join(all.names, next.names));
+                            SourceScope.join(all.names, next.names),
+                            both(all, next));
+        }
+        conditions = all.conditions;
+        if (all.names.tables().size() == 1) {
+            all.names.tables().getFirst().merged().ifPresent(query -> order = query.order());
         }
         checkLockedNames(all.names);
         scope.sources(all.names);
         return Optional.of(all.source);
     }
 
-    /// @param before what LATERAL tables see
-    private Bound bind(TableReference reference, SourceScope before) {
+    private static List<BoundExpression> both(Bound left, Bound right) {
+        if (right.conditions.isEmpty()) {
+            return left.conditions;
+        }
+        List<BoundExpression> both = new ArrayList<>(left.conditions);
+        both.addAll(right.conditions);
+        return both;
+    }
+
+    private Bound bind(TableReference reference, Side side) {
         return switch (reference) {
-            case TableReference.Named named -> named(named);
-            case TableReference.Derived derived -> derived(derived, before);
-            case TableReference.Join join -> join(join, before);
+            case TableReference.Named named -> named(named, side);
+            case TableReference.Derived derived -> derived(derived, side);
+            case TableReference.Join join -> join(join, side);
             case TableReference.JsonTable _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("JSON_TABLE");
         };
     }
 
-    private Bound named(TableReference.Named reference) {
+    private Bound named(TableReference.Named reference, Side side) {
         QualifiedName name = reference.name();
         String alias = reference.alias().orElse(name.name());
         if (name.schema().isEmpty()) {
@@ -87,6 +157,9 @@ final class FromBinder {
         }
         String schema = scope.binder().schema(name);
         scope.binder().mention(schema, name.name(), alias);
+        if (!setting.changed && lockingOf(alias).lock() == RowLock.EXCLUSIVE) {
+            scope.binder().noteExclusive(schema, name.name());
+        }
         scope.binder()
                 .resolved()
                 .ifPresent(names ->
@@ -95,124 +168,175 @@ final class FromBinder {
         Bound bound =
                 switch (scope.binder().find(schema, name.name())) {
                     case NamedTable.Stored(var definition) -> {
-                        scope.binder().changed().checkRead(definition);
+                        scope.binder()
+                                .changed()
+                                .checkRead(definition, scope.binder().views().reader());
                         scope.binder().open(definition, alias);
-                        checkHints(reference, alias, definition);
-                        yield stored(definition, alias);
+                        yield stored(
+                                definition,
+                                alias,
+                                IndexHints.of(reference, optimizer, alias, definition));
                     }
                     case NamedTable.Virtual(var table) -> virtual(table, alias);
-                    case NamedTable.View view -> view(view, alias);
+                    case NamedTable.View view -> {
+                        checkHints(reference, alias);
+                        yield view(view, alias, side);
+                    }
                 };
         bound.names().tables().forEach(table -> table.noteReadsIn(reads));
         return bound;
     }
 
-    private static void checkHints(
-            TableReference.Named reference, String alias, TableDefinition definition) {
+    /// A view has no index.
+    private static void checkHints(TableReference.Named reference, String alias) {
         for (TableReference.IndexHint hint : reference.hints()) {
             for (String index : hint.indexes()) {
-                if (definition.index(index).isEmpty()) {
-                    throw ErrorCode.KEY_DOES_NOT_EXITS.error(index, alias);
-                }
+                throw ErrorCode.KEY_DOES_NOT_EXITS.error(index, alias);
             }
         }
     }
 
-    private Bound stored(TableDefinition definition, String alias) {
-        List<TableColumn> columns = new ArrayList<>(definition.columns().size());
-        for (int i = 0; i < definition.columns().size(); i++) {
-            ColumnDefinition column = definition.columns().get(i);
-            var name =
-                    new ColumnName(
-                            definition.schema(),
-                            alias,
-                            definition.name(),
-                            column.name(),
-                            column.name(),
-                            flags(definition, i));
-            columns.add(
-                    new TableColumn(
-                            name, typing(column.type(), column.nullable()), !column.invisible()));
-        }
-        Table table = table(definition.schema(), alias, columns);
+    private Bound stored(TableDefinition definition, String alias, IndexHints hints) {
+        Table table =
+                table(definition.schema(), alias, LeafColumns.of(definition, alias))
+                        .rowId(LeafColumns.rowId(definition));
+        scope.keys().add(definition, table, scope.binder().context());
         var leaf =
                 new BoundSource.Table(
-                        leaves++, alias, table.offset(), definition, lockingOf(alias));
+                        scope.nextLeaf(),
+                        alias,
+                        table.offset(),
+                        definition,
+                        lockingOf(alias),
+                        hints);
         return new Bound(leaf, SourceScope.of(table));
     }
 
-    private static Typing typing(dev.quell.base.value.SqlType type, boolean nullable) {
-        boolean text =
-                type.kind().isCharacter()
-                        || type.kind() == dev.quell.base.value.TypeKind.ENUM
-                        || type.kind() == dev.quell.base.value.TypeKind.SET
-                        || type.kind().isBinary();
-        return text
-                ? new Typing(type, nullable, Derivation.IMPLICIT, false)
-                : new Typing(type, nullable, Derivation.NUMERIC, true);
-    }
-
-    private static int flags(TableDefinition table, int ordinal) {
-        ColumnDefinition column = table.columns().get(ordinal);
-        int flags = column.autoIncrement() ? ResultColumn.AUTO_INCREMENT : 0;
-        if (column.onUpdateNow()) {
-            flags |= ResultColumn.ON_UPDATE_NOW;
-        }
-        if (column.defaultValue() instanceof dev.quell.storage.catalog.ColumnDefault.None
-                && !column.autoIncrement()) {
-            flags |= ResultColumn.NO_DEFAULT;
-        }
-        for (IndexDefinition index : table.indexes()) {
-            flags |= indexFlags(index, ordinal);
-        }
-        return flags;
-    }
-
-    private static int indexFlags(IndexDefinition index, int ordinal) {
-        boolean first = index.parts().getFirst().column() == ordinal;
-        return switch (index.kind()) {
-            case PRIMARY ->
-                    index.parts().stream().anyMatch(part -> part.column() == ordinal)
-                            ? ResultColumn.PRIMARY_KEY
-                            : 0;
-            case UNIQUE ->
-                    first && index.parts().size() == 1
-                            ? ResultColumn.UNIQUE_KEY
-                            : first ? ResultColumn.MULTIPLE_KEY : 0;
-            case NON_UNIQUE -> first ? ResultColumn.MULTIPLE_KEY : 0;
-        };
+    private static CommonTables tablesOf(Query query) {
+        return query.with().map(CommonTables.NONE::with).orElse(CommonTables.NONE);
     }
 
     private Bound virtual(VirtualTable virtual, String alias) {
-        List<TableColumn> columns = new ArrayList<>(virtual.columns().size());
-        for (VirtualTable.Column column : virtual.columns()) {
-            var name =
-                    new ColumnName(
-                            virtual.schema(),
-                            alias,
-                            virtual.name(),
-                            column.name(),
-                            column.name(),
-                            0);
-            columns.add(new TableColumn(name, typing(column.type(), column.nullable()), true));
-        }
-        Table table = table(virtual.schema(), alias, columns);
+        Table table = table(virtual.schema(), alias, LeafColumns.of(virtual, alias));
         return new Bound(
-                new BoundSource.Virtual(leaves++, alias, table.offset(), virtual),
+                new BoundSource.Virtual(scope.nextLeaf(), alias, table.offset(), virtual),
                 SourceScope.of(table));
     }
 
-    private Bound view(NamedTable.View view, String alias) {
-        BoundQuery query = scope.binder().bindView(view, scope);
+    private Bound view(NamedTable.View view, String alias, Side side) {
+        if (merges(view, alias, side)) {
+            return merged(
+                    merge(view, alias, side),
+                    new Outside(view.schema(), alias, view.columns(), Optional.of(view.name())));
+        }
+        BoundQuery query = scope.binder().bindView(view, alias, scope);
         Table table = outputs(view.schema(), alias, query.columns(), view.columns());
         return new Bound(
-                new BoundSource.Derived(leaves++, alias, table.offset(), query, false),
+                new BoundSource.Derived(scope.nextLeaf(), alias, table.offset(), query, false),
                 SourceScope.of(table));
     }
 
-    private Bound derived(TableReference.Derived reference, SourceScope before) {
+    private MergedQuery merge(NamedTable.View view, String alias, Side side) {
+        Query query = view.query();
+        var binder = scope.binder();
+        return binder.inView(
+                view,
+                alias,
+                () -> {
+                    BlockScope inner = scope.within(false, tablesOf(query));
+                    return merge(query, inner, lockingOf(alias), side, true)
+                            .of(new MergedQuery.OfView(view, binder.views().definer()));
+                });
+    }
+
+    private boolean merges(NamedTable.View view, String alias, Side side) {
+        Query query = view.query();
+        return view.rules().algorithm() != ViewAlgorithm.TEMPTABLE
+                && (setting.changed || !optimizer.keepsApart(alias))
+                && MergeRules.canMerge(query)
+                && (setting.changed || MergeRules.isWorthMerging(query))
+                && (!side.optional || MergeRules.isPlain(query));
+    }
+
+    private boolean merges(TableReference.Derived reference, Side side) {
+        Query query = reference.query();
+        return !reference.lateral()
+                && !optimizer.keepsApart(reference.alias())
+                && !setting.changed
+                && !scope.binder().changed().any()
+                && MergeRules.canMerge(query)
+                && MergeRules.isWorthMerging(query)
+                && (!side.optional || !scope.isInner() && MergeRules.isPlain(query));
+    }
+
+    /// Binds a query whose tables become leaves of this block.
+    private MergedQuery merge(
+            Query query, BlockScope inner, Locking rows, Side side, boolean view) {
+        if (!(query.body() instanceof Select select)) {
+            throw new IllegalArgumentException("no SELECT: " + query);
+        }
+        scope.binder().noteLocking(query);
+        return new SelectBinder(inner, query)
+                .merge(select, new Setting(rows, side.optional, setting.changed), view);
+    }
+
+    private Bound merged(MergedQuery query, Outside outside) {
+        List<OutputColumn> named = QueryBinder.rename(query.columns(), outside.columns);
+        QueryBinder.checkDistinctNames(named);
+        checkAlias(outside.schema, outside.alias);
+        Table table =
+                Table.of(
+                        outside.schema,
+                        outside.alias,
+                        query,
+                        named.stream().map(outside::column).toList());
+        return new Bound(query.source(), SourceScope.of(table), query.conditions());
+    }
+
+    /// How a query in FROM is known outside.
+    ///
+    /// @param columns names given to its columns; empty for its own
+    /// @param view the view's name; empty for a derived table
+    private record Outside(
+            String schema, String alias, List<String> columns, Optional<String> view) {
+        TableColumn column(OutputColumn column) {
+            ColumnName inner = column.name();
+            boolean computed =
+                    inner.originalName().isEmpty() && !column.type().kind().isCharacter();
+            return new TableColumn(
+                    new ColumnName(
+                            inner.schema(),
+                            alias,
+                            view.orElse(inner.originalTable()),
+                            inner.name(),
+                            inner.name(),
+                            computed ? inner.flags() | ResultColumn.BINARY : inner.flags()),
+                    column.typing(),
+                    true);
+        }
+    }
+
+    private Bound derived(TableReference.Derived reference, Side side) {
+        if (merges(reference, side)) {
+            CommonTables visible =
+                    reference
+                            .query()
+                            .with()
+                            .map(scope.commonTables()::with)
+                            .orElse(scope.commonTables());
+            MergedQuery merged =
+                    merge(
+                            reference.query(),
+                            scope.within(true, visible),
+                            Locking.NONE,
+                            side,
+                            false);
+            return merged(
+                    merged,
+                    new Outside("", reference.alias(), reference.columns(), Optional.empty()));
+        }
         SourceScope seen = scope.sources();
-        scope.sources(before);
+        scope.sources(side.before);
         var place = new QueryBinder.Place(scope, reference.lateral(), scope.commonTables());
         var binder = scope.binder();
         BoundQuery query = binder.changed().apart(() -> binder.bind(reference.query(), place));
@@ -220,7 +344,11 @@ final class FromBinder {
         Table table = outputs("", reference.alias(), query.columns(), reference.columns());
         return new Bound(
                 new BoundSource.Derived(
-                        leaves++, reference.alias(), table.offset(), query, reference.lateral()),
+                        scope.nextLeaf(),
+                        reference.alias(),
+                        table.offset(),
+                        query,
+                        reference.lateral()),
                 SourceScope.of(table));
     }
 
@@ -244,14 +372,14 @@ final class FromBinder {
                 binder.changed().apart(() -> binder.bind(entry.written().query(), place));
         Table table = outputs("", alias, query.columns(), entry.written().columns());
         return new Bound(
-                new BoundSource.Derived(leaves++, alias, table.offset(), query, false),
+                new BoundSource.Derived(scope.nextLeaf(), alias, table.offset(), query, false),
                 SourceScope.of(table));
     }
 
     private Bound common(CommonTable common, String alias) {
         Table table = outputs("", alias, common.columns(), List.of());
         return new Bound(
-                new BoundSource.Common(leaves++, alias, table.offset(), common),
+                new BoundSource.Common(scope.nextLeaf(), alias, table.offset(), common),
                 SourceScope.of(table));
     }
 
@@ -268,21 +396,35 @@ final class FromBinder {
                             alias,
                             inner.originalTable(),
                             inner.name(),
-                            inner.originalName(),
-                            inner.flags());
-            known.add(new TableColumn(name, column.typing(), true));
+                            inner.name(),
+                            inner.flags() & ~ResultColumn.OF_KEYS);
+            known.add(new TableColumn(name, stored(column.typing()), true));
         }
         return table(schema, alias, known);
     }
 
-    private Table table(String schema, String alias, List<TableColumn> columns) {
+    /// How a column of rows that are kept is known: as a table's, whatever it was computed from.
+    private static Typing stored(Typing typing) {
+        return typing.type().kind().isCharacter() && typing.derivation() == Derivation.COERCIBLE
+                ? new Typing(typing.type(), typing.nullable(), Derivation.IMPLICIT, false)
+                : typing;
+    }
+
+    private void checkAlias(String schema, String alias) {
         if (!names.add(schema + "\0" + alias)) {
             throw ErrorCode.NONUNIQ_TABLE.error(alias);
         }
+    }
+
+    private Table table(String schema, String alias, List<TableColumn> columns) {
+        checkAlias(schema, alias);
         return new Table(schema, alias, scope.allocate(columns.size()), columns);
     }
 
     private Locking lockingOf(String alias) {
+        if (!setting.locking.equals(Locking.NONE)) {
+            return setting.locking;
+        }
         for (Query.Locking clause : locking) {
             if (clause.tables().isEmpty()
                     || clause.tables().stream().anyMatch(name -> name.name().equals(alias))) {
@@ -302,15 +444,30 @@ final class FromBinder {
         for (Query.Locking clause : locking) {
             for (QualifiedName name : clause.tables()) {
                 if (known.table(name.schema(), name.name()).isEmpty()) {
-                    throw ErrorCode.UNRESOLVED_TABLE_LOCK.error(name.name());
+                    throw ErrorCode.UNRESOLVED_TABLE_LOCK.error(quoted(name));
                 }
             }
         }
     }
 
-    private Bound join(TableReference.Join join, SourceScope before) {
-        Bound left = bind(join.left(), before);
-        Bound right = bind(join.right(), SourceScope.join(before, left.names));
+    private static String quoted(QualifiedName name) {
+        return name.schema().map(schema -> "`" + schema + "`.").orElse("")
+                + "`"
+                + name.name()
+                + "`";
+    }
+
+    private Bound join(TableReference.Join join, Side side) {
+        Bound left =
+                bind(
+                        join.left(),
+                        new Side(side.before, side.optional || join.kind() == JoinKind.RIGHT));
+        Bound right =
+                bind(
+                        join.right(),
+                        new Side(
+                                SourceScope.join(side.before, left.names),
+                                side.optional || join.kind() == JoinKind.LEFT));
         List<String> common = join.natural() ? commonNames(left.names, right.names) : join.using();
         boolean fromRight = join.kind() == JoinKind.RIGHT;
         Optional<BoundExpression> on = Optional.empty();
@@ -324,23 +481,45 @@ final class FromBinder {
             on = Optional.of(scope.bind(Clause.ON, join.on().get()));
             scope.sources(seen);
         }
-        return new Bound(joined(join.kind(), left, right, on), both);
+        on.ifPresent(joinConditions::add);
+        return joined(join.kind(), left, right, on, both);
     }
 
-    private static BoundSource joined(
-            JoinKind kind, Bound left, Bound right, Optional<BoundExpression> on) {
+    /// The conditions of what an outer join may have no row of belong to its ON, all others to WHERE.
+    private static Bound joined(
+            JoinKind kind,
+            Bound left,
+            Bound right,
+            Optional<BoundExpression> on,
+            SourceScope names) {
         return switch (kind) {
-            case INNER -> new BoundSource.Join(left.source, right.source, false, false, on);
-            case STRAIGHT -> new BoundSource.Join(left.source, right.source, false, true, on);
-            case LEFT -> {
-                right.names.mayBeMissing();
-                yield new BoundSource.Join(left.source, right.source, true, false, on);
-            }
-            case RIGHT -> {
-                left.names.mayBeMissing();
-                yield new BoundSource.Join(right.source, left.source, true, false, on);
-            }
+            case INNER ->
+                    new Bound(
+                            new BoundSource.Join(left.source, right.source, false, false, on),
+                            names,
+                            both(left, right));
+            case STRAIGHT ->
+                    new Bound(
+                            new BoundSource.Join(left.source, right.source, false, true, on),
+                            names,
+                            both(left, right));
+            case LEFT -> outer(left, right, on, names);
+            case RIGHT -> outer(right, left, on, names);
         };
+    }
+
+    private static Bound outer(
+            Bound kept, Bound optional, Optional<BoundExpression> on, SourceScope names) {
+        optional.names.mayBeMissing();
+        return new Bound(
+                new BoundSource.Join(
+                        kept.source,
+                        optional.source,
+                        true,
+                        false,
+                        BoundExpression.And.of(on, optional.conditions)),
+                names,
+                kept.conditions);
     }
 
     /// The names of NATURAL JOIN, in the order of the left side.

@@ -5,6 +5,7 @@ import dev.quell.base.error.SqlError;
 import dev.quell.query.bind.BoundExpression.And;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.bind.BoundExpression.Compare;
+import dev.quell.query.bind.BoundExpression.ComputedSlot;
 import dev.quell.query.bind.BoundExpression.Constant;
 import dev.quell.query.bind.BoundExpression.Parameter;
 import dev.quell.query.bind.BoundQuery.Block;
@@ -53,9 +54,20 @@ final class GroupingCheck {
         for (int i = 0; i < block.select().size(); i++) {
             check(block.select().get(i), i + 1, "SELECT list");
         }
-        block.having().ifPresent(having -> check(having, 1, "HAVING"));
+        block.having().ifPresent(having -> check(having, 1, "HAVING clause"));
         for (int i = 0; i < block.order().size(); i++) {
-            check(block.order().get(i).expression(), i + 1, "ORDER BY");
+            check(block.order().get(i).expression(), i + 1, "ORDER BY clause");
+        }
+        block.windows().forEach(this::check);
+    }
+
+    private void check(WindowCall call) {
+        List<BoundExpression> keys = call.window().expressions();
+        for (int i = 0; i < keys.size(); i++) {
+            check(
+                    keys.get(i),
+                    i + 1,
+                    "PARTITION BY or ORDER BY clause of window '<unnamed window>'");
         }
     }
 
@@ -94,8 +106,12 @@ final class GroupingCheck {
                     ? Optional.of(column)
                     : Optional.empty();
         }
-        for (BoundExpression child : BoundTrees.children(expression)) {
-            Optional<Column> found = stray(child);
+        List<BoundExpression> parts =
+                expression instanceof ComputedSlot(var depth, var slot, _, _) && depth == 0
+                        ? windowed(slot)
+                        : BoundTrees.children(expression);
+        for (BoundExpression part : parts) {
+            Optional<Column> found = stray(part);
             if (found.isPresent()) {
                 return found;
             }
@@ -103,6 +119,15 @@ final class GroupingCheck {
         return BoundTrees.query(expression).isPresent()
                 ? strayInQuery(expression)
                 : Optional.empty();
+    }
+
+    /// What the window function of that slot reads; nothing if it is no window function's.
+    private List<BoundExpression> windowed(int slot) {
+        return block.windows().stream()
+                .filter(call -> call.slot() == slot)
+                .findFirst()
+                .map(call -> call.operation().expressions())
+                .orElse(List.of());
     }
 
     private Optional<Column> strayInQuery(BoundExpression expression) {

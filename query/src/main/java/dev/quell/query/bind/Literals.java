@@ -13,8 +13,10 @@ import dev.quell.query.value.DateRules;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.TimeConvert;
+import dev.quell.query.value.Transcoding;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Literal;
+import java.util.Optional;
 
 /// Literals with the types that MySQL gives them.
 final class Literals {
@@ -56,6 +58,18 @@ final class Literals {
     }
 
     private Constant text(Literal.Text literal) {
+        Optional<CharacterSet> set = literal.charset().map(Literals::characterSet);
+        // What is no text to the client's character set may be one to the literal's own.
+        if (set.isPresent()
+                && set.get() != CharacterSet.BINARY
+                && SurrogateEscape.isEscaped(literal.value())) {
+            CharacterSet connection = settings.connectionCollation().characterSet();
+            return text(SurrogateEscape.encode(literal.value(), connection), set.get());
+        }
+        return plain(literal);
+    }
+
+    private Constant plain(Literal.Text literal) {
         boolean ascii = literal.value().chars().allMatch(c -> c < 0x80);
         Collation collation =
                 literal.charset()
@@ -91,8 +105,7 @@ final class Literals {
         if (literal.charset().isPresent()) {
             var set = characterSet(literal.charset().get());
             if (set != CharacterSet.BINARY) {
-                String text = new String(bytes, set.charset());
-                return text(new Literal.Text(text, literal.charset()));
+                return text(bytes, set);
             }
         }
         Value value = literal.value();
@@ -107,6 +120,17 @@ final class Literals {
         return new Constant(
                 value,
                 new Typing(SqlType.varbinary(bytes.length), false, Derivation.COERCIBLE, false));
+    }
+
+    /// Text that is given by its bytes; zeros before them make whole characters of them.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1300 if they are none
+    private Constant text(byte[] bytes, CharacterSet set) {
+        int missing = (set.minBytes() - bytes.length % set.minBytes()) % set.minBytes();
+        byte[] whole = new byte[missing + bytes.length];
+        System.arraycopy(bytes, 0, whole, missing, bytes.length);
+        String text = Transcoding.requireText(whole, set);
+        return plain(new Literal.Text(text, Optional.of(set.mysqlName())));
     }
 
     private Constant temporal(Literal.TemporalKind kind, String text) {

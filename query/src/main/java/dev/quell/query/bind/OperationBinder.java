@@ -2,7 +2,9 @@ package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression.Constant;
 import dev.quell.query.bind.BoundExpression.IsNull;
@@ -17,12 +19,14 @@ import dev.quell.query.value.Comparison;
 import dev.quell.query.value.Convert;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.EvalSettings;
+import dev.quell.query.value.TypeLengths;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.Unify;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Literal;
 import dev.quell.sql.tree.Operation;
 import dev.quell.sql.tree.Operation.BinaryOperator;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +90,8 @@ final class OperationBinder {
             case BIT_NOT -> call("~", operand);
             case BINARY -> {
                 var bound = binder.bind(operand);
-                yield new BoundExpression.Cast(bound, false, CastTypes.binary(bound.typing()));
+                yield new BoundExpression.Cast(
+                        bound, false, CastTypes.binary(bound.typing(), settings));
             }
         };
     }
@@ -106,6 +111,11 @@ final class OperationBinder {
                 return Literals.number(negative.get(), text);
             }
         }
+        if (binder.bind(operand) instanceof BoundExpression.Constant(Value.Int(long least), _)
+                && least == Long.MIN_VALUE) {
+            var positive = new Value.Decimal(new BigDecimal(least).negate());
+            return Literals.number(positive, positive.value().toString());
+        }
         return call("neg", operand);
     }
 
@@ -116,8 +126,7 @@ final class OperationBinder {
                     bits == Long.MIN_VALUE
                             ? Optional.of(new Value.Int(bits))
                             : Optional.of(
-                                    new Value.Decimal(
-                                            new java.math.BigDecimal(Convert.big(bits)).negate()));
+                                    new Value.Decimal(new BigDecimal(Convert.big(bits)).negate()));
             case Value.Decimal(var number) -> Optional.of(new Value.Decimal(number.negate()));
             case Value.Real(double number) -> Optional.of(new Value.Real(-number));
             default -> Optional.empty();
@@ -255,8 +264,7 @@ final class OperationBinder {
     private BoundExpression like(Operation.Like like) {
         var value = binder.bind(like.value());
         var pattern = binder.bind(like.pattern());
-        boolean noEscape =
-                settings.sqlMode().has(dev.quell.base.value.SqlMode.Flag.NO_BACKSLASH_ESCAPES);
+        boolean noEscape = settings.sqlMode().has(SqlMode.Flag.NO_BACKSLASH_ESCAPES);
         BoundExpression escape =
                 like.escape().map(binder::bind).orElseGet(() -> literal(noEscape ? "" : "\\"));
         var held =
@@ -296,7 +304,7 @@ final class OperationBinder {
         List<Typing> results = new ArrayList<>();
         for (var branch : choice.branches()) {
             var when = binder.bind(branch.when());
-            var condition = operand.map(value -> compare(CompareOp.EQ, value, when)).orElse(when);
+            var condition = operand.map(value -> chosen(value, when)).orElse(when);
             var result = binder.bind(branch.then());
             branches.add(new BoundExpression.When(condition, result));
             results.add(result.typing());
@@ -305,6 +313,20 @@ final class OperationBinder {
                 choice.otherwise().map(binder::bind).orElse(new Constant(Value.NULL, Typing.NULL));
         results.add(otherwise.typing());
         return new BoundExpression.Case(branches, otherwise, Unify.of(results, "case", settings));
+    }
+
+    // CASE has never learnt JSON's own order: with a string a document is compared as its text,
+    // else as a number, as in MySQL.
+    private BoundExpression chosen(BoundExpression value, BoundExpression when) {
+        if (value.type().kind() != TypeKind.JSON) {
+            return compare(CompareOp.EQ, value, when);
+        }
+        boolean number = when.type().kind().isNumeric();
+        var typing =
+                number
+                        ? Typing.numeric(SqlType.DOUBLE, value.typing().nullable())
+                        : CastTypes.text(value.typing(), Collation.UTF8MB4_BIN, settings);
+        return compare(CompareOp.EQ, new BoundExpression.Cast(value, number, typing), when);
     }
 
     private BoundExpression cast(Operation.Cast cast) {
@@ -326,7 +348,7 @@ final class OperationBinder {
         var bound = binder.bind(value);
         var set = Literals.characterSet(charset);
         return new BoundExpression.Cast(
-                bound, false, CastTypes.text(bound.typing(), Collation.defaultOf(set)));
+                bound, false, CastTypes.text(bound.typing(), Collation.defaultOf(set), settings));
     }
 
     private BoundExpression collate(Expression value, String name) {
@@ -344,7 +366,7 @@ final class OperationBinder {
         SqlType text =
                 type.kind().isCharacter()
                         ? type.withCollation(collation)
-                        : SqlType.varchar(dev.quell.query.value.TypeLengths.text(type), collation);
+                        : SqlType.varchar(TypeLengths.text(type), collation);
         var typing =
                 new Typing(text, bound.nullable(), Derivation.EXPLICIT, bound.typing().ascii());
         return new BoundExpression.Collate(bound, typing);

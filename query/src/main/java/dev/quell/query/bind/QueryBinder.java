@@ -1,11 +1,13 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.query.bind.BoundQuery.OutputColumn;
 import dev.quell.query.bind.BoundSource.CommonTable;
 import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.Unify;
+import dev.quell.session.account.TableName;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Query;
@@ -27,13 +29,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Binds queries: finds tables and columns, derives types, checks what MySQL checks before anything runs. One for each
 /// statement; used by one thread.
 public final class QueryBinder {
-    private static final int MAX_VIEW_DEPTH = 32;
-
     private final BindContext context;
     private final TableDirectory directory;
     private final Map<TableName, Set<String>> reads = new LinkedHashMap<>();
@@ -45,10 +46,10 @@ public final class QueryBinder {
     private Optional<String> currentSchema;
     private final ChangedTables changed = new ChangedTables();
     private boolean locking;
+    private final Set<TableName> exclusive = new HashSet<>();
+    private boolean variables;
     private int blocks;
-    private int viewDepth;
-
-    private record TableName(String schema, String name) {}
+    private final ViewNesting views = new ViewNesting();
 
     /// A table or view that the statement reads; views' own tables are not among them.
     ///
@@ -97,34 +98,35 @@ public final class QueryBinder {
         return bind(query, Place.TOP);
     }
 
-    /// The tables and views that the statement has named so far, for privileges.
-    public Set<TableUse> uses() {
-        Set<TableUse> uses = new LinkedHashSet<>();
-        reads.forEach(
-                (table, columns) -> uses.add(new TableUse(table.schema(), table.name(), columns)));
-        return uses;
+    /// Reads unqualified names in another database than the session's.
+    public void useSchema(Optional<String> schema) {
+        currentSchema = schema;
     }
 
-    /// Notes from now on what names mean.
-    public ResolvedNames resolveNames() {
-        var names = new ResolvedNames();
+    /// What the statement reads, as far as it is bound.
+    public Reads reads() {
+        return new Reads(uses(), views.reads(), views.entered(), stored, exclusive);
+    }
+
+    /// The tables and views that the statement has named so far.
+    public Set<TableUse> uses() {
+        return ViewNesting.uses(reads);
+    }
+
+    ViewNesting views() {
+        return views;
+    }
+
+    /// Notes from now on what names mean, for EXPLAIN or for the text of a view.
+    public ResolvedNames resolveNames(boolean explain) {
+        var names = new ResolvedNames(explain);
         resolved = names;
         return names;
     }
 
     /// Where that is noted; not within views, whose text is not printed.
     Optional<ResolvedNames> resolved() {
-        return viewDepth == 0 ? Optional.ofNullable(resolved) : Optional.empty();
-    }
-
-    /// A column's whole name: with the database, unless its table has an alias.
-    Reference.Column wholeName(SourceScope.Table table, String column) {
-        boolean plain =
-                mentions.contains(new Mention(table.schema(), table.alias(), table.alias()));
-        return new Reference.Column(
-                plain ? Optional.of(table.schema()) : Optional.empty(),
-                Optional.of(table.alias()),
-                column);
+        return views.isOutside() ? Optional.ofNullable(resolved) : Optional.empty();
     }
 
     /// All places that name a table so far, in the order in which they are bound.
@@ -134,7 +136,7 @@ public final class QueryBinder {
 
     /// Notes such a place.
     public void mention(String schema, String name, String alias) {
-        if (viewDepth == 0) {
+        if (views.isOutside()) {
             mentions.add(new Mention(schema, name, alias));
         }
     }
@@ -146,11 +148,33 @@ public final class QueryBinder {
         return new ChangeBinder(scope(new Place(null, false, visible)), request).bind();
     }
 
+    /// Binds a view that rows are inserted through.
+    ///
+    /// @param columns those that the statement names; empty for all
+    /// @throws dev.quell.base.error.SqlError 1054, 1110, 1348, 1393, 1394, 1471
+    public ViewInsert insertInto(QualifiedName view, List<Reference.Column> columns) {
+        return ViewInsert.of(bindChanged(view), columns);
+    }
+
+    /// Whether rows of a view that need not be in the catalog yet can be changed: IS_UPDATABLE of information_schema.VIEWS.
+    public boolean isUpdatable(NamedTable.View view) {
+        BlockScope scope = scope(Place.TOP);
+        var from = new FromBinder(scope, List.of(), FromBinder.Setting.CHANGE);
+        return ViewTarget.of(from.bindView(view)).filter(ViewTarget::isUpdatable).isPresent();
+    }
+
+    private SourceScope.Table bindChanged(QualifiedName view) {
+        BlockScope scope = scope(Place.TOP);
+        var from = new FromBinder(scope, List.of(), FromBinder.Setting.CHANGE);
+        from.bind(List.of(TableReference.Named.of(view)));
+        return scope.sources().tables().getFirst();
+    }
+
     /// A scope for expressions that stand in no query block but may hold subqueries (VALUES, SET, DO).
     public Scope subqueryScope(Scope columns) {
         return new Scope() {
             @Override
-            public BoundExpression column(dev.quell.sql.tree.Reference.Column column) {
+            public BoundExpression column(Reference.Column column) {
                 return columns.column(column);
             }
 
@@ -166,6 +190,21 @@ public final class QueryBinder {
         return Set.copyOf(stored);
     }
 
+    /// Notes that the statement reads a user or system variable.
+    void noteVariable() {
+        variables = true;
+    }
+
+    /// Whether it does.
+    public boolean readsVariables() {
+        return variables;
+    }
+
+    /// Whether the statement reads a view, itself or through another one.
+    public boolean readsView(String schema, String name) {
+        return views.has(schema, name);
+    }
+
     /// Whether a locking clause was met.
     public boolean locking() {
         return locking;
@@ -179,8 +218,20 @@ public final class QueryBinder {
         return ++blocks;
     }
 
-    BoundQuery bind(Query query, Place place) {
+    /// Notes the locking clauses of a query.
+    void noteLocking(Query query) {
         locking |= !query.locking().isEmpty();
+    }
+
+    /// Notes that rows of a table that the statement names are locked FOR UPDATE.
+    void noteExclusive(String schema, String name) {
+        if (views.isOutside()) {
+            exclusive.add(new TableName(schema, name));
+        }
+    }
+
+    BoundQuery bind(Query query, Place place) {
+        noteLocking(query);
         CommonTables visible =
                 query.with().map(place.commonTables::with).orElse(place.commonTables);
         Place inner = new Place(place.parent, place.seesParent, visible);
@@ -189,7 +240,7 @@ public final class QueryBinder {
             case QueryBody.Table table -> new SelectBinder(scope(inner), query).bind(star(table));
             case QueryBody.SetOperation _, QueryBody.Values _, QueryBody.Parenthesised _ ->
                     query.orderBy().isEmpty() && query.limit().isEmpty()
-                            ? bind(query.body(), inner, query)
+                            ? bind(query.body(), inner, query.locking())
                             : ordered(query, inner);
         };
     }
@@ -216,8 +267,20 @@ public final class QueryBinder {
     private BoundQuery ordered(Query query, Place place) {
         BlockScope scope = scope(place);
         overSetOperations.add(scope);
-        BoundQuery rows = bind(query.body(), new Place(scope, false, place.commonTables), query);
-        return new SelectBinder(scope, query).bindOver(rows);
+        BoundQuery rows =
+                bind(query.body(), new Place(scope, false, place.commonTables), query.locking());
+        boolean counts = !scope.isInner() && has(query.body(), Select.Option.SQL_CALC_FOUND_ROWS);
+        return new SelectBinder(scope, query).bindOver(rows, counts);
+    }
+
+    /// Whether the first SELECT has an option, which is the whole query's.
+    private static boolean has(QueryBody body, Select.Option option) {
+        return switch (body) {
+            case Select select -> select.options().contains(option);
+            case QueryBody.Parenthesised(var query) -> has(query.body(), option);
+            case QueryBody.SetOperation operation -> has(operation.left(), option);
+            case QueryBody.Table _, QueryBody.Values _ -> false;
+        };
     }
 
     /// Whether the block only orders the rows of a set operation, whose tables' names mean nothing there.
@@ -225,32 +288,40 @@ public final class QueryBinder {
         return overSetOperations.contains(scope);
     }
 
-    private BoundQuery bind(QueryBody body, Place place, Query around) {
+    /// @param locking what is written behind the body: the clauses of its last SELECT, whatever brackets are around that
+    private BoundQuery bind(QueryBody body, Place place, List<Query.Locking> locking) {
         return switch (body) {
             case Select select ->
-                    new SelectBinder(scope(place), plain(around, select)).bind(select);
+                    new SelectBinder(scope(place), Query.of(select).locked(locking)).bind(select);
             case QueryBody.Table table ->
-                    new SelectBinder(scope(place), plain(around, body)).bind(star(table));
-            case QueryBody.Parenthesised(var query) -> bind(query, place);
+                    new SelectBinder(scope(place), Query.of(body).locked(locking))
+                            .bind(star(table));
+            case QueryBody.Parenthesised(var query) -> bind(query.locked(locking), place);
             case QueryBody.Values(var rows) -> values(rows, place);
-            case QueryBody.SetOperation operation -> setOperation(operation, place, around);
+            case QueryBody.SetOperation operation -> setOperation(operation, place, locking);
         };
     }
 
-    private static Query plain(Query around, QueryBody body) {
-        return new Query(
-                Optional.empty(),
-                body,
-                List.of(),
-                Optional.empty(),
-                around.locking(),
-                Optional.empty());
+    /// @throws dev.quell.base.error.SqlError 1234 for an option of the whole query in another SELECT than the first, 3954
+    private BoundQuery setOperation(
+            QueryBody.SetOperation operation, Place place, List<Query.Locking> locking) {
+        for (var option :
+                List.of(Select.Option.SQL_CALC_FOUND_ROWS, Select.Option.SQL_BUFFER_RESULT)) {
+            if (has(operation.right(), option)) {
+                throw ErrorCode.CANT_USE_OPTION_HERE.error(option);
+            }
+        }
+        refuseInto(operation.left());
+        refuseInto(operation.right());
+        BoundQuery left = bind(operation.left(), place, List.of());
+        BoundQuery right = bind(operation.right(), place, locking);
+        return combine(operation.operator(), operation.all(), left, right);
     }
 
-    private BoundQuery setOperation(QueryBody.SetOperation operation, Place place, Query around) {
-        BoundQuery left = bind(operation.left(), place, around);
-        BoundQuery right = bind(operation.right(), place, around);
-        return combine(operation.operator(), operation.all(), left, right);
+    private static void refuseInto(QueryBody operand) {
+        if (operand instanceof QueryBody.Parenthesised(var query) && query.into().isPresent()) {
+            throw ErrorCode.MISPLACED_INTO.error();
+        }
     }
 
     private BoundQuery combine(
@@ -261,8 +332,8 @@ public final class QueryBinder {
         List<OutputColumn> columns = new ArrayList<>(left.columns().size());
         for (int i = 0; i < left.columns().size(); i++) {
             List<Typing> typings = new ArrayList<>();
-            operands(left, i, typings);
-            operands(right, i, typings);
+            operands(left, operator, i, typings);
+            operands(right, operator, i, typings);
             columns.add(
                     new OutputColumn(
                             ColumnName.expression(left.columns().get(i).name().name()),
@@ -271,30 +342,34 @@ public final class QueryBinder {
         return new BoundQuery.SetOperation(
                 operator,
                 all,
-                retyped(left, columns),
-                retyped(right, columns),
+                retyped(left, operator, columns),
+                retyped(right, operator, columns),
                 columns,
                 left.correlated() || right.correlated());
     }
 
-    /// A set operation within a chain, with the chain's columns.
-    private static BoundQuery retyped(BoundQuery query, List<OutputColumn> columns) {
+    /// A set operation within a chain of its kind, with the chain's columns.
+    private static BoundQuery retyped(
+            BoundQuery query, SetOperator operator, List<OutputColumn> columns) {
         return query instanceof BoundQuery.SetOperation operation
+                        && operation.operator() == operator
                 ? new BoundQuery.SetOperation(
-                        operation.operator(),
+                        operator,
                         operation.all(),
-                        retyped(operation.left(), columns),
-                        retyped(operation.right(), columns),
+                        retyped(operation.left(), operator, columns),
+                        retyped(operation.right(), operator, columns),
                         columns,
                         operation.correlated())
                 : query;
     }
 
-    /// The types of a column in all operands of a chain: MySQL unifies them at once, not pair by pair.
-    private static void operands(BoundQuery query, int column, List<Typing> into) {
-        if (query instanceof BoundQuery.SetOperation operation) {
-            operands(operation.left(), column, into);
-            operands(operation.right(), column, into);
+    /// The types of a column in all operands of a chain of one operator: MySQL unifies them at once, not pair by pair.
+    private static void operands(
+            BoundQuery query, SetOperator operator, int column, List<Typing> into) {
+        if (query instanceof BoundQuery.SetOperation operation
+                && operation.operator() == operator) {
+            operands(operation.left(), operator, column, into);
+            operands(operation.right(), operator, column, into);
         } else {
             into.add(query.columns().get(column).typing());
         }
@@ -330,11 +405,11 @@ public final class QueryBinder {
         return name.schema().or(() -> currentSchema).orElseThrow(ErrorCode.NO_DB_ERROR::error);
     }
 
-    /// Where the columns that the statement reads of a table are noted; what a view reads is the view's business.
+    /// Where the columns that the statement, or the view that is being bound, reads of a table are noted.
     Set<String> reads(String schema, String name) {
-        return viewDepth == 0
-                ? reads.computeIfAbsent(new TableName(schema, name), _ -> new LinkedHashSet<>())
-                : new HashSet<>();
+        return views.innermost()
+                .orElse(reads)
+                .computeIfAbsent(new TableName(schema, name), _ -> new LinkedHashSet<>());
     }
 
     /// Notes a column that is read outside any query block: in VALUES, or after ON DUPLICATE KEY UPDATE.
@@ -345,8 +420,10 @@ public final class QueryBinder {
     /// From here on no subquery may read these tables, which the statement changes.
     ///
     /// @param aliases what each is called in the statement
-    public void changes(Map<TableDefinition, String> aliases) {
-        changed.are(aliases);
+    ///
+    /// @param statement `UPDATE`
+    public void changes(Map<TableDefinition, ChangedTables.Change> aliases, String statement) {
+        changed.are(aliases, statement);
     }
 
     ChangedTables changed() {
@@ -355,10 +432,10 @@ public final class QueryBinder {
 
     NamedTable find(String schema, String name) {
         NamedTable found =
-                (viewDepth == 0 ? directory.table(schema, name) : directory.stored(schema, name))
+                (views.isOutside() ? directory.table(schema, name) : directory.stored(schema, name))
                         .orElseThrow(() ->
                                 directory.schemaExists(schema)
-                                        ? ErrorCode.NO_SUCH_TABLE.error(schema, name)
+                                        ? InformationSchema.noSuchTable(schema, name)
                                         : ErrorCode.BAD_DB_ERROR.error(schema));
         if (found instanceof NamedTable.Stored(var definition)) {
             stored.add(definition);
@@ -366,27 +443,34 @@ public final class QueryBinder {
         return found;
     }
 
-    /// Binds a view's query where the view is named; its own names mean what they meant when it was made.
-    BoundQuery bindView(NamedTable.View view, BlockScope parent) {
+    /// Binds a view's query where the view is named, as one that is read on its own.
+    BoundQuery bindView(NamedTable.View view, String alias, BlockScope parent) {
+        return inView(
+                view,
+                alias,
+                () ->
+                        changed.apart(() ->
+                                bind(view.query(), new Place(parent, false, CommonTables.NONE))));
+    }
+
+    /// Does something where names mean what they meant when the view was made.
+    <T> T inView(NamedTable.View view, String alias, Supplier<T> binding) {
         Optional<String> before = currentSchema;
+        views.enter(view, alias);
         currentSchema = Optional.of(view.schema());
-        if (++viewDepth > MAX_VIEW_DEPTH) {
-            throw ErrorCode.VIEW_RECURSIVE.error(view.schema(), view.name());
-        }
         try {
-            return changed.apart(
-                    () -> bind(view.query(), new Place(parent, false, CommonTables.NONE)));
-        } catch (dev.quell.base.error.SqlError error) {
-            throw isBrokenView(error)
+            return binding.get();
+        } catch (SqlError error) {
+            throw views.isOutermost() && isBrokenView(error)
                     ? ErrorCode.VIEW_INVALID.error(view.schema(), view.name())
                     : error;
         } finally {
             currentSchema = before;
-            viewDepth--;
+            views.leave();
         }
     }
 
-    private static boolean isBrokenView(dev.quell.base.error.SqlError error) {
+    private static boolean isBrokenView(SqlError error) {
         return error.code() == ErrorCode.NO_SUCH_TABLE
                 || error.code() == ErrorCode.BAD_FIELD_ERROR
                 || error.code() == ErrorCode.BAD_DB_ERROR;
@@ -413,16 +497,21 @@ public final class QueryBinder {
         String name = entry.written().name();
         RecursiveParts parts = RecursiveParts.of(entry.written());
         Query around = entry.written().query();
-        BoundQuery seed = bind(parts.seeds().getFirst(), place, around);
+        BoundQuery seed = bind(parts.seeds().getFirst(), place, around.locking());
         for (QueryBody next : parts.seeds().subList(1, parts.seeds().size())) {
-            BoundQuery right = bind(next, place, around);
+            BoundQuery right = bind(next, place, around.locking());
             seed = combine(SetOperator.UNION, !parts.distinct(), seed, right);
         }
         CommonTable table = table(entry, seed, true);
         entry.bound(table);
-        BoundQuery recursive = bind(parts.recursive().getFirst(), place, around);
+        BoundQuery recursive = bind(parts.recursive().getFirst(), place, around.locking());
         for (QueryBody next : parts.recursive().subList(1, parts.recursive().size())) {
-            recursive = combine(SetOperator.UNION, true, recursive, bind(next, place, around));
+            recursive =
+                    combine(
+                            SetOperator.UNION,
+                            true,
+                            recursive,
+                            bind(next, place, around.locking()));
         }
         if (recursive.columns().size() != table.columns().size()) {
             throw ErrorCode.WRONG_NUMBER_OF_COLUMNS_IN_SELECT.error();

@@ -10,6 +10,7 @@ public final class References {
     private final BitSet slots = new BitSet();
     private int outermost;
     private int innermost = Integer.MAX_VALUE;
+    private boolean computed;
     private Consumer<Column> onColumn = _ -> {};
 
     private References() {}
@@ -50,6 +51,11 @@ public final class References {
         return innermost;
     }
 
+    /// Whether an aggregate or window function of the block itself is among what it reads.
+    public boolean computed() {
+        return computed;
+    }
+
     /// @param level how many blocks the expression is inside the one that is asked about
     private void visit(BoundExpression expression, int level) {
         switch (expression) {
@@ -59,7 +65,10 @@ public final class References {
                     onColumn.accept(column);
                 }
             }
-            case ComputedSlot(var depth, var slot, _, _) -> add(depth - level, slot);
+            case ComputedSlot(var depth, var slot, _, _) -> {
+                add(depth - level, slot);
+                computed |= depth == level;
+            }
             default -> BoundTrees.children(expression).forEach(child -> visit(child, level));
         }
         BoundTrees.query(expression).ifPresent(query -> visit(query, level + 1));

@@ -101,6 +101,9 @@ final class RowBinder {
 
     private BoundExpression quantified(
             CompareOp op, boolean all, List<BoundExpression> left, Query query) {
+        if (query.limit().isPresent()) {
+            throw ErrorCode.NOT_SUPPORTED_YET.error("LIMIT & IN/ALL/ANY/SOME subquery");
+        }
         var bound = scope.subquery(query);
         requireColumns(bound, left.size());
         return new Quantified(

@@ -1,6 +1,7 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.Value;
 import dev.quell.sql.tree.Call;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
@@ -19,6 +20,9 @@ public interface Scope {
     ///
     /// @throws dev.quell.base.error.SqlError 1054 unknown, 1052 ambiguous, 1247 forward reference
     BoundExpression column(Reference.Column column);
+
+    /// Is told of a user or system variable, which no view may read.
+    default void readsVariable() {}
 
     /// Binds a query inside an expression.
     default BoundSubquery subquery(Query query) {
@@ -58,8 +62,7 @@ public interface Scope {
     /// `VALUES(column)`: NULL outside INSERT … ON DUPLICATE KEY UPDATE.
     default BoundExpression insertedValue(Reference.InsertedValue reference) {
         var column = column(reference.column());
-        return new BoundExpression.Constant(
-                dev.quell.base.value.Value.NULL, column.typing().withNullable(true));
+        return new BoundExpression.Constant(Value.NULL, column.typing().withNullable(true));
     }
 
     /// A column's name as messages show it.

@@ -5,6 +5,7 @@ import dev.quell.sql.tree.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The select list as GROUP BY, HAVING and ORDER BY see it: elements by their names.
 final class SelectAliases {
@@ -28,30 +29,47 @@ final class SelectAliases {
         groupKeys = List.copyOf(keys);
     }
 
-    /// The element of that name.
+    /// The element of that name. An expression that was given the name goes before columns, as in MySQL (`find_item_in_list` in
+    /// sql/sql_base.cc).
     ///
-    /// @throws dev.quell.base.error.SqlError 1052 if several that differ have it
+    /// @throws dev.quell.base.error.SqlError 1052 if columns that differ have it
     Optional<BoundExpression> find(Reference.Column wanted, Clause clause) {
-        BoundExpression found = null;
+        List<BoundExpression> columns = new ArrayList<>();
         for (Element element : elements) {
-            if (element.answersTo(wanted)) {
-                if (found != null && !found.equals(element.expression)) {
-                    throw clause.ambiguous(wanted);
-                }
-                found = element.expression;
+            if (!element.answersTo(wanted)) {
+                continue;
             }
+            if (!(element.expression instanceof Column)) {
+                return Optional.of(element.expression);
+            }
+            columns.add(element.expression);
         }
-        return Optional.ofNullable(found);
+        return only(columns.stream(), wanted, clause)
+                .or(() -> only(unaliased(wanted), wanted, clause));
+    }
+
+    /// Columns that were given another name still answer to their own, after those that have the name.
+    private Stream<BoundExpression> unaliased(Reference.Column wanted) {
+        return elements.stream()
+                .map(Element::expression)
+                .filter(expression -> wanted.table().isEmpty() && isColumn(expression, wanted));
     }
 
     /// What a name means in HAVING: a key of GROUP BY, which goes first, or an element of the select list.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1052 if several that differ have it
     Optional<BoundExpression> having(Reference.Column wanted, Clause clause) {
-        for (BoundExpression key : groupKeys) {
-            if (isColumn(key, wanted)) {
-                return Optional.of(key);
-            }
+        return only(groupKeys.stream().filter(key -> isColumn(key, wanted)), wanted, clause)
+                .or(() -> find(wanted, clause));
+    }
+
+    private static Optional<BoundExpression> only(
+            Stream<BoundExpression> found, Reference.Column wanted, Clause clause) {
+        List<BoundExpression> distinct = found.distinct().toList();
+        if (distinct.size() > 1) {
+            throw clause.ambiguous(wanted);
         }
-        return find(wanted, clause);
+        return distinct.stream().findFirst();
     }
 
     private static boolean isColumn(BoundExpression expression, Reference.Column wanted) {

@@ -3,6 +3,7 @@ package dev.quell.query.bind;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.bind.BoundExpression.ComputedSlot;
 import dev.quell.query.bind.BoundExpression.Constant;
@@ -21,6 +22,8 @@ import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.Select;
 import dev.quell.sql.tree.SelectItem;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +45,31 @@ final class SelectBinder {
 
     Block bind(Select select) {
         scope.windows(select.windows());
-        Optional<BoundSource> source = new FromBinder(scope, around.locking()).bind(select.from());
+        OptimizerHints hints = OptimizerHints.of(select.hints());
+        var from = new FromBinder(scope, around.locking(), FromBinder.Setting.QUERY).hinted(hints);
+        Optional<BoundSource> source = from.bind(select.from());
         if (select.qualify().isPresent()) {
             throw ErrorCode.NOT_SUPPORTED_YET.error("QUALIFY");
         }
         select.items().forEach(this::bindItem);
-        Optional<BoundExpression> where = select.where().map(scope::where);
+        Optional<BoundExpression> where =
+                BoundExpression.And.of(select.where().map(scope::where), from.conditions());
         boolean rollup = select.groupBy().map(Select.GroupBy::withRollup).orElse(false);
         List<BoundExpression> keys = keys(select);
         scope.aliases().groupKeys(keys);
         Optional<BoundExpression> having =
                 select.having().map(condition -> scope.bind(Clause.HAVING, condition));
-        List<OrderTerm> order = order();
+        boolean aggregated = !keys.isEmpty() || !scope.aggregates().isEmpty();
+        List<OrderTerm> order = aggregated ? order() : plainOrder();
         boolean grouped = !keys.isEmpty() || !scope.aggregates().isEmpty();
+        if (!grouped && !select.distinct()) {
+            order = order.isEmpty() ? from.order() : throughKeys(order);
+        }
+        if (grouped && keys.isEmpty()) {
+            for (int i = 0; i < columns.size(); i++) {
+                columns.set(i, ofOneGroup(columns.get(i), items.get(i)));
+            }
+        }
         if (scope.hasLevels() && !rollup) {
             throw ErrorCode.FIELD_IN_GROUPING_NOT_GROUP_BY.error(1);
         }
@@ -78,13 +93,90 @@ final class SelectBinder {
                         items,
                         columns,
                         select.distinct(),
-                        grouped && keys.isEmpty() ? List.of() : order,
+                        grouped ? groupOrder(order, keys, select.distinct() || rollup) : order,
                         range(),
-                        select.options().contains(Select.Option.SQL_CALC_FOUND_ROWS),
-                        select.options().contains(Select.Option.STRAIGHT_JOIN),
+                        !scope.isInner()
+                                && select.options().contains(Select.Option.SQL_CALC_FOUND_ROWS),
+                        select.options().contains(Select.Option.STRAIGHT_JOIN)
+                                || hints.fixesOrder(),
                         scope.correlated());
         check(block);
         return rollup ? rolledUp(block) : block;
+    }
+
+    /// The order of groups. Where an aggregate needs the rows of a group together, MySQL sorts them by the keys, and the groups
+    /// come out in that order (`allow_group_via_temp_table` in sql/item_sum.h).
+    ///
+    /// @param settled whether something else decides on their order
+    private List<OrderTerm> groupOrder(
+            List<OrderTerm> order, List<BoundExpression> keys, boolean settled) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        boolean together =
+                scope.aggregates().stream().anyMatch(aggregate -> aggregate.call().needsGroup());
+        if (!together || settled || !scope.windowCalls().isEmpty()) {
+            return order;
+        }
+        List<OrderTerm> terms = new ArrayList<>(order);
+        for (BoundExpression key : keys) {
+            if (!(key instanceof Constant)) {
+                terms.add(new OrderTerm(key, false));
+            }
+        }
+        return terms;
+    }
+
+    /// The one group of a query without GROUP BY may have no rows: then what it takes of a row is NULL.
+    private static OutputColumn ofOneGroup(OutputColumn column, BoundExpression item) {
+        BitSet read = new BitSet();
+        References.forEachColumn(item, found -> read.set(found.slot()));
+        return read.isEmpty()
+                ? column
+                : new OutputColumn(column.name(), column.typing().withNullable(true));
+    }
+
+    /// Binds a block whose tables become leaves of the block around it.
+    ///
+    /// @param view whether what its columns read counts only where they are used, as for a view
+    MergedQuery merge(Select select, FromBinder.Setting setting, boolean view) {
+        var from =
+                new FromBinder(scope, around.locking(), setting)
+                        .hinted(OptimizerHints.of(select.hints()));
+        BoundSource source = from.bind(select.from()).orElseThrow(ErrorCode.NO_TABLES_USED::error);
+        List<List<Named>> reads = new ArrayList<>();
+        for (SelectItem item : select.items()) {
+            if (view && item instanceof SelectItem.Item) {
+                bindPostponed(item, reads);
+            } else {
+                bindItem(item);
+                reads.addAll(Collections.nCopies(columns.size() - reads.size(), List.of()));
+            }
+        }
+        List<BoundExpression> conditions = new ArrayList<>();
+        select.where().map(scope::where).ifPresent(conditions::add);
+        List<BoundExpression> own = new ArrayList<>(conditions);
+        own.addAll(from.joinConditions());
+        conditions.addAll(from.conditions());
+        List<OrderTerm> order = order();
+        return new MergedQuery(
+                items,
+                columns,
+                scope.sources(),
+                source,
+                conditions,
+                own,
+                order.isEmpty() ? from.order() : order,
+                reads,
+                Optional.empty());
+    }
+
+    private void bindPostponed(SelectItem item, List<List<Named>> reads) {
+        List<Named> read = new ArrayList<>();
+        scope.sources().tables().forEach(table -> table.postpone(read));
+        bindItem(item);
+        scope.sources().tables().forEach(table -> table.postpone(null));
+        reads.add(read);
     }
 
     private void check(Block block) {
@@ -94,7 +186,9 @@ final class SelectBinder {
     }
 
     /// A block that gives the rows of a query as they are, ordered and cut.
-    Block bindOver(BoundQuery rows) {
+    ///
+    /// @param foundRows whether rows beyond the LIMIT are counted
+    Block bindOver(BoundQuery rows, boolean foundRows) {
         List<SourceScope.TableColumn> named = new ArrayList<>();
         for (OutputColumn column : rows.columns()) {
             named.add(new SourceScope.TableColumn(column.name(), column.typing(), true));
@@ -106,6 +200,7 @@ final class SelectBinder {
             add(column.name(), column.column(0));
         }
         List<OrderTerm> order = order();
+        refuseAggregates(order, ErrorCode.AGGREGATE_ORDER_FOR_UNION);
         return new Block(
                 scope.number(),
                 scope.slots(),
@@ -119,7 +214,7 @@ final class SelectBinder {
                 false,
                 order,
                 range(),
-                false,
+                foundRows,
                 false,
                 scope.correlated());
     }
@@ -129,17 +224,21 @@ final class SelectBinder {
             case SelectItem.Star star -> bindStar(star);
             case SelectItem.Item(var expression, var alias, var name) -> {
                 var bound = scope.bind(Clause.FIELD_LIST, expression);
-                add(alias.isEmpty() ? shownName(name, bound) : name, bound);
+                String shown = alias.isEmpty() ? shownName(name, bound) : name;
+                add(origin(expression, bound).renamed(shown), bound);
             }
         }
     }
 
-    // The tables of information_schema are views in MySQL, and a view's column keeps its own
-    // spelling however the query
-    // spells it.
+    // A view's column keeps its own spelling however the query spells it.
     private static String shownName(String written, BoundExpression bound) {
+        if (bound instanceof BoundExpression.Call(var function, var arguments, _)
+                && function.name().equals("name_const")
+                && arguments.getFirst() instanceof Constant(var name, _)) {
+            return ValueText.of(name, arguments.getFirst().type());
+        }
         return bound instanceof Column(_, _, _, var origin)
-                        && origin.schema().equals("information_schema")
+                        && InformationSchema.isView(origin.schema(), origin.originalTable())
                 ? origin.originalName()
                 : written;
     }
@@ -161,30 +260,48 @@ final class SelectBinder {
     }
 
     private void addAll(SelectItem.Star star, SourceScope sources) {
-        scope.binder().resolved().ifPresent(names -> names.note(star, columns(sources)));
+        scope.binder().resolved().ifPresent(names -> names.note(star, columns(sources, names)));
         sources.tables().forEach(Table::noteStar);
         for (Named column : sources.columns()) {
             if (column.visible()) {
-                add(column.name(), column.column(0));
+                add(column.origin(), column.column(0));
             }
         }
     }
 
-    private List<Reference.Column> columns(SourceScope sources) {
+    /// Where an element comes from: a column of a view is one even where it stands for an expression.
+    private ColumnName origin(Expression written, BoundExpression bound) {
+        if (bound instanceof Column(_, _, _, var name)) {
+            return name;
+        }
+        return written instanceof Reference.Column column
+                ? scope.sources()
+                        .locate(column, Clause.FIELD_LIST)
+                        .map(Named::origin)
+                        .orElseGet(() -> ColumnName.expression(""))
+                : ColumnName.expression("");
+    }
+
+    private List<Reference.Column> columns(SourceScope sources, ResolvedNames names) {
+        List<QueryBinder.Mention> mentions = scope.binder().mentions();
         return sources.columns().stream()
                 .filter(Named::visible)
-                .map(column -> scope.binder().wholeName(column.table(), column.name()))
+                .map(column -> names.wholeName(column.table(), column.name(), mentions))
                 .toList();
     }
 
     private void add(String name, BoundExpression expression) {
-        ColumnName column =
+        add(
                 expression instanceof Column(_, _, _, var origin)
                         ? origin.renamed(name)
-                        : ColumnName.expression(name);
+                        : ColumnName.expression(name),
+                expression);
+    }
+
+    private void add(ColumnName column, BoundExpression expression) {
         items.add(expression);
         columns.add(new OutputColumn(column, expression.typing()));
-        scope.aliases().add(name, expression);
+        scope.aliases().add(column.name(), expression);
     }
 
     private List<BoundExpression> keys(Select select) {
@@ -237,6 +354,30 @@ final class SelectBinder {
             }
         }
         return terms;
+    }
+
+    /// ORDER BY of a block that has no aggregates before it, and gets one at most by its window functions.
+    ///
+    /// @throws dev.quell.base.error.SqlError 3029
+    private List<OrderTerm> plainOrder() {
+        List<OrderTerm> terms = order();
+        refuseAggregates(terms, ErrorCode.AGGREGATE_ORDER_NON_AGG_QUERY);
+        return terms;
+    }
+
+    private void refuseAggregates(List<OrderTerm> order, ErrorCode code) {
+        for (int i = 0; i < order.size(); i++) {
+            BitSet read = References.of(order.get(i).expression()).slots();
+            if (scope.aggregates().stream().anyMatch(aggregate -> read.get(aggregate.slot()))) {
+                throw code.error(i + 1);
+            }
+        }
+    }
+
+    private List<OrderTerm> throughKeys(List<OrderTerm> order) {
+        return order.stream()
+                .map(term -> new OrderTerm(scope.keys().use(term.expression()), term.descending()))
+                .toList();
     }
 
     private BoundExpression orderKey(Expression expression) {

@@ -23,5 +23,12 @@ public interface VirtualTable {
     Iterator<Value[]> rows(EvalContext context);
 
     /// A column of a virtual table.
-    record Column(String name, SqlType type, boolean nullable) {}
+    ///
+    /// @param hidden true for what Quell adds to a table of MySQL's: read by name, but no part of `*` and not listed
+    record Column(String name, SqlType type, boolean nullable, boolean hidden) {
+        /// One that is not hidden.
+        public Column(String name, SqlType type, boolean nullable) {
+            this(name, type, nullable, false);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlType;
+import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression.ComputedSlot;
 import dev.quell.query.bind.BoundQuery.OrderTerm;
 import dev.quell.query.bind.WindowCall.Bound;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Binds calls with an OVER clause: puts named windows together, checks frames, gives each call its slot.
 final class WindowBinder {
@@ -171,7 +173,7 @@ final class WindowBinder {
     }
 
     private static void rejectOrdinal(Expression expression) {
-        if (expression instanceof Literal.Number) {
+        if (expression instanceof Literal.Number(Value.Int _, _)) {
             throw ErrorCode.WINDOW_ILLEGAL_ORDER_BY.error(UNNAMED);
         }
     }
@@ -270,9 +272,7 @@ final class WindowBinder {
 
     /// The order key's value at which a RANGE frame begins or ends.
     private static Expression limit(
-            Window window,
-            boolean following,
-            java.util.function.Function<Expression, Shifts> shifts) {
+            Window window, boolean following, Function<Expression, Shifts> shifts) {
         if (window.orderBy().size() != 1) {
             throw ErrorCode.WINDOW_RANGE_FRAME_ORDER_TYPE.error(UNNAMED);
         }

@@ -14,17 +14,10 @@ import java.util.Optional;
 public record WindowCall(Operation operation, Specification window, Typing typing, int slot) {
     /// Every expression that the call evaluates for a row.
     public List<BoundExpression> expressions() {
-        List<BoundExpression> all = new ArrayList<>(window.partition());
-        window.order().forEach(term -> all.add(term.expression()));
+        List<BoundExpression> all = new ArrayList<>(window.expressions());
         window.frame().start().value().ifPresent(all::add);
         window.frame().end().value().ifPresent(all::add);
-        switch (operation) {
-            case Operation.Pure(_, var arguments) -> all.addAll(arguments);
-            case Operation.Aggregate(var call) -> {
-                all.addAll(call.arguments());
-                call.order().forEach(key -> all.add(key.expression()));
-            }
-        }
+        all.addAll(operation.expressions());
         return all;
     }
 
@@ -56,6 +49,18 @@ public record WindowCall(Operation operation, Specification window, Typing typin
 
     /// What is computed.
     public sealed interface Operation {
+        /// What is computed of each row.
+        default List<BoundExpression> expressions() {
+            return switch (this) {
+                case Pure(_, var arguments) -> arguments;
+                case Aggregate(var call) -> {
+                    List<BoundExpression> all = new ArrayList<>(call.arguments());
+                    call.order().forEach(key -> all.add(key.expression()));
+                    yield all;
+                }
+            };
+        }
+
         /// ROW_NUMBER, RANK, LAG and their like.
         record Pure(WindowKind kind, List<BoundExpression> arguments) implements Operation {
             public Pure {
@@ -84,6 +89,13 @@ public record WindowCall(Operation operation, Specification window, Typing typin
         public Specification {
             partition = List.copyOf(partition);
             order = List.copyOf(order);
+        }
+
+        /// The keys of PARTITION BY, then those of ORDER BY.
+        public List<BoundExpression> expressions() {
+            List<BoundExpression> all = new ArrayList<>(partition);
+            order.forEach(term -> all.add(term.expression()));
+            return all;
         }
     }
 

@@ -34,6 +34,15 @@ record CascadeStep(
         return new CascadeStep(child, childRow, childAfter, this, depth + 1);
     }
 
+    /// The change of the statement itself, which led to all others.
+    CascadeStep origin() {
+        CascadeStep step = this;
+        while (step.cause != null) {
+            step = step.cause;
+        }
+        return step;
+    }
+
     /// The step that changes a row already, so that a circle of rows ends.
     Optional<CascadeStep> find(TableDefinition other, RowReference otherRow) {
         for (CascadeStep step = this; step != null; step = step.cause) {

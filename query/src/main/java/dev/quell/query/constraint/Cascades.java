@@ -6,6 +6,7 @@ import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.constraint.ForeignKeyLink.Side;
 import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.KeyRange;
 import dev.quell.storage.txn.RowCursor;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -227,7 +229,7 @@ final class Cascades {
         parentUpdated(deeper(step, child, row, after), before, after);
         enforcement.requireParents(child, before, after, link);
         if (scope.update(child, row, after) instanceof WriteOutcome.Duplicate(var index, _)) {
-            throw duplicate(step.table(), link.child(), index, newKey);
+            throw duplicate(step, child, index);
         }
         enforcement.cascadeWrote();
     }
@@ -275,14 +277,19 @@ final class Cascades {
         return step.to(child, row, after);
     }
 
+    /// Tells of the first key of the row that the statement itself changes, as MySQL does.
     private static SqlError duplicate(
-            TableDefinition parent, Side child, IndexDefinition index, Value[] key) {
+            CascadeStep step, TableDefinition child, IndexDefinition index) {
+        CascadeStep origin = step.origin();
+        TableDefinition changed = origin.table();
+        Value[] row = Objects.requireNonNull(origin.after(), "a deletion writes no keys");
         List<String> entry = new ArrayList<>();
-        for (int i = 0; i < key.length; i++) {
-            var column = child.table().columns().get(child.columns().get(i));
-            entry.add(ValueText.of(key[i], column.type()));
+        IndexDefinition first = changed.primaryKey().orElseGet(() -> changed.indexes().getFirst());
+        for (IndexPart part : first.parts()) {
+            entry.add(
+                    ValueText.of(row[part.column()], changed.columns().get(part.column()).type()));
         }
         return ErrorCode.FOREIGN_DUPLICATE_KEY_WITH_CHILD_INFO.error(
-                parent.name(), String.join("-", entry), child.table().name(), index.name());
+                changed.name(), String.join("-", entry), child.name(), index.name());
     }
 }

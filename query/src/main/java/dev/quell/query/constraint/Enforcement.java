@@ -58,6 +58,13 @@ public final class Enforcement implements AutoCloseable {
         }
     }
 
+    /// True if rows of the table may have parents in the table itself, which must be there before them.
+    public boolean refersToItself(TableDefinition table) {
+        return graph.parentsOf(table).stream()
+                .flatMap(link -> link.parent().stream())
+                .anyMatch(parent -> parent.table().id() == table.id());
+    }
+
     /// A row is about to be changed.
     ///
     /// @param before and after, as stored

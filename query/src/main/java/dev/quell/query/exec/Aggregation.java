@@ -79,7 +79,7 @@ final class Aggregation {
         if (totals.accumulators[call] instanceof Accumulator.Growing growing) {
             long before = growing.bytes();
             growing.add(arguments);
-            memory.takeAnyway(growing.bytes() - before);
+            memory.require(growing.bytes() - before);
         } else {
             totals.accumulators[call].add(arguments);
         }

@@ -5,6 +5,8 @@ import dev.quell.query.bind.BoundChange.Target;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundQuery;
 import dev.quell.query.bind.BoundQuery.OrderTerm;
+import dev.quell.query.bind.BoundSource;
+import dev.quell.query.plan.Access;
 import dev.quell.query.plan.PlanNode;
 import dev.quell.query.plan.PlanNode.QueryNode;
 import dev.quell.storage.catalog.TableDefinition;
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class ChangePlan {
     private final List<Target> targets;
     private final List<Assigned> assigned;
+    private final List<Check> checks;
     private final Set<TableDefinition> storedTables;
     private final QueryNode.Block node;
     private final Operator.Factory root;
     private final @Nullable Sorting sorting;
+    private final Snapshot everything;
     private final RowWindow window;
     private final int states;
     private final int leaves;
@@ -39,8 +43,11 @@ public final class ChangePlan {
             Optional<BoundExpression> expression,
             Optional<Evaluator> value) {}
 
+    /// What a view asks of the rows of a target that are written through it.
+    public record Check(int target, String schema, String view, Evaluator condition) {}
+
     /// An ORDER BY that no index gives.
-    record Sorting(Evaluator[] keys, ValueOrder[] orders, boolean[] descending) {}
+    record Sorting(Evaluator[] keys, SortKeys order) {}
 
     private ChangePlan(
             BoundChange change,
@@ -68,8 +75,20 @@ public final class ChangePlan {
         this.window = operators.window(range);
         this.root = operators.compile(rows);
         this.assigned = assigned(change, expressions);
+        this.checks =
+                change.checks().stream()
+                        .map(check ->
+                                new Check(
+                                        check.target(),
+                                        check.schema(),
+                                        check.view(),
+                                        expressions.compiler().compile(check.condition())))
+                        .toList();
         this.states = expressions.subqueries().states();
         this.leaves = leaves(change.block());
+        var slots = new BitSet();
+        slots.set(0, slots());
+        this.everything = OperatorCompiler.snapshot(slots);
         change.block().source().ifPresent(source -> noteNullable(source, false));
     }
 
@@ -82,14 +101,9 @@ public final class ChangePlan {
     }
 
     private static Sorting sorting(List<OrderTerm> terms, PlanCompiler.Expressions expressions) {
-        boolean[] descending = new boolean[terms.size()];
-        for (int i = 0; i < descending.length; i++) {
-            descending[i] = terms.get(i).descending();
-        }
         return new Sorting(
                 expressions.compileAll(terms.stream().map(OrderTerm::expression).toList()),
-                OperatorCompiler.orders(terms),
-                descending);
+                OperatorCompiler.sortKeys(terms));
     }
 
     private static List<Assigned> assigned(
@@ -110,23 +124,27 @@ public final class ChangePlan {
         return block.source().map(ChangePlan::leaves).orElse(0);
     }
 
-    private static int leaves(dev.quell.query.bind.BoundSource source) {
+    private static int leaves(BoundSource source) {
         return switch (source) {
-            case dev.quell.query.bind.BoundSource.Leaf _ -> 1;
-            case dev.quell.query.bind.BoundSource.Join join ->
-                    leaves(join.left()) + leaves(join.right());
+            case BoundSource.Leaf _ -> 1;
+            case BoundSource.Join join -> leaves(join.left()) + leaves(join.right());
         };
     }
 
     // The leaves for which an outer join may have no row.
-    private void noteNullable(dev.quell.query.bind.BoundSource source, boolean below) {
+    private void noteNullable(BoundSource source, boolean below) {
         switch (source) {
-            case dev.quell.query.bind.BoundSource.Leaf leaf -> nullable.set(leaf.number(), below);
-            case dev.quell.query.bind.BoundSource.Join join -> {
+            case BoundSource.Leaf leaf -> nullable.set(leaf.number(), below);
+            case BoundSource.Join join -> {
                 noteNullable(join.left(), below);
                 noteNullable(join.right(), below || join.outer());
             }
         }
+    }
+
+    /// Whether a join finds the rows, so that it may find one again.
+    public boolean isJoin() {
+        return leaves > 1;
     }
 
     /// Whether an outer join may find no row of a target.
@@ -143,6 +161,32 @@ public final class ChangePlan {
     /// before it evaluates the next.
     public List<Assigned> assigned() {
         return assigned;
+    }
+
+    /// What is asked of rows once they have their new values; evaluated in the same frame.
+    public List<Check> checks() {
+        return checks;
+    }
+
+    /// Whether the rows of a target are found by going over the whole table.
+    public boolean readsWholeTarget() {
+        return readsWholeTarget(node.root());
+    }
+
+    private boolean readsWholeTarget(PlanNode step) {
+        return switch (step) {
+            case PlanNode.Scan scan ->
+                    (scan.access() instanceof Access.Everything
+                                    || scan.access() instanceof Access.WholeIndex)
+                            && targets.stream()
+                                    .anyMatch(target -> target.leaf() == scan.table().number());
+            case PlanNode.NestedLoop loop ->
+                    readsWholeTarget(loop.left()) || readsWholeTarget(loop.right());
+            case PlanNode.Filter filter -> readsWholeTarget(filter.input());
+            case PlanNode.Sort sort -> readsWholeTarget(sort.input());
+            case PlanNode.Limit limit -> readsWholeTarget(limit.input());
+            default -> false;
+        };
     }
 
     /// The stored tables that are read or changed.
@@ -168,6 +212,11 @@ public final class ChangePlan {
 
     @Nullable Sorting sorting() {
         return sorting;
+    }
+
+    /// All slots of a row, for rows that wait for their turn.
+    Snapshot everything() {
+        return everything;
     }
 
     RowWindow window() {

@@ -1,14 +1,13 @@
 package dev.quell.query.exec;
 
+import dev.quell.base.text.Collator.SortKey;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundChange.Target;
-import dev.quell.query.spill.ValueSize;
+import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The rows that an UPDATE or DELETE finds, locked, one after another. Of the statement's thread only.
 public final class ChangeRows implements AutoCloseable {
@@ -17,60 +16,65 @@ public final class ChangeRows implements AutoCloseable {
     private final TableReader[] readers;
     private final ChangePlan plan;
     private final Snapshot everything;
-    private List<Sorted> sorted = List.of();
-    private int position;
+    private final @Nullable RowSorter sorter;
+    private Iterator<Value[]> sorted = RowSorter.none();
+    private Value[] present = {};
     private long left;
-
-    /// A row that waits for its turn in ORDER BY.
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Sorted(Value[] keys, Value[] slots, List<RowReference> references) {}
 
     ChangeRows(Frame frame, Operator root, TableReader[] readers, ChangePlan plan) {
         this.frame = frame;
         this.root = root;
         this.readers = readers;
         this.plan = plan;
-        var slots = new BitSet();
-        slots.set(0, plan.slots());
-        this.everything = OperatorCompiler.snapshot(slots);
+        this.everything = plan.everything();
         this.left = plan.window().limit(frame);
         root.open();
-        if (plan.sorting() != null) {
-            sorted = sort(plan.sorting());
+        ChangePlan.Sorting sorting = plan.sorting();
+        this.sorter =
+                sorting == null
+                        ? null
+                        : new RowSorter(Execution.of(frame).spill(), new Unsorted(sorting));
+        if (sorter != null) {
+            sorted = sorter.sort(left);
         }
     }
 
-    private List<Sorted> sort(ChangePlan.Sorting sorting) {
-        var memory = Execution.of(frame).spill().share();
-        List<Sorted> rows = new ArrayList<>();
-        while (root.next()) {
+    /// The rows as they are found. Kept of each are its slots, and where the targets' rows are.
+    private final class Unsorted implements RowSorter.Source {
+        private final ChangePlan.Sorting sorting;
+
+        Unsorted(ChangePlan.Sorting sorting) {
+            this.sorting = sorting;
+        }
+
+        @Override
+        public boolean next() {
             frame.context.cancellation().check();
-            Value[] keys = new Value[sorting.keys().length];
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = sorting.keys()[i].evaluate(frame);
-            }
-            List<RowReference> references = new ArrayList<>();
-            for (int i = 0; i < plan.targets().size(); i++) {
-                references.add(current(i));
-            }
-            var row = new Sorted(keys, everything.take(frame), references);
-            memory.require(ValueSize.of(row.slots) + 64);
-            rows.add(row);
+            return root.next();
         }
-        rows.sort(order(sorting));
-        return rows;
-    }
 
-    private static Comparator<Sorted> order(ChangePlan.Sorting sorting) {
-        return (left, right) -> {
-            for (int i = 0; i < left.keys.length; i++) {
-                int order = sorting.orders()[i].compare(left.keys[i], right.keys[i]);
-                if (order != 0) {
-                    return sorting.descending()[i] ? -order : order;
-                }
+        @Override
+        public void makeKey(SortKey key) {
+            for (int i = 0; i < sorting.keys().length; i++) {
+                sorting.order().append(sorting.keys()[i].evaluate(frame), i, key);
             }
-            return 0;
-        };
+        }
+
+        @Override
+        public Value[] take() {
+            var row = new Value[width()];
+            everything.take(frame, row, 0);
+            for (int i = 0; i < plan.targets().size(); i++) {
+                row[everything.size() + i] =
+                        isMissing(i) ? Value.NULL : new Value.Binary(current(i).position());
+            }
+            return row;
+        }
+
+        @Override
+        public int width() {
+            return everything.size() + plan.targets().size();
+        }
     }
 
     /// Goes to the next row and puts it in the frame.
@@ -80,13 +84,14 @@ public final class ChangeRows implements AutoCloseable {
             return false;
         }
         left--;
-        if (plan.sorting() == null) {
+        if (sorter == null) {
             return root.next();
         }
-        if (position == sorted.size()) {
+        if (!sorted.hasNext()) {
             return false;
         }
-        everything.restore(frame, sorted.get(position++).slots, 0);
+        present = sorted.next();
+        everything.restore(frame, present, 0);
         return true;
     }
 
@@ -100,10 +105,16 @@ public final class ChangeRows implements AutoCloseable {
         if (isMissing(target)) {
             return Optional.empty();
         }
-        return Optional.of(
-                plan.sorting() == null
-                        ? current(target)
-                        : sorted.get(position - 1).references.get(target));
+        if (sorter == null) {
+            return Optional.of(current(target));
+        }
+        return present[everything.size() + target] instanceof Value.Binary(var position)
+                ? Execution.of(frame).storage().at(definition(target), position)
+                : Optional.empty();
+    }
+
+    private TableDefinition definition(int target) {
+        return plan.targets().get(target).definition();
     }
 
     private RowReference current(int target) {
@@ -128,7 +139,10 @@ public final class ChangeRows implements AutoCloseable {
     @Override
     public void close() {
         root.close();
-        sorted = List.of();
+        sorted = RowSorter.none();
+        if (sorter != null) {
+            sorter.close();
+        }
         BlockRun.closeSubqueries(frame);
     }
 }

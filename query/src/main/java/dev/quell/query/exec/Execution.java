@@ -1,10 +1,14 @@
 package dev.quell.query.exec;
 
+import dev.quell.base.stop.Progress;
 import dev.quell.query.spill.SpillScope;
 import dev.quell.query.value.EvalContext;
+import dev.quell.session.event.WorkCounts;
+import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.StatementScope;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +17,19 @@ public final class Execution implements AutoCloseable {
     private final EvalContext context;
     private final Supplier<StatementScope> scopes;
     private @Nullable StatementScope scope;
-    private final Supplier<SpillScope> spills;
+    private final Function<WorkCounts, SpillScope> spills;
     private @Nullable SpillScope spill;
     private @Nullable Map<Object, Object> shared;
+    private final WorkCounts work = new WorkCounts();
     private long foundRows;
+    private boolean progressing;
 
     /// @param scopes asked once, when the statement first reads a stored table
     /// @param spills asked once, when an operator first keeps rows
     public Execution(
-            EvalContext context, Supplier<StatementScope> scopes, Supplier<SpillScope> spills) {
+            EvalContext context,
+            Supplier<StatementScope> scopes,
+            Function<WorkCounts, SpillScope> spills) {
         this.context = context;
         this.scopes = scopes;
         this.spills = spills;
@@ -59,7 +67,7 @@ public final class Execution implements AutoCloseable {
     /// The memory and the file of the rows that operators keep.
     SpillScope spill() {
         if (spill == null) {
-            spill = spills.get();
+            spill = spills.apply(work);
         }
         return spill;
     }
@@ -75,6 +83,25 @@ public final class Execution implements AutoCloseable {
             shared.put(owner, known);
         }
         return type.cast(known);
+    }
+
+    /// What is counted while rows are read and sorted.
+    public WorkCounts work() {
+        return work;
+    }
+
+    /// A scan of a whole table turns out to be long: the statement shows how far it has come, unless another part of it does.
+    Progress progress(TableDefinition table) {
+        if (progressing) {
+            return Progress.unseen();
+        }
+        progressing = true;
+        return context.session().progress(storage().estimatedRows(table));
+    }
+
+    /// That scan begins anew: its progress is not the statement's.
+    void endProgress() {
+        context.session().endProgress();
     }
 
     void countFoundRow() {

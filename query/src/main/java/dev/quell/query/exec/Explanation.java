@@ -14,9 +14,12 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.txn.RowLock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// EXPLAIN in MySQL's traditional form: a line for each table, in the order in which they are read.
 public final class Explanation {
@@ -37,6 +40,8 @@ public final class Explanation {
 
     private final List<Value[]> rows = new ArrayList<>();
     private final List<QueryNode> derived = new ArrayList<>();
+    private final List<QueryNode> materialized = new ArrayList<>();
+    private int inSetOperation;
 
     /// What holds for all tables of one block.
     private record Block(int number, String kind) {}
@@ -58,13 +63,26 @@ public final class Explanation {
     }
 
     /// The lines for a query.
-    public static List<Value[]> of(QueryPlan plan) {
+    ///
+    /// @param simple what a single block is called: `SIMPLE`
+    public static List<Value[]> of(QueryPlan plan, String simple) {
         var explanation = new Explanation();
-        boolean simple = plan.node() instanceof QueryNode.Block && !plan.hasSubqueries();
-        explanation.query(plan.node(), simple ? "SIMPLE" : "PRIMARY");
+        boolean alone = plan.node() instanceof QueryNode.Block && !plan.hasSubqueries();
+        explanation.query(plan.node(), alone ? simple : "PRIMARY");
         for (QueryPlan.Part part : plan.subqueries()) {
             explanation.query(part.node(), part.correlated() ? "DEPENDENT SUBQUERY" : "SUBQUERY");
         }
+        return explanation.rows;
+    }
+
+    /// The lines for an INSERT or REPLACE.
+    public static List<Value[]> ofInsert(String table, String kind, Optional<QueryPlan> source) {
+        var explanation = new Explanation();
+        Value[] line = empty(new Block(1, kind));
+        line[2] = text(table);
+        line[4] = text("ALL");
+        explanation.rows.add(line);
+        source.ifPresent(plan -> explanation.rows.addAll(of(plan, "SIMPLE")));
         return explanation.rows;
     }
 
@@ -74,7 +92,19 @@ public final class Explanation {
     public static List<Value[]> of(ChangePlan plan, String kind) {
         var explanation = new Explanation();
         explanation.query(plan.node(), kind);
+        if (explanation.rows.size() == 1) {
+            asRange(explanation.rows.getFirst());
+        }
         return explanation.rows;
+    }
+
+    /// UPDATE and DELETE of one table know no other use of an index than a range.
+    private static void asRange(Value[] line) {
+        if (line[4] instanceof Value.Text(var type)
+                && (type.equals("const") || type.equals("ref") || type.equals("eq_ref"))) {
+            line[4] = text("range");
+            line[11] = text("Using where");
+        }
     }
 
     private void query(QueryNode node, String kind) {
@@ -82,10 +112,13 @@ public final class Explanation {
         switch (node) {
             case QueryNode.Block block -> block(block, kind);
             case QueryNode.SetOperation operation -> {
+                inSetOperation++;
                 query(operation.left(), kind);
                 query(
                         operation.right(),
                         kind.startsWith("DEPENDENT") ? "DEPENDENT UNION" : "UNION");
+                inSetOperation--;
+                unionResult(operation);
             }
             case QueryNode.Values _ -> line(new Block(1, kind), "No tables used");
         }
@@ -93,9 +126,57 @@ public final class Explanation {
             query(inner, "DERIVED");
         }
         derived.subList(before, derived.size()).clear();
+        for (QueryNode inner : List.copyOf(materialized)) {
+            materialized.remove(inner);
+            query(inner, "MATERIALIZED");
+        }
+    }
+
+    /// Where the rows of a set operation are put together, unless they are passed on as they come.
+    private void unionResult(QueryNode.SetOperation operation) {
+        List<Integer> blocks = new ArrayList<>();
+        boolean plain = collect(operation, blocks);
+        if (plain || blocks.isEmpty() || inSetOperation > 0) {
+            return;
+        }
+        String name = operation.query().operator().name();
+        Value[] line =
+                empty(
+                        new Block(
+                                blocks.stream().mapToInt(Integer::intValue).max().orElse(0) + 1,
+                                name + " RESULT"));
+        line[2] =
+                text(
+                        blocks.stream()
+                                .map(String::valueOf)
+                                .collect(
+                                        Collectors.joining(
+                                                ",", "<" + name.toLowerCase(Locale.ROOT), ">")));
+        line[4] = text("ALL");
+        line[11] = text("Using temporary");
+        rows.add(line);
+    }
+
+    /// @return whether all of it is UNION ALL
+    private static boolean collect(QueryNode node, List<Integer> blocks) {
+        return switch (node) {
+            case QueryNode.Block block -> {
+                blocks.add(block.query().number());
+                yield true;
+            }
+            case QueryNode.Values _ -> true;
+            case QueryNode.SetOperation operation ->
+                    collect(operation.left(), blocks)
+                            & collect(operation.right(), blocks)
+                            & operation.query().all();
+        };
     }
 
     private void block(QueryNode.Block block, String kind) {
+        if (isReadWhilePlanning(block.root())) {
+            line(new Block(block.query().number(), kind), "Select tables optimized away");
+            return;
+        }
         List<String> extra = new ArrayList<>();
         PlanNode rowsOfBlock = upperSteps(block.root(), extra);
         int first = rows.size();
@@ -103,6 +184,28 @@ public final class Explanation {
         if (rows.size() > first && !extra.isEmpty()) {
             addExtra(rows.get(first), extra);
         }
+    }
+
+    /// MIN or MAX of an index's first column: MySQL looks at the index once, and plans without the table.
+    private static boolean isReadWhilePlanning(PlanNode root) {
+        return root instanceof PlanNode.Group group
+                && group.grouping().keys().isEmpty()
+                && (group.input() instanceof PlanNode.Limit(var input, _, _, _))
+                && scanOf(input).filter(Explanation::isOneEntry).isPresent();
+    }
+
+    private static Optional<PlanNode.Scan> scanOf(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Scan scan -> Optional.of(scan);
+            case PlanNode.Filter(var input, _, _) -> scanOf(input);
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isOneEntry(PlanNode.Scan scan) {
+        return scan.filter().isEmpty()
+                && (scan.access() instanceof Access.Everything
+                        || scan.access() instanceof Access.WholeIndex);
     }
 
     /// Goes down to the tables.
@@ -148,12 +251,7 @@ public final class Explanation {
             case PlanNode.Scan scan -> scan(scan, block, extra);
             case PlanNode.VirtualScan(var source, var estimate) ->
                     table(block, source.alias(), estimate.rows(), extra);
-            case PlanNode.QueryScan(var source, var query, var estimate) -> {
-                int number = query instanceof QueryNode.Block inner ? inner.query().number() : 0;
-                String name = number == 0 ? "<union>" : "<derived" + number + ">";
-                table(block, source.alias().isEmpty() ? "<union>" : name, estimate.rows(), extra);
-                derived.add(query);
-            }
+            case PlanNode.QueryScan scan -> queryScan(scan, block, extra);
             case PlanNode.CommonScan(var source, _, var estimate) ->
                     table(block, source.alias(), estimate.rows(), extra);
             case PlanNode.Filter(var input, _, _) ->
@@ -183,11 +281,49 @@ public final class Explanation {
         }
     }
 
+    private void queryScan(PlanNode.QueryScan scan, Block block, List<String> extra) {
+        String alias = scan.source().alias();
+        QueryNode query = scan.query();
+        if (alias.startsWith("<subquery")) {
+            table(block, alias, scan.estimate().rows(), extra);
+            materialized.add(valuesOf(query));
+            return;
+        }
+        int number = query instanceof QueryNode.Block inner ? inner.query().number() : 0;
+        String name = number == 0 || alias.isEmpty() ? "<union>" : "<derived" + number + ">";
+        table(block, name, scan.estimate().rows(), extra);
+        derived.add(query);
+    }
+
+    /// The subquery whose distinct values a join reads.
+    private static QueryNode valuesOf(QueryNode distinct) {
+        return distinct instanceof QueryNode.Block block
+                        && block.root()
+                                instanceof PlanNode.Distinct(PlanNode.QueryScan scan, _, _, _, _)
+                ? scan.query()
+                : distinct;
+    }
+
     private static List<String> with(List<String> extra, String more) {
         List<String> longer = new ArrayList<>();
         longer.add(more);
         longer.addAll(extra);
         return longer;
+    }
+
+    /// What is told of a table read alone.
+    static Value[] line(PlanNode.Scan scan) {
+        var explanation = new Explanation();
+        explanation.scan(scan, new Block(1, "SIMPLE"), List.of());
+        return explanation.rows.getFirst();
+    }
+
+    /// The columns of the index that rows are found by.
+    static List<String> usedParts(PlanNode.Scan scan) {
+        IndexDefinition index = scan.access().usedIndex().orElseThrow();
+        return index.parts().subList(0, usedParts(scan, index)).stream()
+                .map(part -> scan.table().definition().columns().get(part.column()).name())
+                .toList();
     }
 
     private void scan(PlanNode.Scan scan, Block block, List<String> above) {
@@ -207,7 +343,10 @@ public final class Explanation {
         line[2] = text(scan.table().alias());
         line[3] = Value.NULL;
         line[4] = text(type(scan.access()));
-        line[5] = scan.possible().isEmpty() ? Value.NULL : text(String.join(",", scan.possible()));
+        line[5] =
+                scan.seen().indexes().isEmpty()
+                        ? Value.NULL
+                        : text(String.join(",", scan.seen().indexes()));
         line[6] = index.map(used -> text(used.name())).orElse(Value.NULL);
         line[7] = index.map(used -> text(keyLength(scan, used))).orElse(Value.NULL);
         line[8] = references(scan.access());
@@ -217,12 +356,19 @@ public final class Explanation {
         rows.add(line);
     }
 
-    private static double accessRows(PlanNode.Scan scan) {
-        return scan.access() instanceof Access.Unique ? 1 : scan.estimate().rows();
+    static double accessRows(PlanNode.Scan scan) {
+        return switch (scan.access()) {
+            case Access.Unique _ -> 1;
+            case Access.Everything _, Access.WholeIndex _ -> scan.seen().rows();
+            case Access.Range _ -> Math.min(scan.seen().rows(), scan.seen().found());
+        };
     }
 
     private static String filtered(PlanNode.Scan scan) {
-        return scan.filter().isEmpty() ? "100.00" : "33.33";
+        double share = scan.estimate().rows() / Math.max(scan.seen().found(), 1e-3);
+        double oneRow = 1 / Math.max(1, accessRows(scan));
+        return String.format(
+                Locale.ROOT, "%.2f", Math.clamp(100 * Math.max(share, oneRow), 0.01, 100));
     }
 
     private static String type(Access access) {
@@ -261,13 +407,16 @@ public final class Explanation {
     private static String reference(Access.Key key) {
         return switch (key.value()) {
             case BoundExpression.Column(_, _, _, var name) ->
-                    name.schema() + "." + name.table() + "." + name.name();
+                    (name.schema().isEmpty() ? "" : name.schema() + ".")
+                            + name.table()
+                            + "."
+                            + name.name();
             case BoundExpression.Constant _, BoundExpression.Parameter _ -> "const";
             default -> "func";
         };
     }
 
-    private static boolean isCovered(PlanNode.Scan scan) {
+    static boolean isCovered(PlanNode.Scan scan) {
         Optional<IndexDefinition> index = scan.access().usedIndex();
         var definition = scan.table().definition();
         if (index.isEmpty()
@@ -284,15 +433,16 @@ public final class Explanation {
         return missing.isEmpty();
     }
 
+    private static int usedParts(PlanNode.Scan scan, IndexDefinition index) {
+        if (!(scan.access() instanceof Access.Range range)) {
+            return index.parts().size();
+        }
+        boolean bounded = range.low().isPresent() || range.high().isPresent();
+        return range.equal().size() + (bounded ? 1 : 0);
+    }
+
     private static String keyLength(PlanNode.Scan scan, IndexDefinition index) {
-        int used =
-                switch (scan.access()) {
-                    case Access.Range range -> {
-                        boolean bounded = range.low().isPresent() || range.high().isPresent();
-                        yield range.equal().size() + (bounded ? 1 : 0);
-                    }
-                    default -> index.parts().size();
-                };
+        int used = usedParts(scan, index);
         long bytes = 0;
         for (IndexPart part : index.parts().subList(0, used)) {
             bytes += keyLength(scan.table().definition().columns().get(part.column()), part);
@@ -340,7 +490,7 @@ public final class Explanation {
 
     private static Value[] empty(Block block) {
         Value[] line = new Value[NAMES.size()];
-        java.util.Arrays.fill(line, Value.NULL);
+        Arrays.fill(line, Value.NULL);
         line[0] = Value.Int.of(block.number);
         line[1] = text(block.kind);
         return line;

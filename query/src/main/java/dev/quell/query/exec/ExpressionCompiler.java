@@ -1,6 +1,8 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundExpression.AssignUserVariable;
@@ -108,7 +110,7 @@ public final class ExpressionCompiler {
         Function.Body body = call.function().resolve(signature).body();
         Evaluator[] arguments = compileAll(call.arguments()).toArray(Evaluator[]::new);
         if (call.function().name().equals("benchmark")) {
-            return frame -> benchmark(arguments, frame);
+            return frame -> benchmark(arguments, signature, frame);
         }
         return frame -> {
             var values = new Value[arguments.length];
@@ -121,10 +123,13 @@ public final class ExpressionCompiler {
 
     // BENCHMARK: the second argument again and again; an interruption ends it early, with the same
     // answer.
-    private static Value benchmark(Evaluator[] arguments, Frame frame) {
+    private static Value benchmark(Evaluator[] arguments, Signature signature, Frame frame) {
         Value times = arguments[0].evaluate(frame);
         long count = times.isNull() ? -1 : Convert.toLong(times, frame.context);
         if (count < 0) {
+            if (!times.isNull()) {
+                signature.warnOfWrong("count", 0, frame.context);
+            }
             return Value.NULL;
         }
         for (long i = 0; i < count && frame.context.cancellation().goesOn(); i++) {
@@ -179,8 +184,35 @@ public final class ExpressionCompiler {
 
     private Evaluator cast(BoundExpression.Cast cast) {
         var conversion = new Cast(cast.operand().type(), cast.type(), ExpressionText.of(cast));
-        Evaluator operand = compile(cast.operand());
+        Evaluator operand =
+                isComputed(cast.operand()) && isInteger(cast.type())
+                        ? withinBigint(cast.operand())
+                        : compile(cast.operand());
         return frame -> conversion.apply(operand.evaluate(frame), frame.context);
+    }
+
+    private static boolean isComputed(BoundExpression operand) {
+        return operand instanceof BoundExpression.Call
+                || operand instanceof BoundExpression.Arithmetic
+                || operand instanceof BoundExpression.Coalesce
+                || operand instanceof BoundExpression.Cast;
+    }
+
+    private static boolean isInteger(SqlType type) {
+        return type.kind() == TypeKind.BIGINT;
+    }
+
+    // A DOUBLE that was computed is no integer beyond 64 bits (1690), where a stored one is cut.
+    private Evaluator withinBigint(BoundExpression computed) {
+        Evaluator evaluator = compile(computed);
+        return frame -> {
+            Value value = evaluator.evaluate(frame);
+            if (value instanceof Value.Real(double number)
+                    && (number >= 0x1p63 || number < -0x1p63)) {
+                throw ErrorCode.DATA_OUT_OF_RANGE.error("BIGINT", ExpressionText.of(computed));
+            }
+            return value;
+        };
     }
 
     private Evaluator assign(AssignUserVariable assignment) {

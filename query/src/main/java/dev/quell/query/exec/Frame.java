@@ -2,6 +2,8 @@ package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
 import dev.quell.query.value.EvalContext;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The current row of one query block while it runs: one wide array of slots that operators fill in place.
@@ -25,7 +27,7 @@ public final class Frame {
         this.states = new @Nullable Object[states];
         this.outer = outer;
         this.context = context;
-        java.util.Arrays.fill(this.slots, Value.NULL);
+        Arrays.fill(this.slots, Value.NULL);
     }
 
     /// A frame for expressions that refer to no column.
@@ -37,7 +39,7 @@ public final class Frame {
     Frame at(int depth) {
         Frame frame = this;
         for (int i = 0; i < depth; i++) {
-            frame = java.util.Objects.requireNonNull(frame.outer);
+            frame = Objects.requireNonNull(frame.outer);
         }
         return frame;
     }

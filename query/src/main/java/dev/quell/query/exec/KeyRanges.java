@@ -8,6 +8,7 @@ import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.KeyRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,7 @@ final class KeyRanges {
             case Value.Text(String text) when text.codePointCount(0, text.length()) > length ->
                     new Value.Text(text.substring(0, text.offsetByCodePoints(0, length)));
             case Value.Binary(byte[] bytes) when bytes.length > length ->
-                    new Value.Binary(java.util.Arrays.copyOf(bytes, length));
+                    new Value.Binary(Arrays.copyOf(bytes, length));
             default -> value;
         };
     }

@@ -1,12 +1,14 @@
 package dev.quell.query.exec;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
 import dev.quell.base.text.Collator;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundExpression.Constant;
+import dev.quell.query.value.Convert;
 import dev.quell.query.value.LikePattern;
 import dev.quell.query.value.Truth;
 
@@ -18,20 +20,25 @@ final class LikeEvaluator {
         Evaluator operand = compiler.compile(like.operand());
         Evaluator pattern = compiler.compile(like.pattern());
         Evaluator escape = compiler.compile(like.escape());
-        var collator = Collator.of(like.collation());
+        Collation collation = like.collation();
+        var collator = Collator.of(collation);
         SqlType operandType = like.operand().type();
         SqlType patternType = like.pattern().type();
         if (like.pattern() instanceof Constant(var text, _)
                 && like.escape() instanceof Constant(var mark, _)
                 && !text.isNull()) {
-            var known = new LikePattern(ValueText.of(text, patternType), escape(mark), collator);
+            var known =
+                    new LikePattern(
+                            Convert.comparable(text, patternType, collation),
+                            escape(mark),
+                            collator);
             return LogicEvaluators.condition(frame -> {
                 Value value = operand.evaluate(frame);
                 return value.isNull()
                         ? Truth.UNKNOWN
                         : Truth.of(
                                 known.matches(
-                                        ValueText.of(value, operandType),
+                                        Convert.comparable(value, operandType, collation),
                                         frame.context.cancellation()));
             });
         }
@@ -43,12 +50,13 @@ final class LikeEvaluator {
             }
             var compiled =
                     new LikePattern(
-                            ValueText.of(text, patternType),
+                            Convert.comparable(text, patternType, collation),
                             escape(escape.evaluate(frame)),
                             collator);
             return Truth.of(
                     compiled.matches(
-                            ValueText.of(value, operandType), frame.context.cancellation()));
+                            Convert.comparable(value, operandType, collation),
+                            frame.context.cancellation()));
         });
     }
 

@@ -2,6 +2,8 @@ package dev.quell.query.exec;
 
 import dev.quell.base.value.Value;
 import dev.quell.query.exec.KeyValue.Place;
+import dev.quell.session.event.WorkCounts;
+import dev.quell.session.event.WorkCounts.Kind;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowFinder;
@@ -85,9 +87,12 @@ final class LookupOperator implements TableReader {
 
     private boolean find() {
         RowFinder found = finder();
+        WorkCounts work = Execution.of(frame).work();
+        work.add(Kind.READ_KEY);
         if (!found.find(key, frame.slots, spec.offset)) {
             return false;
         }
+        work.examined(1);
         TableReader.showTimestamps(frame, spec.timestamps, frame.context);
         if (spec.condition == null || spec.condition.test(frame)) {
             if (keepsReferences) {

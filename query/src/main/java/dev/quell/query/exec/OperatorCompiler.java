@@ -10,6 +10,7 @@ import dev.quell.query.bind.BoundSource;
 import dev.quell.query.plan.Access;
 import dev.quell.query.plan.PlanNode;
 import dev.quell.query.plan.PlanNode.CommonPlan;
+import dev.quell.session.event.WorkCounts.Kind;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.txn.ScanOptions;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class OperatorCompiler {
     private final PlanCompiler.Expressions expressions;
     private final ExpressionCompiler compiler;
     private final int readersState;
+    private boolean inner;
 
     OperatorCompiler(PlanCompiler plans, PlanCompiler.Expressions expressions) {
         this(plans, expressions, -1);
@@ -39,6 +41,11 @@ final class OperatorCompiler {
     }
 
     Operator.Factory compile(PlanNode node) {
+        Operator.Factory factory = operator(node);
+        return plans.measures().map(all -> all.measured(node, factory)).orElse(factory);
+    }
+
+    private Operator.Factory operator(PlanNode node) {
         return switch (node) {
             case PlanNode.OneRow _ -> _ -> new ConstantOperator(true);
             case PlanNode.NoRows _ -> _ -> new ConstantOperator(false);
@@ -66,7 +73,9 @@ final class OperatorCompiler {
             case PlanNode.Buffer(var inner, var slots, _) -> {
                 Operator.Factory input = compile(inner);
                 Snapshot kept = snapshot(slots);
-                yield frame -> new BufferOperator(frame, input.create(frame), kept);
+                yield counted(
+                        Kind.CREATED_TMP_TABLES,
+                        frame -> new BufferOperator(frame, input.create(frame), kept));
             }
             case PlanNode.NestedLoop loop -> nestedLoop(loop);
             case PlanNode.HashJoin join -> hashJoin(join);
@@ -108,9 +117,14 @@ final class OperatorCompiler {
 
     private Operator.Factory scan(PlanNode.Scan scan) {
         Operator.Factory factory =
-                scan.access() instanceof Access.Unique unique
-                        ? lookup(scan, unique)
-                        : range(spec(scan, scan.access()));
+                switch (scan.access()) {
+                    case Access.Unique unique -> lookup(scan, unique);
+                    case Access.Range range -> range(scan, range);
+                    case Access.Everything _, Access.WholeIndex _ ->
+                            countedSelect(
+                                    inner ? Kind.SELECT_FULL_JOIN : Kind.SELECT_SCAN,
+                                    range(spec(scan, scan.access())));
+                };
         if (readersState < 0) {
             return factory;
         }
@@ -127,6 +141,40 @@ final class OperatorCompiler {
 
     private static Operator.Factory range(ScanOperator.Spec spec) {
         return frame -> new ScanOperator(frame, spec);
+    }
+
+    /// MySQL counts as ranges what lies between bounds or has one of several values, not what is equal to one.
+    private Operator.Factory range(PlanNode.Scan scan, Access.Range range) {
+        Operator.Factory factory = range(spec(scan, range));
+        boolean isRange =
+                range.low().isPresent()
+                        || range.high().isPresent()
+                        || range.equal().stream().anyMatch(values -> values.size() > 1);
+        return isRange
+                ? countedSelect(inner ? Kind.SELECT_FULL_RANGE_JOIN : Kind.SELECT_RANGE, factory)
+                : factory;
+    }
+
+    /// Reads of tables that are to be changed count as no SELECT.
+    private Operator.Factory countedSelect(Kind kind, Operator.Factory factory) {
+        return readersState < 0 ? counted(kind, factory) : factory;
+    }
+
+    /// Counts each run of a query block as having such a part.
+    private static Operator.Factory counted(Kind kind, Operator.Factory factory) {
+        return frame -> {
+            Execution.of(frame).work().add(kind);
+            return factory.create(frame);
+        };
+    }
+
+    /// Compiles the side of a join that is read for the rows of the other.
+    private Operator.Factory compileInner(PlanNode node) {
+        boolean outside = inner;
+        inner = true;
+        Operator.Factory factory = compile(node);
+        inner = outside;
+        return factory;
     }
 
     private ScanOperator.Spec spec(PlanNode.Scan scan, Access access) {
@@ -239,7 +287,7 @@ final class OperatorCompiler {
 
     private Operator.Factory nestedLoop(PlanNode.NestedLoop loop) {
         Operator.Factory left = compile(loop.left());
-        Operator.Factory right = compile(loop.right());
+        Operator.Factory right = compileInner(loop.right());
         var spec =
                 new NestedLoopOperator.Spec(
                         loop.outer(),
@@ -252,7 +300,7 @@ final class OperatorCompiler {
 
     private Operator.Factory hashJoin(PlanNode.HashJoin join) {
         Operator.Factory left = compile(join.left());
-        Operator.Factory right = compile(join.right());
+        Operator.Factory right = compileInner(join.right());
         List<BoundExpression> rightKeys = new ArrayList<>();
         List<BoundExpression> leftKeys = new ArrayList<>();
         for (PlanNode.HashKey key : join.keys()) {
@@ -299,7 +347,9 @@ final class OperatorCompiler {
                         snapshot(group.kept()),
                         snapshot(group.below()));
         if (!group.sorted()) {
-            return frame -> new HashGroupOperator(frame, input.create(frame), spec);
+            Operator.Factory hashed =
+                    frame -> new HashGroupOperator(frame, input.create(frame), spec);
+            return grouping.keys().isEmpty() ? hashed : counted(Kind.CREATED_TMP_TABLES, hashed);
         }
         var rollup =
                 new SortedGroupOperator.Rollup(
@@ -339,11 +389,13 @@ final class OperatorCompiler {
                                         .map(BoundExpression::type)
                                         .toList()),
                         snapshot(distinct.kept()));
-        return frame ->
-                new DistinctOperator(
-                        frame,
-                        new ProjectOperator(frame, input.create(frame), evaluators, first),
-                        spec);
+        return counted(
+                Kind.CREATED_TMP_TABLES,
+                frame ->
+                        new DistinctOperator(
+                                frame,
+                                new ProjectOperator(frame, input.create(frame), evaluators, first),
+                                spec));
     }
 
     private Operator.Factory sort(PlanNode.Sort sort) {
@@ -355,7 +407,20 @@ final class OperatorCompiler {
                         sortKeys(terms),
                         snapshot(sort.kept()),
                         window(sort.range()));
-        return frame -> new SortOperator(frame, input.create(frame), spec);
+        return counted(
+                readsRange(sort.input()) ? Kind.SORT_RANGE : Kind.SORT_SCAN,
+                frame -> new SortOperator(frame, input.create(frame), spec));
+    }
+
+    /// Whether the first table below is read by ranges.
+    private static boolean readsRange(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Scan scan -> scan.access() instanceof Access.Range;
+            case PlanNode.Filter filter -> readsRange(filter.input());
+            case PlanNode.NestedLoop loop -> readsRange(loop.left());
+            case PlanNode.HashJoin join -> readsRange(join.left());
+            default -> false;
+        };
     }
 
     static SortKeys sortKeys(List<OrderTerm> terms) {

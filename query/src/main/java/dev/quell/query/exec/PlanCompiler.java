@@ -7,6 +7,7 @@ import dev.quell.query.plan.QueryPlans;
 import dev.quell.query.value.EvalSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Turns plans into running code. One for each statement while it is compiled; what it makes is immutable and shared.
 final class PlanCompiler {
@@ -14,11 +15,18 @@ final class PlanCompiler {
 
     private final EvalSettings settings;
     private final QueryPlans plans;
+    private final Optional<PlanMeasures> measures;
     private final List<QueryPlan.Part> subqueries = new ArrayList<>();
 
-    PlanCompiler(EvalSettings settings, QueryPlans plans) {
+    /// @param measures where what is compiled notes what it does; empty but for EXPLAIN ANALYZE
+    PlanCompiler(EvalSettings settings, QueryPlans plans, Optional<PlanMeasures> measures) {
         this.settings = settings;
         this.plans = plans;
+        this.measures = measures;
+    }
+
+    Optional<PlanMeasures> measures() {
+        return measures;
     }
 
     /// Plans and compiles a query that stands in an expression.

@@ -2,7 +2,7 @@ package dev.quell.query.exec;
 
 import dev.quell.query.bind.BoundQuery;
 import dev.quell.query.bind.BoundSource;
-import dev.quell.query.bind.QueryBinder.TableUse;
+import dev.quell.query.bind.Reads;
 import dev.quell.query.plan.Access;
 import dev.quell.query.plan.PlanNode;
 import dev.quell.query.plan.PlanNode.QueryNode;
@@ -17,8 +17,7 @@ public final class QueryPlan {
     private final QueryNode node;
     private final CompiledQuery compiled;
     private final List<ResultColumn> columns;
-    private final Set<TableUse> uses;
-    private final Set<TableDefinition> storedTables;
+    private final Reads reads;
     private final boolean locking;
     private final List<Part> subqueries;
 
@@ -28,15 +27,13 @@ public final class QueryPlan {
     QueryPlan(
             QueryNode node,
             CompiledQuery compiled,
-            Set<TableUse> uses,
-            Set<TableDefinition> storedTables,
+            Reads reads,
             boolean locking,
             List<Part> subqueries) {
         this.node = node;
         this.compiled = compiled;
         this.columns = node.query().columns().stream().map(QueryPlan::column).toList();
-        this.uses = Set.copyOf(uses);
-        this.storedTables = Set.copyOf(storedTables);
+        this.reads = reads;
         this.locking = locking;
         this.subqueries = List.copyOf(subqueries);
     }
@@ -71,14 +68,14 @@ public final class QueryPlan {
         return run;
     }
 
-    /// The tables and views that it names, for privileges.
-    public Set<TableUse> uses() {
-        return uses;
+    /// What it reads, for privileges.
+    public Reads reads() {
+        return reads;
     }
 
     /// The stored tables that it reads, those of views too.
     public Set<TableDefinition> storedTables() {
-        return storedTables;
+        return reads.stored();
     }
 
     /// Whether it locks rows (FOR UPDATE, FOR SHARE).

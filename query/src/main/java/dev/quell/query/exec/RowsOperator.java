@@ -26,7 +26,7 @@ final class RowsOperator implements Operator {
 
     @Override
     public boolean next() {
-        frame.context.cancellation().check();
+        frame.context.cancellation().checkAside();
         if (!rows.hasNext()) {
             return false;
         }

@@ -102,6 +102,9 @@ final class SortedGroupOperator implements Operator {
     /// Ends the groups of these levels and starts new ones.
     private void finish(int lowest) {
         if (keys == null) {
+            if (ended && rollup.wanted()) {
+                outputs.add(ofNoRows());
+            }
             return;
         }
         if (!rollup.wanted()) {
@@ -111,6 +114,13 @@ final class SortedGroupOperator implements Operator {
             outputs.add(new Output(first, keys, level, levels.get(level).results()));
             levels.set(level, aggregation.start());
         }
+    }
+
+    // MySQL 9 has a grand total of no rows, too.
+    private Output ofNoRows() {
+        spec.kept().clear(frame);
+        return new Output(
+                spec.kept().take(frame), new Value[keyCount], 0, levels.getFirst().results());
     }
 
     private int firstDifference(Value[] before, Value[] now) {

@@ -17,6 +17,7 @@ import dev.quell.query.value.Comparison;
 import dev.quell.query.value.Truth;
 import dev.quell.query.value.Typing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,7 +93,7 @@ final class Subqueries implements SubqueryCompiler {
         return frame -> {
             SubqueryState state = SubqueryState.of(frame, place, query);
             Value[] nulls = new Value[left.size()];
-            java.util.Arrays.fill(nulls, Value.NULL);
+            Arrays.fill(nulls, Value.NULL);
             Value[] right = single(state.run()).orElse(nulls);
             return RowComparison.compare(op, values(left, frame), right, comparers, frame.context)
                     .toValue();

@@ -1,6 +1,7 @@
 package dev.quell.query.exec;
 
 import dev.quell.query.bind.BoundExpression;
+import java.util.List;
 
 /// Makes evaluators of the expressions that contain a query.
 public interface SubqueryCompiler {
@@ -13,8 +14,7 @@ public interface SubqueryCompiler {
                 }
 
                 @Override
-                public Evaluator row(
-                        BoundExpression.RowSubquery subquery, java.util.List<Evaluator> left) {
+                public Evaluator row(BoundExpression.RowSubquery subquery, List<Evaluator> left) {
                     throw new IllegalStateException("no subquery can stand here");
                 }
 
@@ -25,16 +25,16 @@ public interface SubqueryCompiler {
 
                 @Override
                 public Evaluator quantified(
-                        BoundExpression.Quantified subquery, java.util.List<Evaluator> left) {
+                        BoundExpression.Quantified subquery, List<Evaluator> left) {
                     throw new IllegalStateException("no subquery can stand here");
                 }
             };
 
     Evaluator scalar(BoundExpression.ScalarSubquery subquery);
 
-    Evaluator row(BoundExpression.RowSubquery subquery, java.util.List<Evaluator> left);
+    Evaluator row(BoundExpression.RowSubquery subquery, List<Evaluator> left);
 
     Evaluator exists(BoundExpression.Exists subquery);
 
-    Evaluator quantified(BoundExpression.Quantified subquery, java.util.List<Evaluator> left);
+    Evaluator quantified(BoundExpression.Quantified subquery, List<Evaluator> left);
 }

@@ -41,6 +41,11 @@ public final class FieldReader {
         this.cancellation = cancellation;
     }
 
+    /// Bytes read so far.
+    public long position() {
+        return read;
+    }
+
     /// Goes to the next line, over what is left of this one.
     ///
     /// @return false at the end of the file

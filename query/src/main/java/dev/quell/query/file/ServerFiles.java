@@ -2,6 +2,7 @@ package dev.quell.query.file;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
+import dev.quell.base.stop.Tenure;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -34,6 +35,10 @@ public record ServerFiles(Path dataFolder, Optional<Path> allowed) {
     ///
     /// @throws SqlError 13 not found, 1085 not a plain file, 1290 not allowed
     public InputStream open(String name) {
+        return Tenure.outside(() -> input(name));
+    }
+
+    private InputStream input(String name) {
         Path path = resolve(name);
         if (!Files.exists(path)) {
             throw ErrorCode.CANNOT_STAT_FILE.error(name, 2, "No such file or directory");
@@ -42,20 +47,35 @@ public record ServerFiles(Path dataFolder, Optional<Path> allowed) {
             throw ErrorCode.TEXTFILE_NOT_READABLE.error(name);
         }
         try {
-            return new BufferedInputStream(Files.newInputStream(path), BUFFER);
+            return new BufferedInputStream(new FileInput(Files.newInputStream(path)), BUFFER);
         } catch (IOException e) {
             throw ErrorCode.FILE_NOT_FOUND.error(name, 13, "Permission denied");
         }
+    }
+
+    /// The bytes of a file; 0 if they are not known.
+    public long size(String name) {
+        return Tenure.outside(() -> {
+            try {
+                return Files.size(resolve(name));
+            } catch (IOException e) {
+                return 0L;
+            }
+        });
     }
 
     /// Makes a file that is not there yet.
     ///
     /// @throws SqlError 1 cannot be made, 1086 exists, 1290 not allowed
     public OutputStream create(String name) {
+        return Tenure.outside(() -> output(name));
+    }
+
+    private OutputStream output(String name) {
         Path path = resolve(name);
         try {
-            return new BufferedOutputStream(
-                    Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), BUFFER);
+            var file = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW);
+            return new BufferedOutputStream(new FileOutput(file), BUFFER);
         } catch (FileAlreadyExistsException e) {
             throw ErrorCode.FILE_EXISTS_ERROR.error(name);
         } catch (IOException e) {
@@ -66,10 +86,19 @@ public record ServerFiles(Path dataFolder, Optional<Path> allowed) {
         }
     }
 
-    /// Takes away what a statement that failed has written.
+    /// Takes away what a statement that failed has written; also on a thread whose session was taken from it, which comes back from the
+    /// write in which it was stuck.
     public void discard(String name) {
+        if (Tenure.current().isOver()) {
+            delete(name);
+        } else {
+            Tenure.outside(() -> delete(name));
+        }
+    }
+
+    private boolean delete(String name) {
         try {
-            Files.deleteIfExists(resolve(name));
+            return Files.deleteIfExists(resolve(name));
         } catch (IOException e) {
             throw ErrorCode.ERROR_ON_WRITE.error(name, 5, e.toString());
         }

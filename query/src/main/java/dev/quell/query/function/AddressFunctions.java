@@ -8,12 +8,15 @@ import dev.quell.base.text.Collation;
 import dev.quell.base.value.Value;
 import dev.quell.query.function.Function.Resolved;
 import dev.quell.query.value.Convert;
+import dev.quell.query.value.Derivation;
+import dev.quell.query.value.EvalContext;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -68,36 +71,38 @@ final class AddressFunctions {
         return new Resolved(
                 Types.unsigned(21, true),
                 strict((context, a) -> {
-                    String[] parts = text(a[0], signature).split("\\.", -1);
-                    long number = 0;
-                    boolean wrong = parts.length > 4;
-                    for (String part : parts) {
-                        boolean digits =
-                                !part.isEmpty()
-                                        && part.length() <= 3
-                                        && part.chars().allMatch(c -> c >= '0' && c <= '9');
-                        wrong |= !digits || Integer.parseInt(part) > 255;
-                        if (wrong) {
-                            break;
-                        }
-                        number = number << 8 | Integer.parseInt(part);
-                    }
-                    if (wrong) {
-                        context.diagnostics()
-                                .warn(
-                                        ErrorCode.WRONG_VALUE_FOR_TYPE,
-                                        "string",
-                                        "'" + text(a[0], signature) + "'",
-                                        "inet_aton");
+                    var number = number(text(a[0], signature));
+                    if (number.isEmpty()) {
+                        signature.warnOfWrong("string", 0, context);
                         return Value.NULL;
                     }
-                    // a.b is a.0.0.b: the last part fills the rest
-                    if (parts.length > 1 && parts.length < 4) {
-                        long last = number & 0xFF;
-                        number = (number >>> 8) << (8 * (5 - parts.length)) | last;
-                    }
-                    return new Value.Unsigned(number);
+                    return new Value.Unsigned(number.getAsLong());
                 }));
+    }
+
+    // Numbers up to 255 between dots. Fewer than four: a.b is a.0.0.b, the last fills the rest.
+    private static OptionalLong number(String text) {
+        long number = 0;
+        int part = 0;
+        int dots = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                part = part * 10 + c - '0';
+            } else if (c == '.') {
+                dots++;
+                number = (number << 8) + part;
+                part = 0;
+            }
+            if (part > 255 || dots > 3 || (c != '.' && (c < '0' || c > '9'))) {
+                return OptionalLong.empty();
+            }
+        }
+        if (text.isEmpty() || text.endsWith(".")) {
+            return OptionalLong.empty();
+        }
+        int missing = dots == 1 || dots == 2 ? 3 - dots : 0;
+        return OptionalLong.of((number << 8 * (missing + 1)) + part);
     }
 
     private static Resolved fromNumber(Signature signature) {
@@ -106,16 +111,11 @@ final class AddressFunctions {
                 strict((context, a) -> {
                     long number = Convert.toLong(a[0], context);
                     if (number >>> 32 != 0) {
+                        signature.warnOfWrong("integer", 0, context);
                         return Value.NULL;
                     }
-                    return new Value.Text(
-                            (number >>> 24)
-                                    + "."
-                                    + (number >>> 16 & 0xFF)
-                                    + "."
-                                    + (number >>> 8 & 0xFF)
-                                    + "."
-                                    + (number & 0xFF));
+                    byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt((int) number).array();
+                    return new Value.Text(ipv4(bytes, 0));
                 }));
     }
 
@@ -183,24 +183,31 @@ final class AddressFunctions {
     private static Resolved toBytes(Signature signature) {
         return new Resolved(
                 Types.binary(IPV6_BYTES, true),
-                strict((_, a) -> {
+                strict((context, a) -> {
                     String text = text(a[0], signature);
-                    return parseIpv4(text)
-                            .or(() -> parseIpv6(text))
-                            .<Value>map(Value.Binary::new)
-                            .orElse(Value.NULL);
+                    var bytes = parseIpv4(text).or(() -> parseIpv6(text));
+                    if (bytes.isEmpty()) {
+                        signature.warnOfWrong("string", 0, context);
+                        return Value.NULL;
+                    }
+                    return new Value.Binary(bytes.get());
                 }));
     }
 
     private static Resolved fromBytes(Signature signature) {
         return new Resolved(
                 Types.text(39, signature.settings(), true),
-                strict((_, a) -> {
+                strict((context, a) -> {
                     byte[] bytes = Strings.bytes(a[0], signature.type(0));
-                    if (bytes.length == 4) {
+                    boolean isBinary = signature.type(0).collation() == Collation.BINARY;
+                    if (isBinary && bytes.length == 4) {
                         return new Value.Text(ipv4(bytes, 0));
                     }
-                    return bytes.length == IPV6_BYTES ? new Value.Text(ipv6(bytes)) : Value.NULL;
+                    if (isBinary && bytes.length == IPV6_BYTES) {
+                        return new Value.Text(ipv6(bytes));
+                    }
+                    signature.warnOfWrong("string", 0, context);
+                    return Value.NULL;
                 }));
     }
 
@@ -220,7 +227,7 @@ final class AddressFunctions {
             groups[i] = (bytes[2 * i] & 0xFF) << 8 | (bytes[2 * i + 1] & 0xFF);
         }
         int gap = -1;
-        int gapLength = 1;
+        int gapLength = 0;
         for (int i = 0; i < 8; i++) {
             int length = 0;
             while (i + length < 8 && groups[i + length] == 0) {
@@ -258,17 +265,21 @@ final class AddressFunctions {
                         is = bytes[i] == 0;
                     }
                     is = is && ((bytes[10] & 0xFF) << 8 | (bytes[11] & 0xFF)) == sixthGroup;
+                    if (is && sixthGroup == 0) {
+                        // :: and ::1 are addresses of their own
+                        is =
+                                bytes[12] != 0
+                                        || bytes[13] != 0
+                                        || bytes[14] != 0
+                                        || (bytes[15] & 0xFE) != 0;
+                    }
                     return Value.Int.of(is ? 1 : 0);
                 }));
     }
 
     private static Resolved uuid() {
         return new Resolved(
-                Types.text(
-                        36,
-                        Collation.UTF8MB3_GENERAL_CI,
-                        dev.quell.query.value.Derivation.COERCIBLE,
-                        false),
+                Types.text(36, Collation.UTF8MB3_GENERAL_CI, Derivation.COERCIBLE, false),
                 (_, _) -> new Value.Text(UUID.randomUUID().toString()));
     }
 
@@ -294,7 +305,7 @@ final class AddressFunctions {
                 });
     }
 
-    private static boolean swaps(Value[] arguments, dev.quell.query.value.EvalContext context) {
+    private static boolean swaps(Value[] arguments, EvalContext context) {
         return arguments.length > 1
                 && !arguments[1].isNull()
                 && Convert.toLong(arguments[1], context) != 0;

@@ -95,7 +95,7 @@ public final class Aggregates {
     private static Typing sumTyping(AggregateFunction.Spec spec) {
         SqlType type = spec.argument(0).type();
         if (Arithmetic.kind(type) == Arithmetic.NumberKind.REAL) {
-            return Types.real(true);
+            return Typing.numeric(SqlType.real(Arithmetic.realDecimals(type)), true);
         }
         int precision = Math.min(Arithmetic.digits(type) + SUM_DIGITS, Decimals.MAX_PRECISION);
         return Types.decimal(precision, Arithmetic.scale(type), true);
@@ -104,7 +104,9 @@ public final class Aggregates {
     private static Typing avgTyping(AggregateFunction.Spec spec) {
         SqlType type = spec.argument(0).type();
         if (Arithmetic.kind(type) == Arithmetic.NumberKind.REAL) {
-            return Types.real(true);
+            int decimals = Arithmetic.realDecimals(type);
+            int more = spec.signature().settings().divisionPrecision();
+            return Typing.numeric(SqlType.real(decimals + more), true);
         }
         int more = spec.signature().settings().divisionPrecision();
         int scale = Math.min(Arithmetic.scale(type) + more, Decimals.MAX_SCALE);
@@ -119,21 +121,25 @@ public final class Aggregates {
             SqlType text = SqlType.varchar(TypeLengths.text(type), type.collation());
             return new Typing(text, true, Derivation.IMPLICIT, false);
         }
-        return typing.withNullable(true);
+        return (type.kind() == TypeKind.YEAR ? typing.withType(SqlType.COMPUTED_YEAR) : typing)
+                .withNullable(true);
     }
 
     private static Typing groupConcatTyping(AggregateFunction.Spec spec) {
         var settings = spec.signature().settings();
         List<Typing> typings = spec.signature().arguments().stream().map(Argument::typing).toList();
-        var held = Collations.aggregate(typings, "group_concat", settings);
+        var held =
+                Collations.aggregate(typings, "group_concat", Collations.Purpose.RESULT, settings);
         Collation collation =
                 held.derivation() == Derivation.IGNORABLE
                         ? settings.connectionCollation()
                         : held.collation();
-        long length = settings.groupConcatMaxLength() / collation.characterSet().maxBytes();
+        long length = settings.groupConcatMaxLength();
+        // a text that is not short has MySQL count the bytes of a character twice
+        int width = collation.characterSet().maxBytes();
         return new Typing(
                 length > 512
-                        ? longText(length, collation)
+                        ? longText(length * width * width, collation)
                         : TypeLengths.textType(length, collation, false),
                 true,
                 held.derivation(),

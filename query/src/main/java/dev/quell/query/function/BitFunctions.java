@@ -4,6 +4,7 @@ import static dev.quell.query.function.ScalarFunction.of;
 import static dev.quell.query.function.ScalarFunction.strict;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Portions;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
@@ -22,6 +23,7 @@ import java.util.zip.CRC32;
 
 /// Bit operators, and numbers in other bases.
 final class BitFunctions {
+    private static final HexFormat UPPER_HEX = HexFormat.of().withUpperCase();
     private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
 
     private BitFunctions() {}
@@ -87,6 +89,7 @@ final class BitFunctions {
         }
         var result = new byte[a.length];
         for (int i = 0; i < a.length; i++) {
+            Portions.pass(i);
             result[i] = (byte) operator.applyAsInt(a[i], b[i]);
         }
         return new Value.Binary(result);
@@ -126,6 +129,7 @@ final class BitFunctions {
         int whole = (int) (count / 8);
         int bits = (int) (count % 8);
         for (int i = whole; i < bytes.length; i++) {
+            Portions.pass(i);
             // Counted from the end that the bits go towards.
             int target = left ? i - whole : bytes.length - 1 - (i - whole);
             int from = left ? i : bytes.length - 1 - i;
@@ -148,6 +152,7 @@ final class BitFunctions {
                     strict((_, a) -> {
                         byte[] bytes = Strings.bytes(a[0], signature.type(0)).clone();
                         for (int i = 0; i < bytes.length; i++) {
+                            Portions.pass(i);
                             bytes[i] = (byte) ~bytes[i];
                         }
                         return new Value.Binary(bytes);
@@ -179,12 +184,20 @@ final class BitFunctions {
     }
 
     private static Resolved base(Signature signature, int base) {
-        Typing typing = baseTyping(signature);
         return new Resolved(
-                typing,
+                baseTyping(signature),
                 strict((context, a) ->
                         new Value.Text(
-                                Long.toUnsignedString(Convert.toLong(a[0], context), base))));
+                                Long.toUnsignedString(
+                                        whole(a[0], signature.type(0), context), base))));
+    }
+
+    // As CONV(n, 10, base) reads n: what is no integer by its text, so that a date is its year.
+    private static long whole(Value value, SqlType type, EvalContext context) {
+        return switch (value) {
+            case Value.Int _, Value.Unsigned _, Value.Bit _ -> Convert.toLong(value, context);
+            default -> parse(Strings.read(value, type, Collation.UTF8MB4_BIN).strip(), 10);
+        };
     }
 
     private static Resolved conv(Signature signature) {
@@ -222,7 +235,11 @@ final class BitFunctions {
             if (digit < 0) {
                 break;
             }
-            number = number.multiply(BigInteger.valueOf(radix)).add(BigInteger.valueOf(digit));
+            // What is beyond 64 bits stays beyond them.
+            if (number.compareTo(TWO_TO_64) < 0) {
+                number = number.multiply(BigInteger.valueOf(radix)).add(BigInteger.valueOf(digit));
+            }
+            Portions.pass(at);
             at++;
         }
         if (base < 0) {
@@ -237,9 +254,8 @@ final class BitFunctions {
 
     private static Resolved hex(Signature signature) {
         SqlType type = signature.type(0);
-        boolean number =
-                type.kind().isNumeric() && type.kind() != dev.quell.base.value.TypeKind.BIT;
-        int width = type.kind().isCharacter() ? type.collation().characterSet().maxBytes() : 1;
+        boolean number = type.kind().isNumeric();
+        int width = type.kind().hasCharacterSet() ? type.collation().characterSet().maxBytes() : 1;
         long length = number ? 16 : Types.textLength(type) * 2 * width;
         return new Resolved(
                 Types.text(length, signature.settings(), signature.nullable()),
@@ -247,9 +263,16 @@ final class BitFunctions {
                         new Value.Text(
                                 number
                                         ? hexNumber(a[0], context)
-                                        : HexFormat.of()
-                                                .withUpperCase()
-                                                .formatHex(Strings.bytes(a[0], type)))));
+                                        : hexDigits(Strings.bytes(a[0], type)))));
+    }
+
+    private static String hexDigits(byte[] bytes) {
+        if (bytes.length <= Portions.SIZE) {
+            return UPPER_HEX.formatHex(bytes);
+        }
+        var digits = new StringBuilder(bytes.length * 2);
+        Portions.each(bytes.length, (from, to) -> UPPER_HEX.formatHex(digits, bytes, from, to));
+        return digits.toString();
     }
 
     private static String hexNumber(Value value, EvalContext context) {
@@ -259,15 +282,31 @@ final class BitFunctions {
     private static Resolved unhex(Signature signature) {
         return new Resolved(
                 Types.binary((Types.textLength(signature.type(0)) + 1) / 2, true),
-                strict((_, a) -> {
+                strict((context, a) -> {
                     String digits =
                             new String(
                                     Strings.bytes(a[0], signature.type(0)),
                                     StandardCharsets.ISO_8859_1);
-                    String even = digits.length() % 2 == 0 ? digits : "0" + digits;
-                    boolean wrong = even.chars().anyMatch(c -> !HexFormat.isHexDigit(c));
-                    return wrong ? Value.NULL : new Value.Binary(HexFormat.of().parseHex(even));
+                    Value bytes = unhex(digits.length() % 2 == 0 ? digits : "0" + digits);
+                    if (bytes.isNull()) {
+                        signature.warnOfWrong("string", 0, context);
+                    }
+                    return bytes;
                 }));
+    }
+
+    private static Value unhex(String digits) {
+        var bytes = new byte[digits.length() / 2];
+        for (int i = 0; i < bytes.length; i++) {
+            Portions.pass(i);
+            int high = Character.digit(digits.charAt(2 * i), 16);
+            int low = Character.digit(digits.charAt(2 * i + 1), 16);
+            if (high < 0 || low < 0) {
+                return Value.NULL;
+            }
+            bytes[i] = (byte) (high << 4 | low);
+        }
+        return new Value.Binary(bytes);
     }
 
     static Resolved crc32(Signature signature) {

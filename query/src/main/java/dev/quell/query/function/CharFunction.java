@@ -6,6 +6,7 @@ import dev.quell.base.value.Value;
 import dev.quell.query.value.Convert;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.EvalContext;
+import dev.quell.query.value.Transcoding;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ public record CharFunction(Optional<CharacterSet> characterSet) implements Funct
                     byte[] bytes = bytes(arguments, context);
                     return collation == Collation.BINARY
                             ? new Value.Binary(bytes)
-                            : new Value.Text(new String(bytes, collation.characterSet().charset()));
+                            : Transcoding.decoded(bytes, collation.characterSet(), context);
                 });
     }
 

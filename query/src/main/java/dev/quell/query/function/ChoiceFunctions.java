@@ -8,14 +8,20 @@ import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.function.Function.Resolved;
 import dev.quell.query.value.Arithmetic;
+import dev.quell.query.value.Calendar;
 import dev.quell.query.value.Comparer;
 import dev.quell.query.value.Comparison;
 import dev.quell.query.value.Convert;
+import dev.quell.query.value.DateRules;
+import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.Ordering;
 import dev.quell.query.value.ResultConversion;
+import dev.quell.query.value.TimeConvert;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.Unify;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Functions that choose among their arguments.
 final class ChoiceFunctions {
@@ -61,8 +67,7 @@ final class ChoiceFunctions {
                 typings.stream()
                         .map(t -> new ResultConversion(t.type(), typing.type(), false))
                         .toList();
-        return new Resolved(
-                typing,
+        Function.Body plain =
                 ScalarFunction.strict((context, a) -> {
                     Value best = conversions.get(0).apply(a[0], context);
                     for (int i = 1; i < a.length; i++) {
@@ -72,7 +77,45 @@ final class ChoiceFunctions {
                         }
                     }
                     return best;
-                }));
+                });
+        return new Resolved(
+                typing,
+                comparison == Comparison.DATETIME
+                        ? (context, a) ->
+                                extremeDate(signature, a, sign, context)
+                                        .orElseGet(() -> plain.apply(context, a))
+                        : plain);
+    }
+
+    // Dates among other things: where all can be dates, the result is one.
+    private static Optional<Value> extremeDate(
+            Signature signature, Value[] arguments, int sign, EvalContext context) {
+        Value.DateTime best = null;
+        boolean dateOnly = true;
+        for (int i = 0; i < arguments.length; i++) {
+            SqlType type = signature.type(i);
+            Value argument =
+                    type.kind() == TypeKind.YEAR
+                                    && arguments[i] instanceof Value.Unsigned(long year)
+                            ? new Value.Date((int) year, 1, 1)
+                            : arguments[i];
+            if (argument.isNull() || type.kind() == TypeKind.TIME) {
+                return Optional.empty();
+            }
+            var parsed = TimeConvert.toDateTime(argument, DateRules.LENIENT, context);
+            if (parsed.truncated() || !(parsed.value() instanceof Value.DateTime time)) {
+                return Optional.empty();
+            }
+            dateOnly &= type.kind() != TypeKind.DATETIME && type.kind() != TypeKind.TIMESTAMP;
+            if (best == null
+                    || Long.signum(Calendar.packed(time) - Calendar.packed(best)) == sign) {
+                best = time;
+            }
+        }
+        if (best == null) {
+            return Optional.empty();
+        }
+        return Optional.of(dateOnly ? Calendar.dateOf(best) : best);
     }
 
     private static Resolved interval() {
@@ -105,7 +148,12 @@ final class ChoiceFunctions {
                         .allMatch(t -> Arithmetic.kind(t.type()) == Arithmetic.NumberKind.INTEGER);
         Comparison comparison =
                 allText
-                        ? Comparison.text(Strings.held(signature, 0, signature.size()).collation())
+                        ? Comparison.text(
+                                Strings.led(
+                                                signature,
+                                                0,
+                                                IntStream.range(1, signature.size()).toArray())
+                                        .collation())
                         : allWhole ? Comparison.INTEGER : Comparison.REAL;
         SqlType type = signature.type(0);
         return new Resolved(

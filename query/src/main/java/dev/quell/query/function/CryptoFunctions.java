@@ -154,10 +154,24 @@ final class CryptoFunctions {
             } else {
                 cipher.init(direction, key);
             }
-            return new Value.Binary(cipher.doFinal(bytes));
+            return new Value.Binary(inPortions(cipher, bytes));
         } catch (GeneralSecurityException e) {
             return Value.NULL; // not encrypted with this key
         }
+    }
+
+    private static byte[] inPortions(Cipher cipher, byte[] bytes) throws GeneralSecurityException {
+        if (bytes.length <= PORTION) {
+            return cipher.doFinal(bytes);
+        }
+        var result = new ByteArrayOutputStream(bytes.length + BLOCK);
+        for (int at = 0; at < bytes.length; at += PORTION) {
+            Checkpoint.pass();
+            byte[] part = cipher.update(bytes, at, Math.min(PORTION, bytes.length - at));
+            result.writeBytes(part == null ? new byte[0] : part);
+        }
+        result.writeBytes(cipher.doFinal());
+        return result.toByteArray();
     }
 
     private static String javaName(String chaining) {
@@ -193,10 +207,18 @@ final class CryptoFunctions {
             out.write(bytes.length >>> (8 * i) & 0xFF);
         }
         try (var deflater = new Deflater()) {
-            deflater.setInput(bytes);
-            deflater.finish();
             var chunk = new byte[CHUNK];
+            int taken = 0;
             while (!deflater.finished()) {
+                Checkpoint.pass();
+                if (deflater.needsInput() && taken < bytes.length) {
+                    int more = Math.min(CHUNK, bytes.length - taken);
+                    deflater.setInput(bytes, taken, more);
+                    taken += more;
+                }
+                if (taken == bytes.length) {
+                    deflater.finish();
+                }
                 out.write(chunk, 0, deflater.deflate(chunk));
             }
         }

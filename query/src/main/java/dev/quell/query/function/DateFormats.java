@@ -14,6 +14,7 @@ import dev.quell.query.value.Typing;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// DATE_FORMAT and its like.
 final class DateFormats {
@@ -60,9 +61,8 @@ final class DateFormats {
                 typing(signature, 1),
                 strict((context, a) ->
                         Times.lenient(a[0], context)
-                                .<Value>map(time ->
-                                        new Value.Text(
-                                                format(time, text(a[1], signature), context)))
+                                .flatMap(time -> format(time, text(a[1], signature), context))
+                                .<Value>map(Value.Text::new)
                                 .orElse(Value.NULL)));
     }
 
@@ -75,9 +75,8 @@ final class DateFormats {
                 typing(signature, 1),
                 strict((context, a) ->
                         Times.time(a[0], context)
-                                .<Value>map(time ->
-                                        new Value.Text(
-                                                format(time, text(a[1], signature), context)))
+                                .flatMap(time -> format(time, text(a[1], signature), context))
+                                .<Value>map(Value.Text::new)
                                 .orElse(Value.NULL)));
     }
 
@@ -96,7 +95,7 @@ final class DateFormats {
     }
 
     // Of a TIME only the parts of a clock have a meaning; its hours may go beyond 24.
-    private static String format(Value.Time time, String format, EvalContext context) {
+    private static Optional<String> format(Value.Time time, String format, EvalContext context) {
         long micros = Math.abs(time.micros());
         long seconds = micros / Calendar.MICROS_PER_SECOND;
         var parts =
@@ -108,11 +107,12 @@ final class DateFormats {
                         (int) (seconds / 60 % 60),
                         (int) (seconds % 60),
                         (int) (micros % Calendar.MICROS_PER_SECOND));
-        return (time.micros() < 0 ? "-" : "") + format(parts, format, context);
+        return format(parts, format, context).map(text -> time.micros() < 0 ? "-" + text : text);
     }
 
-    /// The text that a format such as `%Y-%m-%d` makes of a time.
-    static String format(Value.DateTime time, String format, EvalContext context) {
+    /// The text that a format such as `%Y-%m-%d` makes of a time; nothing if it asks for a name or a number that the time has
+    /// not, such as the week of a time without date.
+    static Optional<String> format(Value.DateTime time, String format, EvalContext context) {
         var names = TimeNames.of(context.settings().timeNames());
         var text = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
@@ -121,13 +121,13 @@ final class DateFormats {
             if (c == '%' && i + 1 < format.length()) {
                 i++;
                 if (!append(format.charAt(i), time, names, text)) {
-                    return "";
+                    return Optional.empty();
                 }
             } else {
                 text.append(c);
             }
         }
-        return text.toString();
+        return Optional.of(text.toString());
     }
 
     // False where the date has no such part: then DATE_FORMAT has nothing to say.
@@ -140,7 +140,12 @@ final class DateFormats {
             case 'c' -> text.append(time.month());
             case 'd' -> pad(text, time.day(), 2);
             case 'e' -> text.append(time.day());
-            case 'D' -> text.append(time.day()).append(suffix(time.day()));
+            case 'D' -> {
+                if (time.day() == 0 && time.month() == 0) {
+                    return false;
+                }
+                text.append(time.day()).append(suffix(time.day()));
+            }
             case 'H' -> pad(text, time.hour(), 2);
             case 'k' -> text.append(time.hour());
             case 'h', 'I' -> pad(text, twelve(time.hour()), 2);
@@ -172,7 +177,7 @@ final class DateFormats {
             return true;
         }
         boolean noDate = time.year() == 0 && time.month() == 0;
-        if (noDate && (code == 'W' || code == 'a' || code == 'w')) {
+        if (noDate) {
             return false;
         }
         long day = Calendar.dayNumber(time);

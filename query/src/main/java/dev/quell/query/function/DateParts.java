@@ -3,6 +3,7 @@ package dev.quell.query.function;
 import static dev.quell.query.function.ScalarFunction.of;
 import static dev.quell.query.function.ScalarFunction.strict;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -12,10 +13,13 @@ import dev.quell.query.value.Convert;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.Typing;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import java.util.function.ToLongFunction;
 
 /// Functions that tell a part of a date or time, or count days.
 final class DateParts {
+
     private DateParts() {}
 
     static List<Function> all() {
@@ -47,81 +51,65 @@ final class DateParts {
                 clock("minute", 3, micros -> micros / 60_000_000L % 60),
                 clock("second", 3, micros -> micros / 1_000_000L % 60),
                 clock("microsecond", 21, micros -> micros % 1_000_000L),
-                of("time_to_sec", 1, _ -> timeToSeconds()),
+                timeToSeconds(),
                 of("week", 1, 2, _ -> week(false)),
                 of("yearweek", 1, 2, _ -> week(true)),
                 of("datediff", 2, _ -> daysBetween()),
                 of("dayname", 1, s -> name(s, true)),
                 of("monthname", 1, s -> name(s, false)),
                 of("last_day", 1, _ -> lastDay()),
-                of("from_days", 1, _ -> fromDays()),
+                of("from_days", 1, DateParts::fromDays),
                 of("makedate", 2, _ -> makeDate()),
                 of("period_add", 2, DateParts::periodAdd),
                 of("period_diff", 2, DateParts::periodDiff));
     }
 
     private static Resolved year() {
-        return new Resolved(
-                Typing.numeric(SqlType.YEAR, true),
-                strict((context, a) ->
-                        Times.lenientDate(a[0], context)
-                                .<Value>map(time -> new Value.Unsigned(time.year()))
-                                .orElse(Value.NULL)));
+        return part(
+                Typing.numeric(SqlType.COMPUTED_YEAR, true),
+                Times::lenientDate,
+                time -> new Value.Unsigned(time.year()));
     }
 
     private static Function lenient(String name, int width, ToLongFunction<Value.DateTime> part) {
-        return of(
-                name,
-                1,
-                _ ->
-                        new Resolved(
-                                Types.integer(width, true),
-                                strict((context, a) ->
-                                        Times.lenientDate(a[0], context)
-                                                .<Value>map(time ->
-                                                        Value.Int.of(part.applyAsLong(time)))
-                                                .orElse(Value.NULL))));
+        return number(name, width, Times::lenientDate, part);
     }
 
     private static Function whole(String name, int width, ToLongFunction<Value.DateTime> part) {
+        return number(name, width, Times::wholeDate, part);
+    }
+
+    private static Function clock(String name, int width, LongUnaryOperator part) {
+        return number(name, width, Times::time, time -> part.applyAsLong(Math.abs(time.micros())));
+    }
+
+    private static Function timeToSeconds() {
+        return number(
+                "time_to_sec", 10, Times::time, time -> time.micros() / Calendar.MICROS_PER_SECOND);
+    }
+
+    private static <T> Function number(
+            String name, int width, Reading<T> reading, ToLongFunction<T> part) {
         return of(
                 name,
                 1,
                 _ ->
-                        new Resolved(
+                        part(
                                 Types.integer(width, true),
-                                strict((context, a) ->
-                                        Times.wholeDate(a[0], context)
-                                                .<Value>map(time ->
-                                                        Value.Int.of(part.applyAsLong(time)))
-                                                .orElse(Value.NULL))));
+                                reading,
+                                time -> Value.Int.of(part.applyAsLong(time))));
     }
 
-    private static Function clock(
-            String name, int width, java.util.function.LongUnaryOperator part) {
-        return of(
-                name,
-                1,
-                _ ->
-                        new Resolved(
-                                Types.integer(width, true),
-                                strict((context, a) ->
-                                        Times.time(a[0], context)
-                                                .<Value>map(time ->
-                                                        Value.Int.of(
-                                                                part.applyAsLong(
-                                                                        Math.abs(time.micros()))))
-                                                .orElse(Value.NULL))));
+    /// How an argument is taken as a date or time; empty, with a warning, where it is none.
+    private interface Reading<T> {
+        Optional<T> read(Value argument, EvalContext context);
     }
 
-    private static Resolved timeToSeconds() {
+    private static <T> Resolved part(
+            Typing type, Reading<T> reading, java.util.function.Function<T, Value> part) {
         return new Resolved(
-                Types.integer(10, true),
-                strict((context, a) ->
-                        Times.time(a[0], context)
-                                .<Value>map(time ->
-                                        Value.Int.of(time.micros() / Calendar.MICROS_PER_SECOND))
-                                .orElse(Value.NULL)));
+                type,
+                strict((context, a) -> reading.read(a[0], context).map(part).orElse(Value.NULL)));
     }
 
     private static Resolved week(boolean withYear) {
@@ -198,10 +186,16 @@ final class DateParts {
                                 .orElse(Value.NULL)));
     }
 
-    private static Resolved fromDays() {
+    private static Resolved fromDays(Signature signature) {
         return new Resolved(
                 Types.temporal(TypeKind.DATE, 0, true),
-                strict((context, a) -> Calendar.date(Convert.toLong(a[0], context))));
+                strict((context, a) -> {
+                    long number = Convert.toLong(a[0], context);
+                    if (number < 1 || number > Calendar.MAX_DAY_NUMBER) {
+                        return Times.outOfRange(signature.text(), context);
+                    }
+                    return Calendar.date(number);
+                }));
     }
 
     private static Resolved makeDate() {
@@ -253,7 +247,7 @@ final class DateParts {
 
     private static void requirePeriod(long period, String function) {
         if (!isPeriod(period)) {
-            throw dev.quell.base.error.ErrorCode.WRONG_ARGUMENTS.error(function);
+            throw ErrorCode.WRONG_ARGUMENTS.error(function);
         }
     }
 }

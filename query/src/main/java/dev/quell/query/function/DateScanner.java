@@ -9,8 +9,10 @@ import dev.quell.query.function.Function.Resolved;
 import dev.quell.query.value.Calendar;
 import dev.quell.query.value.DateRules;
 import dev.quell.query.value.EvalContext;
+import dev.quell.query.value.TimeConvert;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /// STR_TO_DATE: reads a text by a format.
 final class DateScanner {
@@ -112,8 +114,7 @@ final class DateScanner {
         var time = new Value.DateTime(year, month, day, hour, minute, second, micros);
         boolean allowed =
                 hour < 24
-                        && dev.quell.query.value.TimeConvert.toDateTime(time, rules, context)
-                                        .value()
+                        && TimeConvert.toDateTime(time, rules, context).value()
                                 instanceof Value.DateTime;
         if (!allowed) {
             return Value.NULL;
@@ -193,7 +194,7 @@ final class DateScanner {
         }
     }
 
-    private void skipWhile(java.util.function.IntPredicate condition) {
+    private void skipWhile(IntPredicate condition) {
         while (at < text.length() && condition.test(text.charAt(at))) {
             at++;
         }

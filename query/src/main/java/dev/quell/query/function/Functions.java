@@ -23,6 +23,8 @@ public final class Functions {
                         TimeArithmetic.all(),
                         SessionFunctions.all(),
                         WaitFunctions.all(),
+                        MonitoringFunctions.all(),
+                        SysFunctions.all(),
                         CryptoFunctions.all(),
                         AddressFunctions.all(),
                         JsonFunctions.all(),

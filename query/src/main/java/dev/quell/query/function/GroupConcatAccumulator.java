@@ -30,7 +30,15 @@ final class GroupConcatAccumulator implements Accumulator.Growing {
     private final List<Row> rows = new ArrayList<>();
     private long characters; // of the rows and the separators between them
 
-    private record Row(String text, Value[] keys) {}
+    private long arrived;
+
+    /// @param arrival its number among the rows of the group
+    private record Row(String text, Value[] keys, long arrival) {}
+
+    /// How many rows the call has put into its results, in all groups: the number that warning 1260 tells.
+    private static final class RowCount {
+        long rows;
+    }
 
     GroupConcatAccumulator(AggregateFunction.Spec spec, EvalContext context) {
         this.spec = spec;
@@ -50,19 +58,25 @@ final class GroupConcatAccumulator implements Accumulator.Growing {
             }
             text.append(Strings.read(arguments[i], spec.argument(i).type(), type.collation()));
         }
-        int keys = spec.order().size();
-        var key = new Value[keys];
-        System.arraycopy(arguments, count, key, 0, keys);
-        rows.add(new Row(text.toString(), key));
+        boolean byValue = spec.order().isEmpty();
+        int keys = byValue ? count : spec.order().size();
+        var key = new Value[sorts() ? keys : 0];
+        System.arraycopy(arguments, byValue ? 0 : count, key, 0, key.length);
+        rows.add(new Row(text.toString(), key, arrived++));
         characters += text.length() + separator.length();
         if (characters > 2 * limit + KEPT_CHARACTERS) {
             dropBeyondLimit();
         }
     }
 
+    /// DISTINCT alone sorts, too: by what is concatenated.
+    private boolean sorts() {
+        return spec.distinct() || !spec.order().isEmpty();
+    }
+
     /// Drops the rows that come after the one at which the text is cut. A character has a byte at least.
     private void dropBeyondLimit() {
-        if (!spec.order().isEmpty()) {
+        if (sorts()) {
             rows.sort(order());
         }
         long kept = 0;
@@ -84,17 +98,19 @@ final class GroupConcatAccumulator implements Accumulator.Growing {
         if (rows.isEmpty()) {
             return Value.NULL;
         }
-        if (!spec.order().isEmpty()) {
+        if (sorts()) {
             rows.sort(order());
         }
         var text = new StringBuilder();
+        RowCount counted = context.state(spec, RowCount.class, RowCount::new);
         long bytes = 0;
         for (int i = 0; i < rows.size(); i++) {
             String part = (i == 0 ? "" : separator) + rows.get(i).text();
             long size = size(part);
+            counted.rows++;
             if (bytes + size > limit) {
                 text.append(fitting(part, limit - bytes));
-                context.diagnostics().warn(ErrorCode.CUT_VALUE_GROUP_CONCAT, i + 1);
+                context.diagnostics().warn(ErrorCode.CUT_VALUE_GROUP_CONCAT, counted.rows);
                 break;
             }
             text.append(part);
@@ -103,23 +119,32 @@ final class GroupConcatAccumulator implements Accumulator.Growing {
         return Strings.write(text.toString(), type.collation());
     }
 
+    /// Among equal rows the later goes first: MySQL puts rows into a tree, an equal one to the left.
     private Comparator<Row> order() {
-        List<AggregateFunction.Order> order = spec.order();
         List<Comparer> comparers = new ArrayList<>();
-        for (var key : order) {
-            SqlType keyType = key.typing().type();
-            comparers.add(new Comparer(Ordering.of(keyType), keyType, keyType));
+        List<Boolean> descending = new ArrayList<>();
+        for (var key : spec.order()) {
+            comparers.add(comparer(key.typing().type()));
+            descending.add(key.descending());
+        }
+        for (int i = 0; spec.order().isEmpty() && i < spec.signature().size(); i++) {
+            comparers.add(comparer(spec.argument(i).type()));
+            descending.add(false);
         }
         return (a, b) -> {
             for (int i = 0; i < comparers.size(); i++) {
                 int difference =
                         Ordering.compare(a.keys()[i], b.keys()[i], comparers.get(i), context);
                 if (difference != 0) {
-                    return order.get(i).descending() ? -difference : difference;
+                    return descending.get(i) ? -difference : difference;
                 }
             }
-            return 0;
+            return Long.compare(b.arrival(), a.arrival());
         };
+    }
+
+    private static Comparer comparer(SqlType type) {
+        return new Comparer(Ordering.forSorting(type), type, type);
     }
 
     private long size(String part) {
@@ -127,7 +152,7 @@ final class GroupConcatAccumulator implements Accumulator.Growing {
             return part.length();
         }
         CharacterSet set = type.collation().characterSet();
-        boolean narrow = set != CharacterSet.UCS2 && set.ordinal() < CharacterSet.UTF16.ordinal();
+        boolean narrow = set.minBytes() == 1;
         boolean ascii = narrow && part.chars().allMatch(c -> c < 0x80);
         return ascii ? part.length() : part.getBytes(set.charset()).length;
     }

@@ -10,13 +10,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /// How far an interval goes: months, and microseconds besides.
-record IntervalAmount(long months, long micros) {
+public record IntervalAmount(long months, long micros) {
     private static final long SECOND = 1_000_000L;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
 
-    static boolean hasMicros(Unit unit) {
+    public static boolean hasMicros(Unit unit) {
         return switch (unit) {
             case MICROSECOND,
                     SECOND_MICROSECOND,
@@ -57,7 +57,7 @@ record IntervalAmount(long months, long micros) {
     /// Reads the amount of an interval.
     ///
     /// @throws ArithmeticException if it is beyond any date
-    static IntervalAmount of(Unit unit, Value amount, SqlType type, EvalContext context) {
+    public static IntervalAmount of(Unit unit, Value amount, SqlType type, EvalContext context) {
         return switch (unit) {
             case YEAR -> ofMonths(Math.multiplyExact(whole(amount, context), 12L));
             case QUARTER -> ofMonths(Math.multiplyExact(whole(amount, context), 3L));

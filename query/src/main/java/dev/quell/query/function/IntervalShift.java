@@ -11,11 +11,12 @@ import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.ParsedTime;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Interval.Unit;
+import java.util.Locale;
 
 /// `date + INTERVAL amount unit`, DATE_ADD, DATE_SUB and their like.
 public record IntervalShift(Unit unit, boolean subtract) implements Function {
     private static final int TEXT_LENGTH = 29;
-    private static final long MIN_MICROS = 366 * Calendar.MICROS_PER_DAY;
+    private static final long MIN_MICROS = Calendar.MICROS_PER_DAY;
     private static final long END_MICROS = (Calendar.MAX_DAY_NUMBER + 1) * Calendar.MICROS_PER_DAY;
 
     @Override
@@ -78,8 +79,24 @@ public record IntervalShift(Unit unit, boolean subtract) implements Function {
         boolean asText = typing.type().kind() == TypeKind.VARCHAR;
         return new Resolved(
                 typing,
-                ScalarFunction.strict(
-                        (context, arguments) -> shift(arguments, amount, asText, typing, context)));
+                ScalarFunction.strict((context, arguments) -> {
+                    try {
+                        return shift(arguments, amount, asText, typing, context);
+                    } catch (ArithmeticException e) {
+                        return typing.type().kind() == TypeKind.DATE
+                                ? Times.outOfRange(text(signature), context)
+                                : overflow(context, "datetime");
+                    }
+                }));
+    }
+
+    private String text(Signature signature) {
+        return "(%s %s interval %s %s)"
+                .formatted(
+                        signature.argument(0).text(),
+                        subtract ? "-" : "+",
+                        signature.argument(1).text(),
+                        unit.name().toLowerCase(Locale.ROOT));
     }
 
     private Value shift(
@@ -88,27 +105,23 @@ public record IntervalShift(Unit unit, boolean subtract) implements Function {
             boolean asText,
             Typing typing,
             EvalContext context) {
-        try {
-            if (arguments[0] instanceof Value.Time(long micros)
-                    && typing.type().kind() == TypeKind.TIME) {
-                return time(micros, amount(arguments[1], amountType, context), context);
-            }
-            ParsedTime parsed = Times.read(arguments[0], context);
-            if (!(parsed.value() instanceof Value.DateTime time)) {
-                return Value.NULL;
-            }
-            boolean dateOnly = parsed.dateOnly() && IntervalAmount.isOfDays(unit);
-            var shifted = shift(time, amount(arguments[1], amountType, context));
-            if (asText) {
-                return new Value.Text(
-                        dateOnly
-                                ? TemporalText.of(Calendar.dateOf(shifted))
-                                : TemporalText.of(shifted, shifted.micros() == 0 ? 0 : 6));
-            }
-            return typing.type().kind() == TypeKind.DATE ? Calendar.dateOf(shifted) : shifted;
-        } catch (ArithmeticException e) {
-            return overflow(context, "datetime");
+        if (arguments[0] instanceof Value.Time(long micros)
+                && typing.type().kind() == TypeKind.TIME) {
+            return time(micros, amount(arguments[1], amountType, context), context);
         }
+        ParsedTime parsed = Times.read(arguments[0], context);
+        if (!(parsed.value() instanceof Value.DateTime time)) {
+            return Value.NULL;
+        }
+        boolean dateOnly = parsed.dateOnly() && IntervalAmount.isOfDays(unit);
+        var shifted = shift(time, amount(arguments[1], amountType, context));
+        if (asText) {
+            return new Value.Text(
+                    dateOnly
+                            ? TemporalText.of(Calendar.dateOf(shifted))
+                            : TemporalText.of(shifted, shifted.micros() == 0 ? 0 : 6));
+        }
+        return typing.type().kind() == TypeKind.DATE ? Calendar.dateOf(shifted) : shifted;
     }
 
     private IntervalAmount amount(Value value, SqlType type, EvalContext context) {
@@ -137,7 +150,7 @@ public record IntervalShift(Unit unit, boolean subtract) implements Function {
             throw new ArithmeticException("no such day");
         }
         long micros = Math.addExact(Calendar.toMicros(time), amount.micros());
-        if (micros < MIN_MICROS - Calendar.MICROS_PER_DAY || micros >= END_MICROS) {
+        if (micros < MIN_MICROS || micros >= END_MICROS) {
             throw new ArithmeticException("beyond the calendar");
         }
         return Calendar.fromMicros(micros);

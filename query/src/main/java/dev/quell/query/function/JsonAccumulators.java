@@ -16,13 +16,6 @@ final class JsonAccumulators {
 
     private JsonAccumulators() {}
 
-    private static JsonValue json(Value value, SqlType type) {
-        boolean truth = type.equals(SqlType.BOOLEAN) && value instanceof Value.Int;
-        return truth
-                ? new JsonValue.Bool(!value.equals(Value.Int.of(0)))
-                : JsonValue.of(value, type);
-    }
-
     static final class Array implements Accumulator.Growing {
         private final SqlType type;
         private final List<JsonValue> items = new ArrayList<>();
@@ -33,7 +26,7 @@ final class JsonAccumulators {
 
         @Override
         public void add(Value[] arguments) {
-            items.add(json(arguments[0], type));
+            items.add(JsonValue.of(arguments[0], type));
         }
 
         @Override
@@ -62,7 +55,7 @@ final class JsonAccumulators {
             if (arguments[0].isNull()) {
                 throw ErrorCode.JSON_DOCUMENT_NULL_KEY.error();
             }
-            members.put(ValueText.of(arguments[0], keyType), json(arguments[1], type));
+            members.put(ValueText.of(arguments[0], keyType), JsonValue.of(arguments[1], type));
         }
 
         @Override

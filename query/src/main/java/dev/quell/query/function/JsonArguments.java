@@ -32,6 +32,10 @@ final class JsonArguments {
                     Derivation.IMPLICIT,
                     false);
 
+    /// The name of a JSON type.
+    static final Typing TYPE_NAME =
+            new Typing(SqlType.varchar(17, Collation.UTF8MB4_BIN), true, Derivation.IMPLICIT, true);
+
     static final Typing COUNT = Typing.numeric(SqlType.BIGINT.withLength(21), true);
     static final Typing TRUTH = Typing.numeric(SqlType.BOOLEAN, true);
 
@@ -52,6 +56,12 @@ final class JsonArguments {
         };
     }
 
+    /// Whether values of a type are neither JSON nor text that could be (3146).
+    static boolean isNoDocument(SqlType type) {
+        TypeKind kind = type.kind();
+        return kind.isNumeric() || kind.isTemporal() || kind == TypeKind.BIT;
+    }
+
     private static JsonValue read(String text, int position, String function) {
         try {
             return JsonReader.read(text);
@@ -59,14 +69,6 @@ final class JsonArguments {
             throw ErrorCode.INVALID_JSON_TEXT_IN_PARAM.error(
                     position, function, e.getMessage(), e.offset(), "");
         }
-    }
-
-    /// An argument that becomes part of a document: strings stay strings, truth values become `true` and `false`.
-    static JsonValue part(Value value, SqlType type) {
-        if (type.equals(SqlType.BOOLEAN) && value instanceof Value.Int(long truth)) {
-            return new JsonValue.Bool(truth != 0);
-        }
-        return JsonValue.of(value, type);
     }
 
     static JsonPath path(Value value) {

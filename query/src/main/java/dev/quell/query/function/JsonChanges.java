@@ -2,7 +2,6 @@ package dev.quell.query.function;
 
 import static dev.quell.query.function.JsonArguments.DOCUMENT;
 import static dev.quell.query.function.JsonArguments.document;
-import static dev.quell.query.function.JsonArguments.part;
 import static dev.quell.query.function.JsonArguments.path;
 import static dev.quell.query.function.JsonFunction.ALL;
 
@@ -83,7 +82,7 @@ final class JsonChanges {
                         if (arguments[i].isNull()) {
                             return Value.NULL;
                         }
-                        var value = part(arguments[i + 1], signature.type(i + 1));
+                        var value = JsonValue.of(arguments[i + 1], signature.type(i + 1));
                         document =
                                 change.apply(
                                         document, path(arguments[i]).withoutWildcards(), value);
@@ -146,8 +145,7 @@ final class JsonChanges {
     }
 
     // RFC 7396. A NULL argument counts as a patch that nothing is known of: the result is NULL
-    // until a later argument that
-    // is no object replaces it whole.
+    // until a later argument that is no object replaces it whole.
     private static Value mergePatch(Signature signature, Value[] arguments) {
         JsonValue merged = null;
         for (int i = 0; i < arguments.length; i++) {

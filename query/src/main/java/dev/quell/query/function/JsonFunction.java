@@ -1,5 +1,6 @@
 package dev.quell.query.function;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.Value;
 import dev.quell.query.value.Typing;
 
@@ -31,9 +32,13 @@ record JsonFunction(
 
     @Override
     public Resolved resolve(Signature signature) {
+        int wrong = wrongType(signature);
         return new Resolved(
                 typing,
                 (_, arguments) -> {
+                    if (wrong >= 0 && (nullArguments == 0 || noneIsNull(arguments, wrong))) {
+                        throw ErrorCode.INVALID_TYPE_FOR_JSON.error(wrong + 1, name);
+                    }
                     int watched = Math.min(nullArguments, arguments.length);
                     for (int i = 0; i < watched; i++) {
                         if (arguments[i].isNull()) {
@@ -42,5 +47,33 @@ record JsonFunction(
                     }
                     return code.apply(signature, arguments);
                 });
+    }
+
+    /// The first argument that can be no document by its type, even where its value is NULL; -1 for none.
+    private int wrongType(Signature signature) {
+        for (int i = 0; i < signature.size(); i++) {
+            if (takesDocument(i) && JsonArguments.isNoDocument(signature.type(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean takesDocument(int place) {
+        return switch (name) {
+            case "json_array", "json_object", "json_valid", "json_quote", "json_unquote" -> false;
+            case "json_contains", "json_overlaps" -> place < 2;
+            case "member of" -> place == 1;
+            default -> place == 0 || name.startsWith("json_merge");
+        };
+    }
+
+    private static boolean noneIsNull(Value[] arguments, int end) {
+        for (int i = 0; i < end; i++) {
+            if (arguments[i].isNull()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import static dev.quell.query.function.JsonArguments.COUNT;
 import static dev.quell.query.function.JsonArguments.DOCUMENT;
 import static dev.quell.query.function.JsonArguments.TEXT;
 import static dev.quell.query.function.JsonArguments.TRUTH;
+import static dev.quell.query.function.JsonArguments.TYPE_NAME;
 import static dev.quell.query.function.JsonArguments.document;
 import static dev.quell.query.function.JsonArguments.path;
 import static dev.quell.query.function.JsonFunction.ALL;
@@ -36,7 +37,7 @@ final class JsonFunctions {
                 new JsonFunction("json_keys", 1, 2, DOCUMENT, ALL, JsonFunctions::keys),
                 new JsonFunction("json_length", 1, 2, COUNT, ALL, JsonFunctions::length),
                 new JsonFunction("json_depth", 1, 1, COUNT, ALL, JsonFunctions::depth),
-                new JsonFunction("json_type", 1, 1, TEXT, ALL, JsonFunctions::type),
+                new JsonFunction("json_type", 1, 1, TYPE_NAME, ALL, JsonFunctions::type),
                 new JsonFunction("json_valid", 1, 1, TRUTH, ALL, JsonFunctions::valid),
                 new JsonFunction("json_quote", 1, 1, TEXT, ALL, JsonFunctions::quote),
                 new JsonFunction("json_unquote", 1, 1, TEXT, ALL, JsonFunctions::unquote),
@@ -49,7 +50,7 @@ final class JsonFunctions {
     private static Value array(Signature signature, Value[] arguments) {
         List<JsonValue> items = new ArrayList<>(arguments.length);
         for (int i = 0; i < arguments.length; i++) {
-            items.add(JsonArguments.part(arguments[i], signature.type(i)));
+            items.add(JsonValue.of(arguments[i], signature.type(i)));
         }
         return new JsonValue.Array(items).toValue();
     }
@@ -65,7 +66,7 @@ final class JsonFunctions {
             }
             members.put(
                     JsonArguments.text(arguments[i]),
-                    JsonArguments.part(arguments[i + 1], signature.type(i + 1)));
+                    JsonValue.of(arguments[i + 1], signature.type(i + 1)));
         }
         return new JsonValue.Object(members).toValue();
     }
@@ -159,6 +160,14 @@ final class JsonFunctions {
     private static Value unquote(Signature signature, Value[] arguments) {
         if (arguments[0] instanceof Value.Json(var text)) {
             return new Value.Text(JsonValue.parse(text).unquoted());
+        }
+        boolean string =
+                arguments[0] instanceof Value.Text
+                        || arguments[0] instanceof Value.Enumerated
+                        || arguments[0] instanceof Value.Members
+                        || arguments[0] instanceof Value.Binary;
+        if (!string) {
+            throw ErrorCode.INCORRECT_TYPE.error("1", "json_unquote");
         }
         String text = JsonArguments.text(arguments[0]);
         boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");

@@ -51,9 +51,8 @@ final class JsonSearches {
     }
 
     // A candidate array is contained if each of its items is in some item of the target; a
-    // candidate object if each of its
-    // members is in the target's member of that name; a scalar if it is equal to the target or in
-    // an item of it.
+    // candidate object if each of its members is in the target's member of that name; a scalar if
+    // it is equal to the target or in an item of it.
     private static boolean contains(JsonValue target, JsonValue candidate) {
         Checkpoint.pass();
         return switch (target) {
@@ -123,7 +122,7 @@ final class JsonSearches {
     }
 
     private static Value memberOf(Signature signature, Value[] arguments) {
-        var wanted = JsonArguments.part(arguments[0], signature.type(0));
+        var wanted = JsonValue.of(arguments[0], signature.type(0));
         return truth(has(document(arguments[1], 2, "member of").asItems(), wanted));
     }
 }

@@ -42,9 +42,15 @@ public record JsonValueFunction(Typing target, JsonResponseKind onEmpty, JsonRes
 
     @Override
     public Resolved resolve(Signature signature) {
+        boolean wrong = JsonArguments.isNoDocument(signature.type(0));
         return new Resolved(
                 target.withNullable(true),
-                (context, arguments) -> apply(signature, context, arguments));
+                (context, arguments) -> {
+                    if (wrong) {
+                        throw ErrorCode.INVALID_TYPE_FOR_JSON.error(1, NAME);
+                    }
+                    return apply(signature, context, arguments);
+                });
     }
 
     private Value apply(Signature signature, EvalContext context, Value[] arguments) {

@@ -7,6 +7,7 @@ import dev.quell.base.value.Value;
 import dev.quell.query.value.Convert;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.Typing;
+import dev.quell.sql.tree.Call;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -44,7 +45,7 @@ final class NumberAccumulators {
 
         Sum(AggregateFunction.Spec spec, EvalContext context) {
             this.context = context;
-            Typing typing = Aggregates.of(dev.quell.sql.tree.Call.AggregateKind.SUM).typing(spec);
+            Typing typing = Aggregates.of(Call.AggregateKind.SUM).typing(spec);
             real = typing.type().kind() == TypeKind.DOUBLE;
         }
 
@@ -105,7 +106,7 @@ final class NumberAccumulators {
 
         Average(AggregateFunction.Spec spec, EvalContext context) {
             sum = new Sum(spec, context);
-            type = Aggregates.of(dev.quell.sql.tree.Call.AggregateKind.AVG).typing(spec).type();
+            type = Aggregates.of(Call.AggregateKind.AVG).typing(spec).type();
         }
 
         @Override

@@ -4,6 +4,7 @@ import static dev.quell.query.function.ScalarFunction.of;
 import static dev.quell.query.function.ScalarFunction.strict;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -17,8 +18,10 @@ import dev.quell.query.value.Typing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 /// Functions of numbers.
 final class NumericFunctions {
@@ -71,16 +74,19 @@ final class NumericFunctions {
         boolean nullable = signature.nullable();
         Typing typing =
                 switch (kind) {
-                    case REAL -> Types.real(nullable);
+                    case REAL ->
+                            Typing.numeric(SqlType.real(Arithmetic.realDecimals(type)), nullable);
                     case DECIMAL ->
                             Types.decimal(
                                     Arithmetic.digits(type), Arithmetic.scale(type), nullable);
                     case INTEGER -> Types.integer(Arithmetic.digits(type) + 1, nullable);
                 };
-        return new Resolved(typing, strict((context, a) -> negative(a[0], kind, context)));
+        return new Resolved(
+                typing, strict((context, a) -> negative(a[0], kind, signature, context)));
     }
 
-    private static Value negative(Value value, NumberKind kind, EvalContext context) {
+    private static Value negative(
+            Value value, NumberKind kind, Signature signature, EvalContext context) {
         return switch (kind) {
             case REAL -> new Value.Real(-Convert.toDouble(value, context));
             case DECIMAL -> new Value.Decimal(Convert.toDecimal(value, context).negate());
@@ -88,14 +94,15 @@ final class NumericFunctions {
                     switch (Convert.toInteger(value, context)) {
                         case Value.Int(long number) -> {
                             if (number == Long.MIN_VALUE) {
-                                throw outOfRange("BIGINT", "-(" + number + ")");
+                                throw outOfRange(
+                                        "BIGINT", "-(" + signature.argument(0).text() + ")");
                             }
                             yield Value.Int.of(-number);
                         }
                         case Value.Unsigned(long bits) -> {
                             if (bits < 0 && bits != Long.MIN_VALUE) {
                                 throw outOfRange(
-                                        "BIGINT", "-(" + Long.toUnsignedString(bits) + ")");
+                                        "BIGINT", "-(" + signature.argument(0).text() + ")");
                             }
                             yield Value.Int.of(-bits);
                         }
@@ -114,7 +121,7 @@ final class NumericFunctions {
         return switch (Arithmetic.kind(type)) {
             case REAL ->
                     new Resolved(
-                            Types.real(nullable),
+                            Typing.numeric(SqlType.real(Arithmetic.realDecimals(type)), nullable),
                             strict((context, a) ->
                                     new Value.Real(Math.abs(Convert.toDouble(a[0], context)))));
             case DECIMAL ->
@@ -129,16 +136,16 @@ final class NumericFunctions {
                         type.unsigned()
                                 ? Types.unsigned(width, nullable)
                                 : Types.integer(width, nullable),
-                        strict((context, a) -> absolute(a[0], context)));
+                        strict((context, a) -> absolute(a[0], signature, context)));
             }
         };
     }
 
-    private static Value absolute(Value value, EvalContext context) {
+    private static Value absolute(Value value, Signature signature, EvalContext context) {
         Value integer = Convert.toInteger(value, context);
         if (integer instanceof Value.Int(long number)) {
             if (number == Long.MIN_VALUE) {
-                throw outOfRange("BIGINT", "abs(" + number + ")");
+                throw outOfRange("BIGINT", signature.text());
             }
             return Value.Int.of(Math.abs(number));
         }
@@ -210,7 +217,8 @@ final class NumericFunctions {
         if (kind == NumberKind.INTEGER) {
             return new Resolved(
                     type.unsigned() ? Types.unsigned(21, nullable) : Types.integer(21, nullable),
-                    strict((context, a) -> wholeRounded(a[0], places(a, context), mode, context)));
+                    strict((context, a) ->
+                            wholeRounded(a[0], places(a, context), mode, signature, context)));
         }
         return decimalRound(signature, type, mode);
     }
@@ -259,41 +267,42 @@ final class NumericFunctions {
                 mode == RoundingMode.DOWN
                         ? (scaled < 0 ? Math.ceil(scaled) : Math.floor(scaled))
                         : Math.rint(scaled);
-        return places < 0 ? whole * unit : whole / unit;
+        double result = places < 0 ? whole * unit : whole / unit;
+        return Double.isFinite(result) ? result : 0;
     }
 
     private static Value wholeRounded(
-            Value value, int places, RoundingMode mode, EvalContext context) {
+            Value value, int places, RoundingMode mode, Signature signature, EvalContext context) {
         Value integer = Convert.toInteger(value, context);
         if (places >= 0) {
             return integer;
         }
         BigDecimal result =
                 Convert.toDecimal(integer, context).setScale(Math.max(places, -65), mode);
-        return Convert.decimalToInteger(result);
+        var whole = result.toBigInteger();
+        int bits = integer instanceof Value.Unsigned ? Long.SIZE : Long.SIZE - 1;
+        if (whole.bitLength() > bits) {
+            throw outOfRange(bits == Long.SIZE ? "BIGINT UNSIGNED" : "BIGINT", signature.text());
+        }
+        return integer instanceof Value.Unsigned
+                ? new Value.Unsigned(whole.longValue())
+                : Value.Int.of(whole.longValue());
     }
 
     private static Resolved pi() {
         SqlType type =
-                new SqlType(
-                        TypeKind.DOUBLE,
-                        8,
-                        6,
-                        false,
-                        false,
-                        dev.quell.base.text.Collation.BINARY,
-                        List.of());
+                new SqlType(TypeKind.DOUBLE, 8, 6, false, false, Collation.BINARY, List.of());
         Value value = new Value.Real(Math.PI);
         return new Resolved(Typing.numeric(type, false), (_, _) -> value);
     }
 
     // What is no number is NULL; what is too great is error 1690.
-    private static Value finite(double number, String expression) {
+    private static Value finite(double number, Supplier<String> expression) {
         if (Double.isNaN(number)) {
             return Value.NULL;
         }
         if (Double.isInfinite(number)) {
-            throw outOfRange("DOUBLE", expression);
+            throw outOfRange("DOUBLE", expression.get());
         }
         return new Value.Real(number);
     }
@@ -302,41 +311,34 @@ final class NumericFunctions {
         return of(
                 name,
                 1,
-                _ ->
+                signature ->
                         new Resolved(
                                 Types.real(true),
-                                strict((context, a) -> {
-                                    double number = Convert.toDouble(a[0], context);
-                                    return finite(
-                                            operator.applyAsDouble(number),
-                                            name + "(" + shown(number) + ")");
-                                })));
+                                strict((context, a) ->
+                                        finite(
+                                                operator.applyAsDouble(
+                                                        Convert.toDouble(a[0], context)),
+                                                signature::text))));
     }
 
-    private static String shown(double number) {
-        String text = dev.quell.base.value.NumberText.of(number);
-        return text.startsWith("-") ? "-(" + text.substring(1) + ")" : text;
-    }
-
-    private static Resolved binary(String name, DoubleBinaryOperator operator) {
+    private static Resolved binary(
+            DoubleBinaryOperator operator, Signature signature, String shownName) {
         return new Resolved(
                 Types.real(true),
                 strict((context, a) -> {
                     double x = Convert.toDouble(a[0], context);
                     double y = Convert.toDouble(a[1], context);
-                    return finite(
-                            operator.applyAsDouble(x, y),
-                            name + "(" + shown(x) + "," + shown(y) + ")");
+                    return finite(operator.applyAsDouble(x, y), () -> signature.text(shownName));
                 }));
     }
 
     private static Function power(String name) {
-        return of(name, 2, _ -> binary("pow", Math::pow));
+        return of(name, 2, signature -> binary(Math::pow, signature, "pow"));
     }
 
     private static Resolved arcTangent(Signature signature) {
         if (signature.size() == 2) {
-            return binary(signature.name(), Math::atan2);
+            return binary(Math::atan2, signature, signature.name());
         }
         return real("atan", Math::atan).resolve(signature);
     }
@@ -357,7 +359,7 @@ final class NumericFunctions {
             context.diagnostics().warn(ErrorCode.INVALID_ARGUMENT_FOR_LOGARITHM);
             return Value.NULL;
         }
-        return finite(operator.applyAsDouble(number), "log");
+        return finite(operator.applyAsDouble(number), () -> "log");
     }
 
     private static Resolved log(Signature signature) {
@@ -380,9 +382,7 @@ final class NumericFunctions {
         if (signature.size() == 0) {
             return new Resolved(
                     Types.real(false),
-                    (_, _) ->
-                            new Value.Real(
-                                    java.util.concurrent.ThreadLocalRandom.current().nextDouble()));
+                    (_, _) -> new Value.Real(ThreadLocalRandom.current().nextDouble()));
         }
         boolean constant = signature.argument(0).constant().isPresent();
         Object owner = new Object();

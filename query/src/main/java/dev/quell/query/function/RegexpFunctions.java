@@ -102,10 +102,7 @@ final class RegexpFunctions {
             if (type.kind().isBinary()) {
                 return false;
             }
-            return switch (type.collation().algorithm()) {
-                case SIMPLE_CI, UCA_AI_CI, UCA_AS_CI -> true;
-                case CODE_POINT, UCA_AS_CS -> type.collation() == Collation.BINARY;
-            };
+            return !type.collation().isCaseSensitive() || type.collation() == Collation.BINARY;
         }
     }
 
@@ -124,8 +121,24 @@ final class RegexpFunctions {
             return true;
         }
 
+        // A byte string and a text do not go together.
+        private void requireOneKindOfString(Signature signature) {
+            SqlType subject = signature.type(0);
+            SqlType pattern = signature.type(1);
+            boolean strings = isString(subject) && isString(pattern);
+            if (strings && subject.kind().isBinary() != pattern.kind().isBinary()) {
+                throw ErrorCode.CHARACTER_SET_MISMATCH.error(
+                        subject.collation().mysqlName(), pattern.collation().mysqlName(), name);
+            }
+        }
+
+        private static boolean isString(SqlType type) {
+            return type.kind().isCharacter() || type.kind().isBinary();
+        }
+
         @Override
         public Resolved resolve(Signature signature) {
+            requireOneKindOfString(signature);
             return new Resolved(
                     typing == null ? like(signature.type(0)) : typing,
                     (context, arguments) -> {
@@ -268,15 +281,30 @@ final class RegexpFunctions {
 
     /// The last pattern of a statement's run: most patterns are constant.
     private static final class PatternCache {
+        /// The JDK compiles without a checkpoint; more than this takes it too long. (MySQL compiles for seconds, up to 16 million
+        /// characters.)
+        private static final int MAX_LENGTH = 1 << 18;
+
+        /// Of a longer text without wildcards the JDK makes a table to search by, in quadratic time.
+        private static final int MAX_TABLE = 1_000;
+
+        /// True everywhere: no text without wildcards begins with it.
+        private static final String NO_TABLE = "(?=)";
+
+        private String last = "";
         private @org.jspecify.annotations.Nullable Pattern pattern;
 
         Pattern get(String text, int flags) {
-            var last = pattern;
-            if (last == null || last.flags() != flags || !last.pattern().equals(text)) {
-                last = Pattern.compile(text, flags);
-                pattern = last;
+            var known = pattern;
+            if (known == null || known.flags() != flags || !last.equals(text)) {
+                if (text.length() > MAX_LENGTH) {
+                    throw ErrorCode.REGEXP_PATTERN_TOO_BIG.error();
+                }
+                known = Pattern.compile(text.length() > MAX_TABLE ? NO_TABLE + text : text, flags);
+                pattern = known;
+                last = text;
             }
-            return last;
+            return known;
         }
     }
 

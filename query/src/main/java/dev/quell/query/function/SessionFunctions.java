@@ -4,6 +4,7 @@ import static dev.quell.query.function.ScalarFunction.of;
 
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.function.Function.Resolved;
 import dev.quell.query.value.Collations;
@@ -99,9 +100,9 @@ final class SessionFunctions {
         var typing = signature.argument(0).typing();
         boolean text =
                 typing.type().kind().isCharacter()
-                        || typing.type().kind() == dev.quell.base.value.TypeKind.ENUM
-                        || typing.type().kind() == dev.quell.base.value.TypeKind.SET
-                        || typing.type().kind() == dev.quell.base.value.TypeKind.JSON;
+                        || typing.type().kind() == TypeKind.ENUM
+                        || typing.type().kind() == TypeKind.SET
+                        || typing.type().kind() == TypeKind.JSON;
         return text
                 ? Collations.held(typing, signature.settings())
                 : new Collations.Held(Collation.BINARY, typing.derivation(), true);

@@ -1,11 +1,15 @@
 package dev.quell.query.function;
 
+import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
+import dev.quell.base.text.LongText;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.value.Collations;
+import dev.quell.query.value.Collations.Purpose;
 import dev.quell.query.value.Derivation;
+import dev.quell.query.value.Transcoding;
 import dev.quell.query.value.Typing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,12 +23,16 @@ final class Strings {
         return switch (value) {
             case Value.Text(var text) ->
                     collation == Collation.BINARY && type.collation() != Collation.BINARY
-                            ? latin1(text.getBytes(type.collation().characterSet().charset()))
+                            ? latin1(
+                                    LongText.encode(
+                                            text, type.collation().characterSet().charset()))
                             : text;
-            case Value.Binary(var bytes) ->
-                    collation == Collation.BINARY
-                            ? latin1(bytes)
-                            : new String(bytes, collation.characterSet().charset());
+            case Value.Binary _, Value.Bit _ -> {
+                byte[] bytes = bytes(value, type);
+                yield collation == Collation.BINARY
+                        ? latin1(bytes)
+                        : LongText.decode(bytes, collation.characterSet().charset());
+            }
             default -> ValueText.of(value, type);
         };
     }
@@ -32,12 +40,12 @@ final class Strings {
     /// The result of an operation in that collation.
     static Value write(String text, Collation collation) {
         return collation == Collation.BINARY
-                ? new Value.Binary(text.getBytes(StandardCharsets.ISO_8859_1))
+                ? new Value.Binary(LongText.encode(text, StandardCharsets.ISO_8859_1))
                 : new Value.Text(text);
     }
 
     private static String latin1(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return LongText.decode(bytes, StandardCharsets.ISO_8859_1);
     }
 
     /// The bytes of a value (not NULL): of text in its own character set.
@@ -45,16 +53,42 @@ final class Strings {
         return ValueText.bytes(
                 value,
                 type,
-                type.kind().isCharacter()
+                type.kind().hasCharacterSet()
                         ? type.collation().characterSet()
-                        : dev.quell.base.text.CharacterSet.UTF8MB4);
+                        : CharacterSet.UTF8MB4);
     }
 
-    /// The common collation of some of the arguments; where all are NULL the connection's.
+    /// The common collation in which some of the arguments are put together; where all are NULL the connection's.
     static Collations.Held held(Signature signature, int from, int to) {
-        List<Typing> typings =
-                signature.arguments().subList(from, to).stream().map(Argument::typing).toList();
-        var held = Collations.aggregate(typings, signature.name(), signature.settings());
+        return held(signature, signature.arguments().subList(from, to), Purpose.RESULT);
+    }
+
+    /// The same for a function that compares them.
+    static Collations.Held compared(Signature signature, int from, int to) {
+        return held(signature, signature.arguments().subList(from, to), Purpose.COMPARISON);
+    }
+
+    /// The collation of a function that one argument decides alone; the others are converted to its character set.
+    ///
+    /// @throws dev.quell.base.error.SqlError 3854 if one of them is a constant that cannot be
+    static Collations.Held led(Signature signature, int leader, int... others) {
+        var held = held(signature, leader, leader + 1);
+        for (int other : others) {
+            requireConvertible(signature.argument(other), held);
+        }
+        return held;
+    }
+
+    private static void requireConvertible(Argument argument, Collations.Held held) {
+        argument.constant()
+                .ifPresent(value -> Transcoding.require(value, argument.type(), held.collation()));
+    }
+
+    private static Collations.Held held(
+            Signature signature, List<Argument> arguments, Purpose purpose) {
+        List<Typing> typings = arguments.stream().map(Argument::typing).toList();
+        var held = Collations.aggregate(typings, signature.name(), purpose, signature.settings());
+        arguments.forEach(argument -> requireConvertible(argument, held));
         return held.derivation() == Derivation.IGNORABLE
                 ? new Collations.Held(
                         signature.settings().connectionCollation(), Derivation.IGNORABLE, true)

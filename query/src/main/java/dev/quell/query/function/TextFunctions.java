@@ -6,13 +6,16 @@ import static dev.quell.query.function.ScalarFunction.variadic;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.Checkpoint;
+import dev.quell.base.stop.Portions;
 import dev.quell.base.text.Collation;
+import dev.quell.base.text.LongText;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.query.function.Function.Resolved;
 import dev.quell.query.value.Collations;
 import dev.quell.query.value.Convert;
 import dev.quell.query.value.EvalContext;
+import dev.quell.query.value.TypeLengths;
 import dev.quell.sql.tree.Call.TrimSide;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -42,7 +45,7 @@ final class TextFunctions {
                 of("substring_index", 3, TextFunctions::substringIndex),
                 of("ltrim", 1, new TrimFunction(TrimSide.LEADING)::resolve),
                 of("rtrim", 1, new TrimFunction(TrimSide.TRAILING)::resolve),
-                mapped("reverse", text -> new StringBuilder(text).reverse().toString()),
+                mapped("reverse", TextFunctions::reversed),
                 cased("upper", true),
                 cased("ucase", true),
                 cased("lower", false),
@@ -84,6 +87,17 @@ final class TextFunctions {
                 });
     }
 
+    private static String reversed(String text) {
+        var result = new StringBuilder(text.length());
+        for (int i = text.length(); i > 0; ) {
+            Portions.pass(i);
+            int c = text.codePointBefore(i);
+            result.appendCodePoint(c);
+            i -= Character.charCount(c);
+        }
+        return result.toString();
+    }
+
     // Character by character: no character becomes two.
     private static String withCase(String text, boolean upper) {
         var result = new StringBuilder(text.length());
@@ -112,7 +126,7 @@ final class TextFunctions {
         var held = Strings.held(signature, 0, signature.size());
         long length = 0;
         for (Argument argument : signature.arguments()) {
-            length += Types.textLength(argument.type());
+            length += TypeLengths.text(argument.type(), held.collation());
         }
         return new Resolved(
                 Strings.typing(length, held, signature.nullable()),
@@ -131,7 +145,7 @@ final class TextFunctions {
         var held = Strings.held(signature, 0, signature.size());
         long length = 0;
         for (Argument argument : signature.arguments()) {
-            length += Types.textLength(argument.type());
+            length += TypeLengths.text(argument.type(), held.collation());
         }
         length += Types.textLength(signature.type(0)) * Math.max(0, signature.size() - 3);
         return new Resolved(
@@ -166,15 +180,24 @@ final class TextFunctions {
                 Strings.typing(Types.textLength(signature.type(0)), held, signature.nullable()),
                 strict((context, a) -> {
                     String text = read(a[0], signature, 0, held);
-                    long start = Convert.toLong(a[1], context);
-                    long length = a.length == 3 ? Convert.toLong(a[2], context) : Integer.MAX_VALUE;
+                    long start = toLong(a[1], context);
+                    long length = a.length == 3 ? toLong(a[2], context) : Integer.MAX_VALUE;
                     return Strings.write(substring(text, start, length), held.collation());
                 }));
     }
 
+    // A place or length; unsigned numbers beyond all texts stay beyond them.
+    private static long toLong(Value value, EvalContext context) {
+        return switch (Convert.toInteger(value, context)) {
+            case Value.Int(long number) -> number;
+            case Value.Unsigned(long bits) -> bits < 0 ? Long.MAX_VALUE : bits;
+            case Value other -> throw new IllegalStateException(other + " is no integer");
+        };
+    }
+
     // Places are characters, counted from 1, or from the end if negative.
     private static String substring(String text, long start, long length) {
-        int count = text.codePointCount(0, text.length());
+        int count = LongText.characters(text);
         long from = start < 0 ? count + start : start - 1;
         if (start == 0 || from < 0 || from >= count || length <= 0) {
             return "";
@@ -196,7 +219,7 @@ final class TextFunctions {
                     if (length <= 0) {
                         return Strings.write("", held.collation());
                     }
-                    int count = text.codePointCount(0, text.length());
+                    int count = LongText.characters(text);
                     if (length >= count) {
                         return Strings.write(text, held.collation());
                     }
@@ -214,14 +237,7 @@ final class TextFunctions {
     }
 
     private static Resolved pad(Signature signature, boolean left) {
-        var held =
-                Strings.held(
-                        new Signature(
-                                signature.name(),
-                                List.of(signature.argument(0), signature.argument(2)),
-                                signature.settings()),
-                        0,
-                        2);
+        var held = Strings.led(signature, 0, 2);
         return new Resolved(
                 Strings.typing(constantLength(signature, 1, 4_294_967_295L), held, true),
                 strict((context, a) -> {
@@ -231,7 +247,7 @@ final class TextFunctions {
                     }
                     String text = read(a[0], signature, 0, held);
                     String fill = read(a[2], signature, 2, held);
-                    int count = text.codePointCount(0, text.length());
+                    int count = LongText.characters(text);
                     if (wanted <= count) {
                         return Strings.write(substring(text, 1, wanted), held.collation());
                     }
@@ -280,7 +296,7 @@ final class TextFunctions {
     }
 
     private static Resolved replace(Signature signature) {
-        var held = Strings.held(signature, 0, 3);
+        var held = Strings.led(signature, 0, 1, 2);
         long length = Types.textLength(signature.type(0));
         long growth = Types.textLength(signature.type(2));
         return new Resolved(
@@ -292,22 +308,33 @@ final class TextFunctions {
                     if (from.isEmpty()) {
                         return Strings.write(text, held.collation());
                     }
-                    String result = text.replace(from, to);
+                    String result = replaceAll(text, from, to);
                     return tooLong(result.length(), "replace", context)
                             ? Value.NULL
                             : Strings.write(result, held.collation());
                 }));
     }
 
+    private static String replaceAll(String text, String from, String to) {
+        int next = LongText.indexOf(text, from, 0);
+        if (next < 0) {
+            return text;
+        }
+        var result = new StringBuilder(text.length());
+        int done = 0;
+        for (int count = 1; next >= 0; count++) {
+            if (count % 1_000 == 0) {
+                Checkpoint.pass();
+            }
+            result.append(text, done, next).append(to);
+            done = next + from.length();
+            next = LongText.indexOf(text, from, done);
+        }
+        return result.append(text, done, text.length()).toString();
+    }
+
     private static Resolved insert(Signature signature) {
-        var held =
-                Strings.held(
-                        new Signature(
-                                "insert",
-                                List.of(signature.argument(0), signature.argument(3)),
-                                signature.settings()),
-                        0,
-                        2);
+        var held = Strings.led(signature, 0, 3);
         long length = Types.textLength(signature.type(0)) + Types.textLength(signature.type(3));
         return new Resolved(
                 Strings.typing(length, held, signature.nullable()),
@@ -315,7 +342,7 @@ final class TextFunctions {
                     String text = read(a[0], signature, 0, held);
                     long start = Convert.toLong(a[1], context);
                     long cut = Convert.toLong(a[2], context);
-                    int count = text.codePointCount(0, text.length());
+                    int count = LongText.characters(text);
                     if (start < 1 || start > count) {
                         return Strings.write(text, held.collation());
                     }
@@ -330,7 +357,7 @@ final class TextFunctions {
     }
 
     private static Resolved substringIndex(Signature signature) {
-        var held = Strings.held(signature, 0, 2);
+        var held = Strings.led(signature, 0, 1);
         SqlType type = signature.type(0);
         return new Resolved(
                 Strings.typing(Types.textLength(type), held, signature.nullable()),

@@ -4,6 +4,7 @@ import static dev.quell.query.function.ScalarFunction.of;
 import static dev.quell.query.function.ScalarFunction.strict;
 import static dev.quell.query.function.ScalarFunction.variadic;
 
+import dev.quell.base.stop.Portions;
 import dev.quell.base.text.Collation;
 import dev.quell.base.text.Collator;
 import dev.quell.base.value.SqlType;
@@ -11,8 +12,11 @@ import dev.quell.base.value.Value;
 import dev.quell.query.function.Function.Resolved;
 import dev.quell.query.value.Convert;
 import dev.quell.query.value.EvalContext;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +36,7 @@ final class TextMeasures {
                 number("bit_length", 11, (a, s) -> Strings.bytes(a, s).length * 8L),
                 number("char_length", 11, TextMeasures::characters),
                 number("character_length", 11, TextMeasures::characters),
-                number("ascii", 3, TextMeasures::firstByte),
+                number("ascii", 4, TextMeasures::firstByte),
                 number("ord", 21, TextMeasures::firstCharacter),
                 of("locate", 2, 3, s -> locate(s, 1, 0)),
                 of("position", 2, s -> locate(s, 1, 0)),
@@ -91,50 +95,56 @@ final class TextMeasures {
 
     // The place of one argument in another, from 1; 0 if it is not there.
     private static Resolved locate(Signature signature, int whole, int part) {
-        var held = Strings.held(signature, 0, 2);
+        var held = Strings.led(signature, whole, part);
         var collator = Collator.of(held.collation());
         return new Resolved(
                 Types.integer(11, signature.nullable()),
                 strict((context, a) -> {
-                    int[] text =
-                            Strings.read(a[whole], signature.type(whole), held.collation())
-                                    .codePoints()
-                                    .toArray();
+                    String text = Strings.read(a[whole], signature.type(whole), held.collation());
                     int[] sought =
-                            Strings.read(a[part], signature.type(part), held.collation())
-                                    .codePoints()
-                                    .toArray();
+                            Portions.codePoints(
+                                    Strings.read(a[part], signature.type(part), held.collation()));
                     long from = a.length == 3 ? Convert.toLong(a[2], context) : 1;
                     return Value.Int.of(find(text, sought, from, collator, context));
                 }));
     }
 
     private static long find(
-            int[] text, int[] sought, long from, Collator collator, EvalContext context) {
-        if (from < 1 || from > text.length + 1L) {
+            String text, int[] sought, long from, Collator collator, EvalContext context) {
+        if (from < 1) {
             return 0;
         }
         int compared = 0;
-        for (int start = (int) from - 1; start + sought.length <= text.length; start++) {
-            int i = 0;
-            while (i < sought.length && collator.sameCharacter(text[start + i], sought[i])) {
-                i++;
+        int start = 0;
+        for (long place = 1; start + sought.length <= text.length(); place++) {
+            int at = start;
+            int same = place < from ? -1 : 0;
+            while (same >= 0
+                    && same < sought.length
+                    && at < text.length()
+                    && collator.sameCharacter(text.codePointAt(at), sought[same])) {
+                at += Character.charCount(text.codePointAt(at));
+                same++;
                 if ((++compared & FAR) == FAR) {
                     context.cancellation().check();
                 }
             }
+            if (same == sought.length) {
+                return place;
+            }
+            if (start == text.length()) {
+                return 0;
+            }
             if ((++compared & FAR) == FAR) {
                 context.cancellation().check();
             }
-            if (i == sought.length) {
-                return start + 1L;
-            }
+            start += Character.charCount(text.codePointAt(start));
         }
         return 0;
     }
 
     private static Resolved compare(Signature signature) {
-        var held = Strings.held(signature, 0, 2);
+        var held = Strings.compared(signature, 0, 2);
         var collator = Collator.of(held.collation());
         return new Resolved(
                 Types.integer(2, signature.nullable()),
@@ -151,7 +161,7 @@ final class TextMeasures {
     }
 
     private static Resolved findInSet(Signature signature) {
-        var held = Strings.held(signature, 0, 2);
+        var held = Strings.compared(signature, 0, 2);
         var collator = Collator.of(held.collation());
         return new Resolved(
                 Types.integer(11, signature.nullable()),
@@ -232,8 +242,9 @@ final class TextMeasures {
                     if (TextFunctions.tooLong(longest, "export_set", context)) {
                         return Value.NULL;
                     }
-                    var text = new StringBuilder();
+                    var text = new StringBuilder((int) longest);
                     for (int i = 0; i < parts; i++) {
+                        context.cancellation().check();
                         text.append(i == 0 ? "" : separator)
                                 .append((bits >>> i & 1) != 0 ? on : off);
                     }
@@ -260,6 +271,7 @@ final class TextMeasures {
         var code = new StringBuilder();
         char last = 0;
         for (int i = 0; i < text.length(); i++) {
+            Portions.pass(i);
             char c = Character.toUpperCase(text.charAt(i));
             if (c < 'A' || (c > 'Z' && c < 0xC0)) {
                 continue;
@@ -291,6 +303,7 @@ final class TextMeasures {
                     String text = Strings.read(a[0], signature.type(0), held.collation());
                     var quoted = new StringBuilder("'");
                     for (int i = 0; i < text.length(); i++) {
+                        Portions.pass(i);
                         char c = text.charAt(i);
                         switch (c) {
                             case '\\' -> quoted.append("\\\\");
@@ -309,27 +322,65 @@ final class TextMeasures {
         long length = (bytes + 2) / 3 * 4;
         return new Resolved(
                 Types.text(length + length / BASE64_LINE, signature.settings(), true),
-                strict((_, a) ->
-                        new Value.Text(
-                                java.util.Base64.getMimeEncoder(BASE64_LINE, new byte[] {'\n'})
-                                        .encodeToString(Strings.bytes(a[0], signature.type(0))))));
+                strict((_, a) -> new Value.Text(toBase64(Strings.bytes(a[0], signature.type(0))))));
+    }
+
+    private static String toBase64(byte[] bytes) {
+        var encoder = Base64.getMimeEncoder(BASE64_LINE, new byte[] {'\n'});
+        int wholeLines = BASE64_LINE / 4 * 3 * 1_000;
+        if (bytes.length <= wholeLines) {
+            return encoder.encodeToString(bytes);
+        }
+        var text = new StringBuilder(bytes.length / 3 * 4 + bytes.length / 50);
+        Portions.each(
+                bytes.length,
+                wholeLines,
+                (from, to) ->
+                        text.append(from == 0 ? "" : "\n")
+                                .append(
+                                        encoder.encodeToString(
+                                                Arrays.copyOfRange(bytes, from, to))));
+        return text.toString();
     }
 
     private static Resolved fromBase64(Signature signature) {
         return new Resolved(
                 Types.binary(Types.textLength(signature.type(0)) * 3 / 4, true),
                 strict((_, a) -> {
-                    String text =
-                            Strings.read(a[0], signature.type(0), Collation.BINARY)
-                                    .replaceAll("[ \\t\\r\\n]", "");
                     try {
-                        return text.length() % 4 == 0
-                                ? new Value.Binary(java.util.Base64.getDecoder().decode(text))
-                                : Value.NULL;
+                        return fromBase64(Strings.read(a[0], signature.type(0), Collation.BINARY));
                     } catch (IllegalArgumentException e) {
                         return Value.NULL; // not base 64
                     }
                 }));
+    }
+
+    /// @throws IllegalArgumentException if it is not base 64
+    private static Value fromBase64(String text) {
+        var digits = new byte[text.length()];
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            Portions.pass(i);
+            char c = text.charAt(i);
+            if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+                digits[count++] = (byte) c;
+            }
+        }
+        if (count % 4 != 0) {
+            return Value.NULL;
+        }
+        int length = count;
+        var bytes = new ByteArrayOutputStream(length / 4 * 3);
+        Portions.each(
+                length,
+                (from, to) -> {
+                    byte[] part = Base64.getDecoder().decode(Arrays.copyOfRange(digits, from, to));
+                    if (to < length && part.length != (to - from) / 4 * 3) {
+                        throw new IllegalArgumentException("padding before the end");
+                    }
+                    bytes.writeBytes(part);
+                });
+        return new Value.Binary(bytes.toByteArray());
     }
 
     private static Resolved format(Signature signature) {

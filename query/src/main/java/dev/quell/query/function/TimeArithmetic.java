@@ -22,9 +22,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The clock, and computing with times.
 final class TimeArithmetic {
+    private static final long MAX_HOURS = 838;
     private static final BigDecimal SIXTY = BigDecimal.valueOf(60);
     private static final long LAST_UNIX_SECOND = 32_536_771_199L;
 
@@ -253,14 +255,15 @@ final class TimeArithmetic {
 
     private static Value limited(long micros, EvalContext context) {
         if (Math.abs(micros) > Calendar.MAX_TIME_MICROS) {
-            var cut =
-                    new Value.Time(
-                            micros < 0 ? -Calendar.MAX_TIME_MICROS : Calendar.MAX_TIME_MICROS);
             String shown = TemporalText.of(new Value.Time(micros), micros % 1_000_000 == 0 ? 0 : 6);
             Times.warn("Truncated incorrect time", new Value.Text(shown), context);
-            return cut;
+            return greatest(micros < 0);
         }
         return new Value.Time(micros);
+    }
+
+    private static Value.Time greatest(boolean negative) {
+        return new Value.Time(negative ? -Calendar.MAX_TIME_MICROS : Calendar.MAX_TIME_MICROS);
     }
 
     private static Value written(Value value) {
@@ -325,12 +328,20 @@ final class TimeArithmetic {
                     }
                     long micros =
                             seconds.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValue();
-                    long size =
-                            (Math.min(Math.abs(hours), 1_000) * 60 + minutes)
-                                            * 60
-                                            * Calendar.MICROS_PER_SECOND
-                                    + micros;
-                    return limited(hours < 0 ? -size : size, context);
+                    boolean negative = hours < 0 && !signature.type(0).unsigned();
+                    long size = negative ? -hours : hours;
+                    if (size < 0 || size > MAX_HOURS) {
+                        String shown =
+                                Long.toUnsignedString(size)
+                                        + ":%02d:%02d".formatted(minutes, seconds.intValue());
+                        Times.warn(
+                                "Truncated incorrect time",
+                                new Value.Text((negative ? "-" : "") + shown),
+                                context);
+                        return greatest(negative);
+                    }
+                    long sum = (size * 60 + minutes) * 60 * Calendar.MICROS_PER_SECOND + micros;
+                    return limited(negative ? -sum : sum, context);
                 }));
     }
 
@@ -343,12 +354,12 @@ final class TimeArithmetic {
                             Convert.toDecimal(a[0], context)
                                     .movePointRight(6)
                                     .setScale(0, RoundingMode.HALF_UP);
-                    long limit = 10 * Calendar.MAX_TIME_MICROS;
-                    return limited(
-                            micros.max(BigDecimal.valueOf(-limit))
-                                    .min(BigDecimal.valueOf(limit))
-                                    .longValue(),
-                            context);
+                    long limit = Calendar.MAX_TIME_MICROS + Calendar.MICROS_PER_SECOND;
+                    if (micros.abs().compareTo(BigDecimal.valueOf(limit)) >= 0) {
+                        Times.warn("Truncated incorrect time", a[0], context);
+                        return greatest(micros.signum() < 0);
+                    }
+                    return new Value.Time(micros.longValue());
                 }));
     }
 
@@ -412,14 +423,13 @@ final class TimeArithmetic {
                     var instant =
                             Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
                     var time = Zones.toLocal(instant, context.settings().timeZone().zone());
-                    return formatted
-                            ? new Value.Text(
-                                    DateFormats.format(
-                                            time,
-                                            Strings.read(
-                                                    a[1], signature.type(1), Collation.UTF8MB4_BIN),
-                                            context))
-                            : Calendar.round(time, decimals, false);
+                    if (!formatted) {
+                        return Calendar.round(time, decimals, false);
+                    }
+                    String format = Strings.read(a[1], signature.type(1), Collation.UTF8MB4_BIN);
+                    return DateFormats.format(time, format, context)
+                            .<Value>map(Value.Text::new)
+                            .orElse(Value.NULL);
                 }));
     }
 
@@ -442,7 +452,7 @@ final class TimeArithmetic {
                 }));
     }
 
-    private static java.util.Optional<SessionTimeZone> zone(Value value, SqlType type) {
+    private static Optional<SessionTimeZone> zone(Value value, SqlType type) {
         return SessionTimeZone.parse(Strings.read(value, type, Collation.UTF8MB4_BIN));
     }
 }

@@ -33,7 +33,7 @@ final class Times {
 
     /// As a date and time whose month or day may be zero.
     static Optional<Value.DateTime> lenient(Value value, EvalContext context) {
-        return read(value, DateRules.LENIENT, context).value() instanceof Value.DateTime time
+        return read(value, tolerant(context), context).value() instanceof Value.DateTime time
                 ? Optional.of(time)
                 : Optional.empty();
     }
@@ -49,14 +49,22 @@ final class Times {
 
     /// As [#lenient], for a function that looks at the date only: its warning says so.
     static Optional<Value.DateTime> lenientDate(Value value, EvalContext context) {
-        // What is a date already was let in by the sql_mode of its time.
-        boolean zero = isDate(value) || rules(context).zeroDate();
-        return date(value, new DateRules(true, zero, false, false), context);
+        // What is a date already was let in by the sql_mode of its time; the number 0 is no text
+        // that could be wrong.
+        boolean zero = isDate(value) || isNumber(value) || rules(context).zeroDate();
+        return date(value, new DateRules(true, zero, rules(context).invalid(), false), context);
+    }
+
+    private static boolean isNumber(Value value) {
+        return value instanceof Value.Int
+                || value instanceof Value.Unsigned
+                || value instanceof Value.Decimal
+                || value instanceof Value.Real;
     }
 
     /// As [#whole], for a function that looks at the date only.
     static Optional<Value.DateTime> wholeDate(Value value, EvalContext context) {
-        var found = date(value, DateRules.LENIENT, context);
+        var found = date(value, tolerant(context), context);
         var whole = found.filter(time -> time.month() > 0 && time.day() > 0);
         if (found.isPresent() && whole.isEmpty() && !isDate(value)) {
             warn("Truncated incorrect date", value, context);
@@ -66,7 +74,7 @@ final class Times {
 
     /// As a date whose day may be zero, its month not.
     static Optional<Value.DateTime> monthOf(Value value, EvalContext context) {
-        var found = date(value, DateRules.LENIENT, context);
+        var found = date(value, tolerant(context), context);
         var whole = found.filter(time -> time.month() > 0);
         if (found.isPresent() && whole.isEmpty()) {
             warn("Truncated incorrect date", value, context);
@@ -76,6 +84,13 @@ final class Times {
 
     private static boolean isDate(Value value) {
         return value instanceof Value.Date || value instanceof Value.DateTime;
+    }
+
+    // Zeros are let in, and with ALLOW_INVALID_DATES days that the month has not.
+    private static DateRules tolerant(EvalContext context) {
+        return rules(context).invalid()
+                ? new DateRules(true, true, true, false)
+                : DateRules.LENIENT;
     }
 
     private static DateRules rules(EvalContext context) {
@@ -99,6 +114,14 @@ final class Times {
             warn("Truncated incorrect time", value, context);
         }
         return parsed.value() instanceof Value.Time time ? Optional.of(time) : Optional.empty();
+    }
+
+    /// NULL, with the warning that a DATE is out of range (6527).
+    ///
+    /// @param expression that has it
+    static Value outOfRange(String expression, EvalContext context) {
+        context.diagnostics().warn(ErrorCode.TEMPORAL_OUT_OF_RANGE, "DATE", expression);
+        return Value.NULL;
     }
 
     static void warn(String what, Value value, EvalContext context) {

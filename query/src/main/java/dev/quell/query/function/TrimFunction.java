@@ -27,7 +27,7 @@ public record TrimFunction(TrimSide side) implements Function {
 
     @Override
     public Resolved resolve(Signature signature) {
-        var held = Strings.held(signature, 0, signature.size());
+        var held = signature.size() == 1 ? Strings.led(signature, 0) : Strings.led(signature, 0, 1);
         var typing =
                 Strings.typing(Types.textLength(signature.type(0)), held, signature.nullable());
         return new Resolved(

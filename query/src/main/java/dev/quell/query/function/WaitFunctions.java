@@ -5,6 +5,7 @@ import static dev.quell.query.function.ScalarFunction.strict;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitCause;
 import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.stop.WaitPoint;
 import dev.quell.base.text.Collation;
@@ -17,6 +18,7 @@ import java.util.List;
 
 /// SLEEP and the locks of users: functions that wait, killably.
 final class WaitFunctions {
+    private static final WaitCause SLEEP = WaitCause.of(WaitCause.Kind.SLEEP);
     private static final int MAX_NAME = 64;
     private static final double FOREVER = 1e9;
 
@@ -52,7 +54,7 @@ final class WaitFunctions {
         }
         String before = context.session().stage("User sleep");
         try {
-            return WaitPoint.pause(context.cancellation(), deadline(seconds))
+            return WaitPoint.pause(SLEEP, context.cancellation(), deadline(seconds))
                     == WaitOutcome.CANCELLED;
         } finally {
             context.session().stage(before);

@@ -3,6 +3,7 @@ package dev.quell.query.plan;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundSource;
 import dev.quell.query.plan.Access.Key;
+import dev.quell.sql.tree.TableReference.HintScope;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.TableDefinition;
@@ -21,6 +22,7 @@ final class AccessPaths {
     private final BoundSource.Table table;
     private final TableDefinition definition;
     private final BitSet columns;
+    private final double present;
     private final double rows;
     private final ColumnTests tests;
 
@@ -35,6 +37,7 @@ final class AccessPaths {
         this.table = table;
         this.definition = table.definition();
         this.columns = columns;
+        this.present = rows;
         // A table that is small now may grow while the plan is kept.
         this.rows = Math.max(SMALLEST_TABLE, rows);
         this.tests = tests;
@@ -43,7 +46,7 @@ final class AccessPaths {
     Path best() {
         Path best = everything();
         for (IndexDefinition index : definition.indexes()) {
-            Optional<Path> path = index.visible() ? through(index) : Optional.empty();
+            Optional<Path> path = mayUse(index) ? through(index) : Optional.empty();
             if (path.isPresent() && isBetter(path.get(), best)) {
                 best = path.get();
             }
@@ -54,16 +57,30 @@ final class AccessPaths {
     /// Where rows are locked, a narrower range is better whatever it costs: a scan of the table would lock all of it.
     private boolean isBetter(Path path, Path best) {
         boolean locking = table.locking().lock() != RowLock.NONE;
-        boolean first = best.access instanceof Access.Everything;
+        boolean first =
+                best.access instanceof Access.Everything
+                        || best.access instanceof Access.WholeIndex;
+        if (first && table.hints().forces(HintScope.JOIN)) {
+            return true;
+        }
         return path.access instanceof Access.Unique && !(best.access instanceof Access.Unique)
-                || (locking && first)
+                || (locking && best.access instanceof Access.Everything)
                 || path.estimate.cost() < best.estimate.cost();
+    }
+
+    /// What is known of the table, for EXPLAIN.
+    PlanNode.Seen seen(Path path) {
+        return new PlanNode.Seen(possible(), present, path.estimate.rows());
+    }
+
+    private boolean mayUse(IndexDefinition index) {
+        return index.visible() && table.hints().allows(index, HintScope.JOIN);
     }
 
     /// Names of the indexes that the conditions could use.
     List<String> possible() {
         return definition.indexes().stream()
-                .filter(index -> index.visible() && tests.knows(index.parts().getFirst().column()))
+                .filter(index -> mayUse(index) && tests.knows(index.parts().getFirst().column()))
                 .map(IndexDefinition::name)
                 .toList();
     }
@@ -73,7 +90,7 @@ final class AccessPaths {
         Access access = new Access.Everything(false);
         int width = definition.columns().size();
         for (IndexDefinition index : definition.indexes()) {
-            boolean narrower = index.visible() && index.parts().size() < width;
+            boolean narrower = mayUse(index) && index.parts().size() < width;
             if (narrower && index.id() != definition.clusteredId() && covers(index)) {
                 access = new Access.WholeIndex(index, false);
                 width = index.parts().size();

@@ -1,6 +1,7 @@
 package dev.quell.query.plan;
 
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.value.SqlType;
 import dev.quell.query.bind.AggregateCall;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundExpression.Column;
@@ -15,6 +16,7 @@ import dev.quell.query.bind.References;
 import dev.quell.query.bind.WindowCall;
 import dev.quell.query.plan.PlanNode.QueryNode;
 import dev.quell.query.value.Typing;
+import dev.quell.sql.tree.Window;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -28,7 +30,7 @@ final class BlockPlanner {
     private static final double GROUP_SHARE = 0.1;
     private static final WindowCall.Frame WHOLE =
             new WindowCall.Frame(
-                    dev.quell.sql.tree.Window.FrameUnit.ROWS,
+                    Window.FrameUnit.ROWS,
                     new WindowCall.Bound(WindowCall.Kind.UNBOUNDED_PRECEDING, Optional.empty()),
                     new WindowCall.Bound(WindowCall.Kind.UNBOUNDED_FOLLOWING, Optional.empty()));
 
@@ -189,11 +191,7 @@ final class BlockPlanner {
     private static PlanNode firstOf(PlanNode ordered, Column column) {
         PlanNode input = ordered;
         if (column.nullable()) {
-            var notNull =
-                    new IsNull(
-                            column,
-                            true,
-                            Typing.numeric(dev.quell.base.value.SqlType.BOOLEAN, false));
+            var notNull = new IsNull(column, true, Typing.numeric(SqlType.BOOLEAN, false));
             input = LeafPlanner.filter(ordered, List.of(notNull));
         }
         return new PlanNode.Limit(input, Ranges.ONE_ROW, false, new Estimate(1, Estimate.LOOKUP));

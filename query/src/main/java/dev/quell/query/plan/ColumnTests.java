@@ -1,6 +1,5 @@
 package dev.quell.query.plan;
 
-import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression;
@@ -167,7 +166,7 @@ final class ColumnTests {
         }
         Comparison comparison = Comparison.text(like.collation());
         addLimit(column, new Value.Text(prefix), true, typing, comparison, like);
-        if (like.collation().algorithm() == Collation.Algorithm.CODE_POINT) {
+        if (like.collation().isBinary()) {
             addLimit(
                     column,
                     new Value.Text(prefix + "\uDBFF\uDFFF"),

@@ -53,7 +53,8 @@ public final class HashKeys {
         List<BoundExpression> rest = new ArrayList<>();
         for (BoundExpression condition : conditions) {
             boolean isKey =
-                    condition instanceof Compare(_, var a, var b, _, _)
+                    condition instanceof Compare(var op, var a, var b, _, _)
+                            && op == CompareOp.EQ
                             && (keys.contains(new HashKey(a, b))
                                     || keys.contains(new HashKey(b, a)));
             if (!isKey) {

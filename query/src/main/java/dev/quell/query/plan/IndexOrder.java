@@ -4,6 +4,7 @@ import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.bind.BoundQuery.OrderTerm;
 import dev.quell.query.bind.BoundSource;
 import dev.quell.query.plan.PlanNode.Scan;
+import dev.quell.sql.tree.TableReference.HintScope;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexPart;
 import java.util.List;
@@ -80,7 +81,8 @@ final class IndexOrder {
         }
         for (IndexDefinition index : table.definition().indexes()) {
             Optional<Boolean> descending = direction(table, index, 0);
-            if (index.visible() && descending.isPresent()) {
+            boolean allowed = index.visible() && table.hints().allows(index, HintScope.ORDER_BY);
+            if (allowed && descending.isPresent()) {
                 return Optional.of(with(scan, new Access.WholeIndex(index, descending.get())));
             }
         }
@@ -106,12 +108,7 @@ final class IndexOrder {
 
     private static PlanNode with(Scan scan, Access access) {
         return new Scan(
-                scan.table(),
-                access,
-                scan.filter(),
-                scan.columns(),
-                scan.possible(),
-                scan.estimate());
+                scan.table(), access, scan.filter(), scan.columns(), scan.seen(), scan.estimate());
     }
 
     /// Whether the index gives the order, and from which end it must be read then.

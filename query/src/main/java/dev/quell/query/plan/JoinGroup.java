@@ -3,6 +3,7 @@ package dev.quell.query.plan;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundSource;
 import dev.quell.query.bind.BoundSource.Leaf;
+import dev.quell.query.bind.References;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -19,7 +20,22 @@ final class JoinGroup {
     private boolean fixedOrder;
 
     /// The inner side of a LEFT JOIN.
-    record Outer(JoinGroup inner, List<BoundExpression> on) {}
+    ///
+    /// @param read every slot that its conditions, those of outer joins in it and its LATERAL tables read
+    record Outer(JoinGroup inner, List<BoundExpression> on, BitSet read) {
+        static Outer of(JoinGroup inner, List<BoundExpression> on) {
+            BitSet read = new BitSet();
+            on.forEach(condition -> read.or(References.of(condition).slots()));
+            inner.conditions.forEach(condition -> read.or(References.of(condition).slots()));
+            inner.outers.forEach(outer -> read.or(outer.read));
+            for (Leaf leaf : inner.leaves) {
+                if (leaf instanceof BoundSource.Derived derived) {
+                    read.or(References.of(derived.query()).slots());
+                }
+            }
+            return new Outer(inner, on, read);
+        }
+    }
 
     /// @param known conditions that every row of the result meets, as far as they come from above
     static JoinGroup of(BoundSource source, List<BoundExpression> known) {
@@ -65,7 +81,7 @@ final class JoinGroup {
             BoundSource.Join join, List<BoundExpression> on, List<BoundExpression> known) {
         add(join.left(), known);
         JoinGroup inner = of(join.right(), on);
-        outers.add(new Outer(inner, on));
+        outers.add(Outer.of(inner, on));
         slots.or(inner.slots);
     }
 

@@ -9,7 +9,9 @@ import dev.quell.query.plan.PlanNode.HashKey;
 import dev.quell.query.plan.PlanNode.NestedLoop;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Chooses in which order and how the tables of a FROM clause are read and joined.
@@ -19,11 +21,15 @@ import java.util.Optional;
 /// milliseconds whatever the query.
 final class JoinPlanner {
     private static final double LARGEST_BUFFER = 200_000;
+    // A hash table of more rows is so dear to make that it does not matter whose order the rows
+    // come in.
+    private static final double LARGE_TABLE = 50_000;
 
     private final LeafPlanner leafPlanner;
     private final BitSet needed;
     private final Cancellation cancellation;
     private final boolean streaming;
+    private final Map<InnerSide, PlanNode> innerSides = new HashMap<>();
 
     /// A condition and the slots that it reads.
     private record Condition(BoundExpression expression, BitSet slots) {
@@ -40,6 +46,24 @@ final class JoinPlanner {
         this.leafPlanner = leafPlanner;
         this.needed = needed;
         this.cancellation = cancellation;
+    }
+
+    /// The inner side of an outer join as it was planned before: outer joins nest, and each of them is planned in two ways.
+    ///
+    /// @param whole with all conditions of ON, rather than with those on itself
+    /// @param outside the slots filled before that its conditions read
+    private record InnerSide(JoinGroup group, boolean whole, BitSet outside, boolean stable) {}
+
+    private PlanNode innerSide(
+            JoinGroup.Outer outer, boolean whole, List<BoundExpression> on, BitSet outside) {
+        BitSet read = SlotSets.intersection(outside, outer.read());
+        var side = new InnerSide(outer.inner(), whole, read, outside.isEmpty());
+        PlanNode known = innerSides.get(side);
+        if (known == null) {
+            known = plan(outer.inner(), on, outside);
+            innerSides.put(side, known);
+        }
+        return known;
     }
 
     /// Plans a group.
@@ -220,7 +244,9 @@ final class JoinPlanner {
                 List<BoundExpression> residual,
                 BitSet slots,
                 Estimate estimate) {
-            boolean swap = left.estimate().rows() * 4 < right.estimate().rows();
+            double leftRows = left.estimate().rows();
+            double rightRows = right.estimate().rows();
+            boolean swap = leftRows * (rightRows > LARGE_TABLE ? 1 : 4) < rightRows;
             boolean stable = outside.isEmpty();
             if (!swap) {
                 return new PlanNode.HashJoin(
@@ -260,7 +286,7 @@ final class JoinPlanner {
         void joinOuter(JoinGroup.Outer outer) {
             PlanNode left = current.orElseGet(PlanNode.OneRow::new);
             BitSet slots = outer.inner().slots();
-            PlanNode dependent = plan(outer.inner(), outer.on(), filled);
+            PlanNode dependent = innerSide(outer, true, outer.on(), filled);
             List<BoundExpression> alone = new ArrayList<>();
             List<BoundExpression> rest = new ArrayList<>();
             BitSet there = SlotSets.union(outside, slots);
@@ -268,7 +294,7 @@ final class JoinPlanner {
                 boolean own = SlotSets.contains(there, References.of(condition).slots());
                 (own ? alone : rest).add(condition);
             }
-            PlanNode independent = plan(outer.inner(), alone, outside);
+            PlanNode independent = innerSide(outer, false, alone, outside);
             current = Optional.of(leftJoin(left, dependent, independent, rest, slots));
             filled.or(slots);
             applyOpen();

@@ -8,6 +8,7 @@ import dev.quell.query.bind.References;
 import dev.quell.query.plan.PlanNode.QueryNode;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class LeafPlanner {
             BoundSource.Table table, List<BoundExpression> conditions, BitSet available) {
         AccessPaths paths = paths(table, conditions, available);
         AccessPaths.Path path = paths.best();
-        return scan(table, path, conditions, paths.possible());
+        return scan(table, path, conditions, paths.seen(path));
     }
 
     AccessPaths paths(BoundSource.Table table, List<BoundExpression> conditions, BitSet available) {
@@ -109,7 +110,7 @@ final class LeafPlanner {
             BoundSource.Table table,
             AccessPaths.Path path,
             List<BoundExpression> conditions,
-            List<String> possible) {
+            PlanNode.Seen seen) {
         List<BoundExpression> filter = new ArrayList<>();
         double share = 1;
         for (BoundExpression condition : conditions) {
@@ -119,12 +120,12 @@ final class LeafPlanner {
                 share *= narrowed ? 1 : Conditions.selectivity(condition);
             }
         }
-        filter.sort(java.util.Comparator.comparing(Conditions::hasSubquery));
+        filter.sort(Comparator.comparing(Conditions::hasSubquery));
         double found = Math.max(path.estimate().rows() * share, 1e-3);
         double cost =
                 path.estimate().cost() + path.estimate().rows() * filter.size() * Estimate.ROW;
         return new PlanNode.Scan(
-                table, path.access(), filter, columns(table), possible, new Estimate(found, cost));
+                table, path.access(), filter, columns(table), seen, new Estimate(found, cost));
     }
 
     /// Ordinals of the table's columns that anything reads.
@@ -144,7 +145,7 @@ final class LeafPlanner {
         if (kept.isEmpty()) {
             return input;
         }
-        kept.sort(java.util.Comparator.comparing(Conditions::hasSubquery));
+        kept.sort(Comparator.comparing(Conditions::hasSubquery));
         Estimate before = input.estimate();
         return new PlanNode.Filter(
                 input,

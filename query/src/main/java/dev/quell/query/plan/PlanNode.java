@@ -34,19 +34,29 @@ public sealed interface PlanNode {
     ///
     /// @param filter conditions on its rows; where rows are locked, those that fail may be unlocked
     /// @param columns ordinals of the columns that are wanted
-    /// @param possible names of the indexes that conditions could use, for EXPLAIN
+    /// @param seen what was seen when the access was chosen, for EXPLAIN
     record Scan(
             BoundSource.Table table,
             Access access,
             List<BoundExpression> filter,
             BitSet columns,
-            List<String> possible,
+            Seen seen,
             Estimate estimate)
             implements PlanNode {
         public Scan {
             filter = List.copyOf(filter);
-            possible = List.copyOf(possible);
             columns = (BitSet) columns.clone();
+        }
+    }
+
+    /// What was known of a table when its access was chosen.
+    ///
+    /// @param indexes names of those that conditions could use
+    /// @param rows how many the table had
+    /// @param found how many of them the access was thought to give, before conditions are looked at
+    record Seen(List<String> indexes, double rows, double found) {
+        public Seen {
+            indexes = List.copyOf(indexes);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.quell.query.plan;
 
 import dev.quell.base.stop.Cancellation;
 import dev.quell.query.bind.BoundQuery;
+import dev.quell.query.bind.BoundSource;
 import dev.quell.query.plan.PlanNode.QueryNode;
 
 /// Plans queries: blocks, and set operations over them. One for each statement; used by one thread.
@@ -18,7 +19,8 @@ public final class QueryPlans {
     public QueryNode plan(BoundQuery query) {
         cancellation.check();
         return switch (query) {
-            case BoundQuery.Block block -> block(block, false);
+            case BoundQuery.Block block ->
+                    block(SemiJoins.joined(block, statistics, this::plan), false);
             case BoundQuery.SetOperation operation -> {
                 QueryNode left = plan(operation.left());
                 QueryNode right = plan(operation.right());
@@ -36,8 +38,12 @@ public final class QueryPlans {
 
     /// Plans the reading of rows that are to be changed: each table's present row is the one that its cursor stands on, so
     /// that none is read ahead and kept.
-    public QueryNode.Block planChange(BoundQuery.Block block) {
-        return block(block, true);
+    ///
+    /// @param deletes rows vanish, so that none can be met again with another key
+    public QueryNode.Block planChange(BoundQuery.Block block, boolean deletes) {
+        boolean single = block.source().filter(BoundSource.Table.class::isInstance).isPresent();
+        return block(
+                deletes && single ? SemiJoins.joined(block, statistics, this::plan) : block, true);
     }
 
     private QueryNode.Block block(BoundQuery.Block block, boolean streaming) {

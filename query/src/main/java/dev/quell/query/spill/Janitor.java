@@ -23,19 +23,16 @@ final class Janitor implements AutoCloseable {
     private final Queue<Deletion> queue = new ArrayDeque<>();
     private boolean busy;
 
-    private interface Deletion {
+    /// What is to be done in the background.
+    interface Deletion {
         void run() throws IOException;
-    }
-
-    void delete(SpillFile file) {
-        add(file::delete);
     }
 
     void delete(Path file) {
         add(() -> Files.deleteIfExists(file));
     }
 
-    private void add(Deletion deletion) {
+    void add(Deletion deletion) {
         work.update(() -> {
             queue.add(deletion);
             if (!busy) {
@@ -57,7 +54,7 @@ final class Janitor implements AutoCloseable {
             }
             try {
                 next[0].run();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("cannot delete a spill file: {}", e.toString());
             }
         }

@@ -1,5 +1,7 @@
 package dev.quell.query.spill;
 
+import java.util.Arrays;
+
 /// Records one after another in blocks of a [SpillFile]: first all are written, then they are read, any number of times and from
 /// any place. Of the statement's thread only.
 ///
@@ -65,7 +67,7 @@ final class RecordStream {
 
     private void flush() {
         if (count == blocks.length) {
-            blocks = java.util.Arrays.copyOf(blocks, count * 2);
+            blocks = Arrays.copyOf(blocks, count * 2);
         }
         blocks[count++] = file.write(buffer);
         filled = 0;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Rows kept to be read again, in order or by their number: in memory as long as they fit, else in the statement's file. First all
@@ -111,7 +112,7 @@ public final class RowBuffer implements AutoCloseable {
     }
 
     private Value[][] read(long page) {
-        var reader = java.util.Objects.requireNonNull(pages);
+        var reader = Objects.requireNonNull(pages);
         reader.seek(starts[(int) page]);
         int count = (int) Math.min(PAGE, size - page * PAGE);
         var read = new Value[count][];

@@ -3,6 +3,7 @@ package dev.quell.query.spill;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Tenure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,6 +42,8 @@ final class SpillFile {
         if (number < 0) {
             number = blocks;
         }
+        var tenure = Tenure.current();
+        tenure.stepOut();
         try {
             var bytes = ByteBuffer.wrap(block);
             long position = (long) number * BLOCK;
@@ -49,6 +52,8 @@ final class SpillFile {
             }
         } catch (IOException e) {
             throw writeError(path, e);
+        } finally {
+            tenure.comeBack();
         }
         if (number == blocks) {
             blocks++;
@@ -63,6 +68,8 @@ final class SpillFile {
     /// @throws SqlError 1024 if it cannot be read
     void read(int number, byte[] into) {
         cancellation.check();
+        var tenure = Tenure.current();
+        tenure.stepOut();
         try {
             var bytes = ByteBuffer.wrap(into);
             long position = (long) number * BLOCK;
@@ -75,6 +82,8 @@ final class SpillFile {
             }
         } catch (IOException e) {
             throw ErrorCode.ERROR_ON_READ.error(path, "5", String.valueOf(e.getMessage()));
+        } finally {
+            tenure.comeBack();
         }
     }
 

@@ -2,6 +2,8 @@ package dev.quell.query.spill;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.TakenOver;
+import dev.quell.base.stop.Tenure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /// Where the rows of a server's statements go when they do not fit in memory, and how much memory there is for all of them. Safe
@@ -37,6 +41,7 @@ public final class SpillFolder implements AutoCloseable {
     private final MemoryPool memory;
     private final Janitor janitor = new Janitor();
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong open = new AtomicLong();
     private final String prefix;
 
     private SpillFolder(Path folder, Set<OpenOption> options, long memory) {
@@ -82,17 +87,44 @@ public final class SpillFolder implements AutoCloseable {
         return memory;
     }
 
+    /// Bytes that the rows of all statements hold in memory now.
+    public long memoryInUse() {
+        return memory.taken();
+    }
+
+    /// Files that statements have made and that are not deleted yet.
+    public long files() {
+        return open.get();
+    }
+
     /// A new file.
     ///
     /// @throws dev.quell.base.error.SqlError 1021, 1026
     SpillFile create(Cancellation cancellation) {
         var path = folder.resolve("quell-" + prefix + numbers.incrementAndGet() + SUFFIX);
+        var made = new AtomicReference<SpillFile>();
+        try {
+            Tenure.outside(() -> {
+                made.set(create(path, cancellation));
+                return true;
+            });
+        } catch (TakenOver e) {
+            Optional.ofNullable(made.get()).ifPresent(this::discard);
+            throw e;
+        }
+        return made.get();
+    }
+
+    private SpillFile create(Path path, Cancellation cancellation) {
         try {
             Files.createDirectories(folder);
             var ownerOnly =
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------"));
-            return new SpillFile(path, FileChannel.open(path, options, ownerOnly), cancellation);
+            var file =
+                    new SpillFile(path, FileChannel.open(path, options, ownerOnly), cancellation);
+            open.incrementAndGet();
+            return file;
         } catch (IOException e) {
             throw SpillFile.writeError(path, e);
         } catch (UnsupportedOperationException e) {
@@ -102,7 +134,13 @@ public final class SpillFolder implements AutoCloseable {
 
     /// Takes over a file that nobody needs any more.
     void discard(SpillFile file) {
-        janitor.delete(file);
+        janitor.add(() -> {
+            try {
+                file.delete();
+            } finally {
+                open.decrementAndGet();
+            }
+        });
     }
 
     /// Returns when the last discarded file is gone.

@@ -1,8 +1,7 @@
 package dev.quell.query.spill;
 
 import dev.quell.base.stop.Cancellation;
-import dev.quell.session.status.Counter;
-import dev.quell.session.status.SessionCounters;
+import dev.quell.session.event.WorkCounts;
 import org.jspecify.annotations.Nullable;
 
 /// The memory and the file of one statement's rows. Of the statement's thread only.
@@ -18,18 +17,17 @@ public final class SpillScope implements AutoCloseable {
     private final SpillFolder folder;
     private final long limit;
     private final Cancellation cancellation;
-    private final SessionCounters counters;
+    private final WorkCounts work;
     private @Nullable SpillFile file;
     private long used;
     private long granted;
 
     /// @param limit bytes that the statement may hold in memory (`quell_statement_memory`)
-    public SpillScope(
-            SpillFolder folder, long limit, Cancellation cancellation, SessionCounters counters) {
+    public SpillScope(SpillFolder folder, long limit, Cancellation cancellation, WorkCounts work) {
         this.folder = folder;
         this.limit = limit;
         this.cancellation = cancellation;
-        this.counters = counters;
+        this.work = work;
     }
 
     /// A share for one operator.
@@ -58,11 +56,13 @@ public final class SpillScope implements AutoCloseable {
             granted += more;
         }
         used = wanted;
+        work.holds(wanted);
         return true;
     }
 
     void give(long bytes) {
         used -= bytes;
+        work.holds(used);
         long idle = granted - used;
         if (idle > 4 * STEP) {
             folder.memory().give(idle - STEP);
@@ -86,18 +86,18 @@ public final class SpillScope implements AutoCloseable {
         if (open == null) {
             open = folder.create(cancellation);
             file = open;
-            counters.add(Counter.CREATED_TMP_FILES);
+            work.add(WorkCounts.Kind.CREATED_TMP_FILES);
         }
         return new RecordStream(open);
     }
 
     void countMerge() {
-        counters.add(Counter.SORT_MERGE_PASSES);
+        work.add(WorkCounts.Kind.SORT_MERGE_PASSES);
     }
 
     /// A hash table, or kept rows, went to disk.
     void countTable() {
-        counters.add(Counter.CREATED_TMP_DISK_TABLES);
+        work.add(WorkCounts.Kind.CREATED_TMP_DISK_TABLES);
     }
 
     @Override
@@ -110,5 +110,6 @@ public final class SpillScope implements AutoCloseable {
         folder.memory().give(granted);
         granted = 0;
         used = 0;
+        work.holds(0);
     }
 }

@@ -7,6 +7,7 @@ import dev.quell.sql.tree.AlterAction;
 import dev.quell.sql.tree.SchemaStatement.Algorithm;
 import dev.quell.sql.tree.SchemaStatement.LockLevel;
 import dev.quell.sql.tree.TableElement;
+import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.IndexDefinition;
@@ -28,6 +29,7 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
     private static final String NUMBERS = "Adding an auto-increment column requires a lock";
     private static final String COPY_LOCK = "COPY algorithm requires a lock";
     private static final String KEYS = "Adding foreign keys needs foreign_key_checks=OFF";
+    private static final String HIDDEN = "ADD COLUMN col...VIRTUAL, ADD INDEX(col)";
     private static final int SHORT_VARCHAR = 255;
 
     /// Cheapest first.
@@ -44,6 +46,11 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
 
     private static AlterEffort of(Kind kind) {
         return new AlterEffort(kind, Optional.empty(), Optional.empty());
+    }
+
+    /// Rows are copied because the server, not the engine, wants it so.
+    private static AlterEffort copyByServer() {
+        return new AlterEffort(Kind.COPY, Optional.empty(), Optional.of(COPY_LOCK));
     }
 
     private static AlterEffort copy(String reason) {
@@ -70,7 +77,7 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
         if (after.foreignKeys().size() < before.foreignKeys().size()) {
             efforts.add(of(Kind.INPLACE));
         }
-        actions.forEach(action -> efforts.add(ofAction(action, foreignKeyChecks)));
+        actions.forEach(action -> efforts.add(ofAction(before, action, foreignKeyChecks)));
         if (before.isTemporary()) {
             efforts.add(of(Kind.COPY));
         }
@@ -102,14 +109,19 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
         if (column.autoIncrement()) {
             return new AlterEffort(Kind.REBUILD, Optional.of(NUMBERS), Optional.of(NUMBERS));
         }
+        if (column.isHidden()) {
+            return new AlterEffort(Kind.INPLACE, Optional.of(HIDDEN), Optional.of(HIDDEN));
+        }
         boolean stored = column.generation() instanceof Generation.Always(_, var kept) && kept;
-        return of(stored || column.isHidden() ? Kind.COPY : Kind.INSTANT);
+        boolean computed = column.defaultValue() instanceof ColumnDefault.Expression;
+        return of(stored || computed ? Kind.COPY : Kind.INSTANT);
     }
 
     private static AlterEffort ofColumn(ColumnDefinition old, ColumnDefinition made) {
         AlterEffort effort = ofType(old.type(), made.type());
-        if (!old.generation().equals(made.generation())
-                || made.autoIncrement() && !old.autoIncrement()) {
+        if (!old.generation().equals(made.generation())) {
+            effort = made.generation() instanceof Generation.Always ? of(Kind.COPY) : copy(TYPE);
+        } else if (made.autoIncrement() != old.autoIncrement()) {
             effort = copy(TYPE);
         }
         return old.nullable() == made.nullable() ? effort : effort.and(of(Kind.REBUILD));
@@ -127,14 +139,25 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
                 : copy(TYPE);
     }
 
-    /// New members of ENUM and SET behind the old ones leave the stored numbers as they are.
+    /// New members of ENUM and SET behind the old ones leave the stored numbers as they are, while they are as long.
     static boolean appendsMembers(SqlType old, SqlType made) {
         boolean listed = old.kind() == TypeKind.ENUM || old.kind() == TypeKind.SET;
         return listed
                 && old.kind() == made.kind()
                 && old.collation() == made.collation()
                 && made.members().size() >= old.members().size()
+                && storedBytes(old) == storedBytes(made)
                 && made.members().subList(0, old.members().size()).equals(old.members());
+    }
+
+    /// What MySQL takes for a value of ENUM or SET.
+    private static int storedBytes(SqlType type) {
+        int members = type.members().size();
+        if (type.kind() == TypeKind.ENUM) {
+            return members > 255 ? 2 : 1;
+        }
+        int bytes = (members + 7) / 8;
+        return bytes > 4 ? 8 : bytes;
     }
 
     private static boolean isShort(SqlType type) {
@@ -164,17 +187,18 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
                                 && index.visible() == wanted.visible());
     }
 
-    private static AlterEffort ofAction(AlterAction action, boolean foreignKeyChecks) {
+    private static AlterEffort ofAction(
+            TableDefinition before, AlterAction action, boolean foreignKeyChecks) {
         return switch (action) {
             case AlterAction.Force _ -> of(Kind.REBUILD);
             case AlterAction.SetOptions(var options) ->
                     of(options.engine().isPresent() ? Kind.REBUILD : Kind.INPLACE);
-            case AlterAction.OrderBy _ -> of(Kind.COPY);
-            case AlterAction.AddCheck(var check) -> of(check.enforced() ? Kind.COPY : Kind.INSTANT);
-            case AlterAction.SetCheckEnforcement(_, var enforced) ->
-                    of(enforced ? Kind.COPY : Kind.INSTANT);
-            case AlterAction.SetConstraintEnforcement(_, var enforced) ->
-                    of(enforced ? Kind.COPY : Kind.INSTANT);
+            case AlterAction.OrderBy _ -> copyByServer();
+            case AlterAction.AddCheck(var check) -> ofCheck(check.enforced());
+            case AlterAction.SetCheckEnforcement(var name, var enforced) ->
+                    ofCheck(enforced && !isEnforced(before, name));
+            case AlterAction.SetConstraintEnforcement(var name, var enforced) ->
+                    ofCheck(enforced && !isEnforced(before, name));
             case AlterAction.AddColumn(var column, _) -> ofChecks(column);
             case AlterAction.ChangeColumn(_, var column, _) -> ofChecks(column);
             case AlterAction.ModifyColumn(var column, _) -> ofChecks(column);
@@ -186,19 +210,37 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
 
     private static AlterEffort ofChecks(TableElement.Column column) {
         boolean checked = column.checks().stream().anyMatch(TableElement.Check::enforced);
-        return of(checked ? Kind.COPY : Kind.INSTANT);
+        return ofCheck(checked);
     }
 
-    /// @throws dev.quell.base.error.SqlError 1221, 1845, 1846
-    void check(Algorithm algorithm, LockLevel lock) {
+    /// @param tested whether all rows are held to it
+    private static AlterEffort ofCheck(boolean tested) {
+        return tested ? copyByServer() : of(Kind.INSTANT);
+    }
+
+    private static boolean isEnforced(TableDefinition table, String check) {
+        return table.checks().stream()
+                .anyMatch(one -> one.enforced() && one.name().equalsIgnoreCase(check));
+    }
+
+    /// Told before anything else about the statement.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1221
+    static void checkClauses(Algorithm algorithm, LockLevel lock) {
         if (algorithm == Algorithm.INSTANT && lock != LockLevel.DEFAULT) {
             throw ErrorCode.WRONG_USAGE.error("ALGORITHM=INSTANT", "LOCK=NONE/SHARED/EXCLUSIVE");
         }
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1845, 1846
+    void check(Algorithm algorithm, LockLevel lock) {
         if (algorithm == Algorithm.INSTANT && kind != Kind.INSTANT) {
             throw refusal(
                     "ALGORITHM=INSTANT",
                     reason.map(why -> why.equals(TYPE) ? TYPE_INSTANT : why),
-                    "ALGORITHM=COPY/INPLACE");
+                    reason.isEmpty() && lockReason.equals(Optional.of(COPY_LOCK))
+                            ? "ALGORITHM=COPY"
+                            : "ALGORITHM=COPY/INPLACE");
         }
         if (algorithm == Algorithm.INPLACE && kind == Kind.COPY) {
             throw refusal("ALGORITHM=INPLACE", reason, "ALGORITHM=COPY");
@@ -207,8 +249,7 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
             throw refusal("LOCK=NONE", Optional.of(COPY_LOCK), "LOCK=SHARED");
         }
         if (lock == LockLevel.NONE && (kind == Kind.COPY || lockReason.isPresent())) {
-            Optional<String> why = lockReason.or(() -> reason);
-            throw refusal("LOCK=NONE", why.or(() -> Optional.of(COPY_LOCK)), "LOCK=SHARED");
+            throw refusal("LOCK=NONE", lockReason.or(() -> reason), "LOCK=SHARED");
         }
     }
 
@@ -220,12 +261,17 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
                 : ErrorCode.ALTER_OPERATION_NOT_SUPPORTED.error(what, alternative);
     }
 
-    /// Rebuilding keeps writers out, which LOCK=NONE forbids.
+    /// The rebuild keeps writers out, which LOCK=NONE forbids.
     ///
     /// @throws dev.quell.base.error.SqlError 1846
-    static void checkRebuild(LockLevel lock) {
-        if (lock == LockLevel.NONE) {
-            throw refusal("LOCK=NONE", Optional.of(COPY_LOCK), "LOCK=SHARED");
-        }
+    static void refuseWriters() {
+        throw refusal("LOCK=NONE", Optional.of(COPY_LOCK), "LOCK=SHARED");
+    }
+
+    /// What others may do meanwhile, who asked for no more than the default or less.
+    LockLevel level(Algorithm algorithm, LockLevel asked) {
+        boolean writersWait =
+                kind == Kind.COPY || algorithm == Algorithm.COPY || lockReason.isPresent();
+        return asked == LockLevel.DEFAULT && writersWait ? LockLevel.SHARED : asked;
     }
 }

@@ -1,8 +1,10 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.value.TypeKind;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.account.Privilege;
+import dev.quell.session.account.PrivilegeSet;
 import dev.quell.session.account.Privileges;
 import dev.quell.sql.tree.AlterAction;
 import dev.quell.sql.tree.QualifiedName;
@@ -10,10 +12,16 @@ import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.sql.tree.SchemaStatement.Algorithm;
 import dev.quell.sql.tree.SchemaStatement.LockLevel;
 import dev.quell.storage.catalog.CatalogSnapshot;
+import dev.quell.storage.catalog.ColumnDefault;
+import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.ForeignKeyDefinition;
+import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
+import dev.quell.storage.txn.RowCursor;
+import dev.quell.storage.txn.ScanOptions;
+import dev.quell.storage.txn.StatementScope;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,9 +72,7 @@ final class AlterTable {
         }
         boolean temporary = run.session().temporaryTables().find(schema, name.name()).isPresent();
         if (!temporary) {
-            Privileges privileges = run.session().session().privileges();
-            privileges.require(needed, schema, name.name());
-            newName.ifPresent(to -> requireForRename(privileges, name, to));
+            require(needed, name, newName);
         }
         try (var change = new DefinitionChange(run, temporary)) {
             change.lockTable(schema, name.name(), MetadataLockMode.SHARED_UPGRADABLE);
@@ -74,23 +80,21 @@ final class AlterTable {
             if (statement.actions().isEmpty()) {
                 return Ok.NOTHING;
             }
-            var alteration =
-                    new TableAlteration(
-                            table,
-                            new CreateTable(run, planning, compilation)::columnDesigner,
-                            new FunctionalKeys(compilation, run.connectionCharset()),
-                            change::newId,
-                            run.eval().diagnostics());
-            statement.actions().forEach(alteration::apply);
+            Algorithm algorithm = statement.algorithm().orElse(Algorithm.DEFAULT);
+            LockLevel level = statement.lock().orElse(LockLevel.DEFAULT);
+            AlterEffort.checkClauses(algorithm, level);
+            TableAlteration alteration = alteration(table, change);
+            alteration.apply(statement.actions());
             ForeignKeyAlteration keys = alteration.foreignKeys();
             new ForeignKeyDefinitions(run, change).lockParents(schema, table.name(), keys.added());
             ForeignKeyChecks checks = ForeignKeyChecks.of(change.catalog(), run);
             TableDefinition wanted =
                     keys.finish(withChecks(table, alteration, checks.catalog()), checks);
-            Algorithm algorithm = statement.algorithm().orElse(Algorithm.DEFAULT);
-            LockLevel level = statement.lock().orElse(LockLevel.DEFAULT);
+            refuseZeroDates(table, wanted, change);
             var effort = AlterEffort.of(table, wanted, statement.actions(), checks.enabled());
-            checkRename(statement.actions(), level);
+            if (algorithm != Algorithm.COPY) {
+                checkRename(statement.actions(), level);
+            }
             effort.check(algorithm, level);
             boolean copies = effort.kind() == AlterEffort.Kind.COPY || algorithm == Algorithm.COPY;
             if (newName.isPresent()) {
@@ -99,14 +103,16 @@ final class AlterTable {
             change.also(keys.followers(wanted, change.catalog()));
             List<ForeignKeyDefinition> unchecked =
                     checks.enabled() ? keys.newKeys(wanted) : List.of();
-            long copied = 0;
-            if (alteration.rebuilds() || algorithm == Algorithm.COPY || !unchecked.isEmpty()) {
-                lockForRebuild(change, table, level);
-                long rows = new TableCopy(run, change, compilation).run(table, wanted, unchecked);
-                copied = copies ? rows : 0;
-            } else {
-                new IndexBuilds(run, change, level).finish(table, wanted, alteration.added());
-            }
+            var task =
+                    new TableCopy.Task(
+                            table,
+                            wanted,
+                            unchecked,
+                            effort.level(algorithm, level),
+                            wantedNumber(statement.actions()));
+            boolean rebuilds = alteration.rebuilds() || algorithm == Algorithm.COPY;
+            long rows = carryOut(task, rebuilds, alteration.added(), level, change);
+            long copied = copies ? rows : 0;
             followName(table, wanted);
             setNextNumber(statement.actions(), change.table(wanted.schema(), wanted.name()));
             boolean silent = onlyRenames(statement.actions()) && algorithm != Algorithm.COPY;
@@ -114,12 +120,33 @@ final class AlterTable {
         }
     }
 
-    private static void lockForRebuild(
-            DefinitionChange change, TableDefinition table, LockLevel level) {
-        AlterEffort.checkRebuild(level);
-        if (level == LockLevel.EXCLUSIVE) {
-            change.lockTable(table.schema(), table.name(), MetadataLockMode.EXCLUSIVE);
+    /// Puts the wanted definition in place, with all that belongs to it.
+    ///
+    /// @param rebuilds whether every row has to be written anew
+    /// @param level what others may do while indexes are filled
+    /// @return how many rows were written
+    private long carryOut(
+            TableCopy.Task task,
+            boolean rebuilds,
+            List<IndexDefinition> added,
+            LockLevel level,
+            DefinitionChange change) {
+        if (rebuilds
+                || !task.newKeys().isEmpty()
+                || !IndexBuilds.canBuild(task.old(), task.wanted(), added)) {
+            return new TableCopy(run, change, compilation).run(task);
         }
+        new IndexBuilds(run, change, level).finish(task.old(), task.wanted(), added);
+        return 0;
+    }
+
+    private TableAlteration alteration(TableDefinition table, DefinitionChange change) {
+        return new TableAlteration(
+                table,
+                new CreateTable(run, planning, compilation)::columnDesigner,
+                new FunctionalKeys(compilation, run.connectionCharset()),
+                change::newId,
+                run.eval());
     }
 
     private Ok renameView(QualifiedName from, QualifiedName to) {
@@ -152,6 +179,8 @@ final class AlterTable {
                         wanted.foreignKeys(),
                         alteration.checks().finish(wanted, catalog, run.connectionCharset()));
         new TableExpressions(checked, compilation).check();
+        TableDesigner.requirePrimaryKey(checked, run.session().session().variables());
+        TableDesigner.checkKeyParts(checked, Optional.empty());
         return checked;
     }
 
@@ -166,14 +195,54 @@ final class AlterTable {
         }
     }
 
+    /// Rows that are there cannot be given a date that the mode forbids, which is what a new DATE or DATETIME without a default would
+    /// have.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1292
+    private void refuseZeroDates(
+            TableDefinition before, TableDefinition after, DefinitionChange change) {
+        List<ColumnDefinition> dates =
+                after.columns().stream()
+                        .filter(column -> column.slot() >= before.nextSlot())
+                        .filter(column ->
+                                column.type().kind() == TypeKind.DATE
+                                        || column.type().kind() == TypeKind.DATETIME)
+                        .filter(column -> column.defaultValue() instanceof ColumnDefault.None)
+                        .filter(column -> !DefinitionEdits.isGenerated(column))
+                        .toList();
+        if (dates.isEmpty() || !run.eval().settings().sqlMode().strict()) {
+            return;
+        }
+        try (StatementScope scope = change.rows();
+                RowCursor rows = scope.scan(before, ScanOptions.consistent(0))) {
+            if (rows.next()) {
+                dates.forEach(column -> RowMaker.checkZeroDate(column, run.eval()));
+            }
+        }
+    }
+
     private static boolean onlyRenames(List<AlterAction> actions) {
         return actions.stream().allMatch(AlterAction.RenameTable.class::isInstance);
     }
 
+    private void require(Privilege needed, QualifiedName name, Optional<QualifiedName> newName) {
+        Privileges privileges = run.session().session().privileges();
+        if (newName.isPresent()) {
+            requireForRename(privileges, name, newName.get());
+        } else {
+            privileges.require(needed, compilation.schema(name), name.name());
+        }
+    }
+
     private void requireForRename(Privileges privileges, QualifiedName from, QualifiedName to) {
-        privileges.require(Privilege.DROP, compilation.schema(from), from.name());
-        privileges.require(Privilege.CREATE, compilation.schema(to), to.name());
-        privileges.require(Privilege.INSERT, compilation.schema(to), to.name());
+        privileges.requireAll(
+                PrivilegeSet.of(Privilege.ALTER, Privilege.DROP),
+                compilation.schema(from),
+                from.name());
+        privileges.requireAll(
+                PrivilegeSet.of(Privilege.CREATE, Privilege.INSERT),
+                compilation.schema(to),
+                to.name());
     }
 
     private static Optional<QualifiedName> newName(List<AlterAction> actions) {
@@ -222,15 +291,22 @@ final class AlterTable {
         return DefinitionEdits.withName(table, schema, name);
     }
 
+    private static long wantedNumber(List<AlterAction> actions) {
+        long wanted = 1;
+        for (AlterAction action : actions) {
+            if (action instanceof AlterAction.SetOptions(var options)) {
+                wanted = options.autoIncrement().orElse(wanted);
+            }
+        }
+        return Math.max(1, wanted);
+    }
+
     private void setNextNumber(List<AlterAction> actions, TableDefinition table) {
         for (AlterAction action : actions) {
             if (action instanceof AlterAction.SetOptions(var options)
                     && options.autoIncrement().isPresent()
                     && table.autoIncrementOrdinal() >= 0) {
-                run.session()
-                        .engine()
-                        .autoIncrement()
-                        .set(table, options.autoIncrement().getAsLong());
+                new AutoIncrementOption(run, table).apply(options.autoIncrement().getAsLong());
             }
         }
     }

@@ -20,6 +20,7 @@ final class AutoNumbers {
     private long left;
     private long block = 1;
     private long first;
+    private long forced;
 
     /// @param maximum the largest number that the column holds
     /// @param increment `auto_increment_increment`
@@ -37,10 +38,24 @@ final class AutoNumbers {
         this.offset = offset;
     }
 
+    /// `insert_id`: the statement's numbers begin there, whatever the counter says.
+    ///
+    /// @param number 0 for none
+    AutoNumbers startingAt(long number) {
+        forced = number;
+        return this;
+    }
+
     /// The next number. Beyond the column's range it stays at the largest, which then is a duplicate, as in InnoDB.
     ///
     /// @param rowsLeft rows of the statement from this one on; 0 if unknown
     long take(long rowsLeft) {
+        if (forced != 0) {
+            long number = forced;
+            counters.observe(table, number);
+            forced = AutoIncrement.following(number, increment, offset);
+            return number;
+        }
         if (left == 0) {
             left = rowsLeft > 0 ? rowsLeft : block;
             block = Math.min(MAX_BLOCK, block * 2);

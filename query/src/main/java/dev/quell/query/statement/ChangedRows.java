@@ -17,6 +17,9 @@ final class ChangedRows {
 
     ChangedRows(List<TableDefinition> targets, boolean joined) {
         this.joined = joined;
+        if (!joined) {
+            return;
+        }
         for (int i = 0; i < targets.size(); i++) {
             long id = targets.get(i).id();
             changed.add(new HashSet<>());

@@ -31,8 +31,9 @@ final class CheckAlteration {
         tightens |= check.check().enforced();
     }
 
-    boolean has(String name) {
-        return CheckDesigner.has(kept, name);
+    /// Whether the table had such a constraint before.
+    boolean hadBefore(String name) {
+        return CheckDesigner.has(before.checks(), name);
     }
 
     /// @throws SqlError 3821
@@ -44,7 +45,7 @@ final class CheckAlteration {
 
     /// @throws SqlError 3821
     void enforce(String name, boolean enforced) {
-        if (!has(name)) {
+        if (!CheckDesigner.has(kept, name)) {
             throw ErrorCode.CHECK_CONSTRAINT_NOT_FOUND.error(name);
         }
         for (int i = 0; i < kept.size(); i++) {

@@ -14,6 +14,7 @@ import dev.quell.sql.tree.TableElement;
 import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.Generation;
+import java.util.Locale;
 import java.util.Set;
 
 /// Turns a column of CREATE TABLE or ALTER TABLE into a column definition.
@@ -76,6 +77,7 @@ final class ColumnDesigner {
                 column.autoIncrement(),
                 onUpdateNow(column, type),
                 column.invisible(),
+                column.type().charset().isPresent() || column.type().collation().isPresent(),
                 generation(column),
                 comment,
                 slot,
@@ -158,6 +160,9 @@ final class ColumnDesigner {
             }
             return new ColumnDefault.Constant(Value.NULL);
         }
+        if (expression instanceof Literal.Temporal) {
+            throw ErrorCode.INVALID_DEFAULT.error(name); // as MySQL, which takes the bare text only
+        }
         if (type.kind().isLarge()) {
             return emptyDefaultOfLarge(name, expression, nullable);
         }
@@ -198,7 +203,7 @@ final class ColumnDesigner {
     private static boolean isNow(Expression expression) {
         return expression instanceof Call.Function(var schema, var name, _)
                 && schema.isEmpty()
-                && NOW.contains(name.toUpperCase(java.util.Locale.ROOT));
+                && NOW.contains(name.toUpperCase(Locale.ROOT));
     }
 
     private static int decimals(Expression now) {

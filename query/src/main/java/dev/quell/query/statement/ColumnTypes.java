@@ -64,11 +64,9 @@ final class ColumnTypes {
         long width = defaultWidth(type.kind(), type.unsigned());
         boolean flag = type.kind() == TypeKind.TINYINT && type.length().orElse(0) == 1;
         if (type.length().isPresent()) {
-            if (!flag) {
-                diagnostics.add(
-                        deprecated(
-                                "Integer display width is deprecated and will be removed in a future release."));
-            }
+            diagnostics.add(
+                    deprecated(
+                            "Integer display width is deprecated and will be removed in a future release."));
             checkWidth(column, type.length().getAsLong(), 255);
             if (type.zerofill() || (flag && !type.unsigned())) {
                 width = type.length().getAsLong();

@@ -12,12 +12,13 @@ import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.query.exec.Evaluator;
 import dev.quell.query.exec.QueryPlanner;
 import dev.quell.query.value.Typing;
+import dev.quell.session.account.Privilege;
 import dev.quell.session.account.Privileges;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
-import dev.quell.storage.catalog.TableDefinition;
+import java.util.List;
 
 /// What turning a statement into something that runs depends on: one picture of the catalog, the session's settings and
 /// current database, and the types of the parameters.
@@ -33,8 +34,18 @@ public record Compilation(
     record Compiled(Evaluator evaluator, Typing typing) {}
 
     Compiled compile(Expression expression, Scope scope) {
-        var bound = new ExpressionBinder(context, scope).bind(expression);
-        return new Compiled(planner.compile(bound), bound.typing());
+        try {
+            var bound = new ExpressionBinder(context, scope).bind(expression);
+            return new Compiled(planner.compile(bound), bound.typing());
+        } catch (SqlError error) {
+            // Who may not read a table is not told that it is not there.
+            for (var use : planner.binder().uses()) {
+                if (!privileges.sees(use.schema(), use.name())) {
+                    throw privileges.deniedTable(Privilege.SELECT.text(), use.name());
+                }
+            }
+            throw error;
+        }
     }
 
     /// Where no column can be named, but a subquery may stand.
@@ -66,13 +77,13 @@ public record Compilation(
                 .orElseThrow(ErrorCode.NO_DB_ERROR::error);
     }
 
-    /// The table that a statement changes.
+    /// The table or view that a statement inserts into.
     ///
-    /// @param command for views and virtual tables, which cannot be changed: `INSERT`
-    /// @throws dev.quell.base.error.SqlError 1046, 1049, 1146, 1288, 1044
-    TableDefinition target(QualifiedName name, String command) {
+    /// @param columns those that the statement names; empty for all
+    /// @param command for virtual tables, which cannot be changed: `INSERT`
+    /// @throws dev.quell.base.error.SqlError 1044, 1046, 1049, 1146 and those of [QueryBinder#insertInto]
+    InsertTarget insertTarget(QualifiedName name, List<Reference.Column> columns, String command) {
         String schema = schema(name);
-        planner.binder().mention(schema, name.name(), name.name());
         NamedTable found =
                 directory
                         .table(schema, name.name())
@@ -84,11 +95,12 @@ public record Compilation(
                                         unknown(schema, name.name())));
         return switch (found) {
             case NamedTable.Stored(var definition) -> {
+                planner.binder().mention(schema, name.name(), name.name());
                 planner.binder().open(definition, name.name());
-                yield definition;
+                yield new InsertTarget.OfTable(definition);
             }
             case NamedTable.View _ ->
-                    throw ErrorCode.NON_UPDATABLE_TABLE.error(name.name(), command);
+                    new InsertTarget.OfView(planner.binder().insertInto(name, columns));
             case NamedTable.Virtual _ -> throw privileges.readOnly(command, schema, name.name());
         };
     }

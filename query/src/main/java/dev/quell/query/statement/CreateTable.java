@@ -11,10 +11,14 @@ import dev.quell.query.constraint.ForeignKeyGraph;
 import dev.quell.query.constraint.RowEvent;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.query.value.ColumnAssignment;
+import dev.quell.query.value.DateRules;
+import dev.quell.query.value.TimeConvert;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.Stage;
 import dev.quell.session.account.Privilege;
+import dev.quell.session.account.PrivilegeSet;
+import dev.quell.session.account.TableName;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
@@ -28,28 +32,14 @@ import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// CREATE TABLE in its three forms.
 final class CreateTable {
-    private static final Set<String> KNOWN_ENGINES = Set.of("innodb");
-    private static final Set<String> MYSQL_ENGINES =
-            Set.of(
-                    "myisam",
-                    "memory",
-                    "heap",
-                    "csv",
-                    "archive",
-                    "blackhole",
-                    "mrg_myisam",
-                    "merge",
-                    "federated",
-                    "ndb",
-                    "ndbcluster",
-                    "performance_schema");
+    /// MySQL's `CONVERT_IF_BIGGER_TO_BLOB`.
+    private static final int CHARACTERS_OF_COMPUTED = 512;
 
     private final StatementRun run;
     private final Planning planning;
@@ -68,7 +58,7 @@ final class CreateTable {
         if (statement.temporary()) {
             return createTemporary(statement, schema);
         }
-        require(Privilege.CREATE, name);
+        requireNew(statement, schema);
         checkEngine(statement.options(), name.name());
         try (var change = new DefinitionChange(run)) {
             lockNew(change, schema, name.name());
@@ -162,9 +152,30 @@ final class CreateTable {
                 statement.source().map(source -> compilation.planner().plan(source.query()));
         plan.ifPresent(_ -> {
             planning.checkSources(compilation);
+            requireNoUpdate(statement.name().name());
             run.lockReads();
         });
         return plan;
+    }
+
+    /// Rows that are locked FOR UPDATE are as good as changed, by a statement that makes a table.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1746
+    private void requireNoUpdate(String made) {
+        Set<TableName> exclusive = compilation.planner().binder().reads().exclusive();
+        if (!exclusive.isEmpty()) {
+            throw ErrorCode.CANT_UPDATE_TABLE_IN_CREATE_TABLE_SELECT.error(
+                    exclusive.iterator().next().table(), made);
+        }
+    }
+
+    /// Rows that come with the table are inserted.
+    private void requireNew(SchemaStatement.CreateTable statement, String schema) {
+        var wanted =
+                statement.source().isPresent()
+                        ? PrivilegeSet.of(Privilege.CREATE, Privilege.INSERT)
+                        : PrivilegeSet.of(Privilege.CREATE);
+        run.session().session().privileges().requireAll(wanted, schema, statement.name().name());
     }
 
     private void lockNew(DefinitionChange change, String schema, String name) {
@@ -204,22 +215,8 @@ final class CreateTable {
         return true;
     }
 
-    /// Quell has one engine. MySQL's others are named in a warning where sql_mode lets the engine be substituted.
     private void checkEngine(TableOptions options, String table) {
-        String engine = options.engine().orElse("InnoDB");
-        String key = engine.toLowerCase(Locale.ROOT);
-        if (KNOWN_ENGINES.contains(key)) {
-            return;
-        }
-        boolean substitutes =
-                !run.eval().settings().sqlMode().has(SqlMode.Flag.NO_ENGINE_SUBSTITUTION);
-        if (!substitutes && !MYSQL_ENGINES.contains(key)) {
-            throw ErrorCode.UNKNOWN_STORAGE_ENGINE.error(engine);
-        }
-        if (!MYSQL_ENGINES.contains(key)) {
-            run.eval().diagnostics().warn(ErrorCode.UNKNOWN_STORAGE_ENGINE, engine);
-        }
-        run.eval().diagnostics().warn(ErrorCode.WARN_USING_OTHER_HANDLER, "InnoDB", table);
+        options.engine().ifPresent(engine -> StorageEngines.check(engine, table, run.eval()));
     }
 
     private TableDefinition design(
@@ -243,7 +240,7 @@ final class CreateTable {
         return withChecks(
                 designer.design(
                         statement,
-                        query.map(CreateTable::selected).orElse(List.of()),
+                        query.map(this::selected).orElse(List.of()),
                         collation,
                         run.eval().now().toEpochMilli()),
                 statement);
@@ -259,6 +256,10 @@ final class CreateTable {
                         table.foreignKeys(),
                         designer.ordered(run.session().engine().catalog().snapshot()));
         new TableExpressions(checked, compilation).check();
+        var variables = run.session().session().variables();
+        TableDesigner.requirePrimaryKey(checked, variables);
+        TableDesigner.checkKeyParts(
+                checked, Optional.of(variables.text("innodb_default_row_format")));
         return checked;
     }
 
@@ -276,23 +277,73 @@ final class CreateTable {
     private Value storeLiteral(Expression literal, SqlType type, String column) {
         var compiled = compilation.compile(literal, Scope.EMPTY);
         Value value = compiled.evaluator().evaluate(run.frame(0, compilation.planner().states()));
-        return new ColumnAssignment("", column, type, true)
+        boolean strict = run.eval().settings().sqlMode().strict() || !isMoment(value, type);
+        return new ColumnAssignment("", column, type, strict)
                 .store(value, compiled.typing().type(), run.eval());
     }
 
-    /// The columns of a query's result.
-    private static List<ColumnDefinition> selected(QueryPlan plan) {
-        return plan.columns().stream().map(CreateTable::ofResult).toList();
+    /// Whether a value is a date for a column of dates, if only one with zeros, which is no more than a warning outside strict
+    /// mode.
+    private boolean isMoment(Value value, SqlType type) {
+        return switch (type.kind()) {
+            case DATE, DATETIME, TIMESTAMP -> {
+                var parsed = TimeConvert.toDateTime(value, DateRules.LENIENT, run.eval());
+                yield !parsed.isWrong() && !parsed.truncated();
+            }
+            default -> false;
+        };
     }
 
-    private static ColumnDefinition ofResult(ResultColumn column) {
+    /// The columns of a query's result.
+    private List<ColumnDefinition> selected(QueryPlan plan) {
+        return plan.columns().stream().map(column -> ofResult(column, plan)).toList();
+    }
+
+    private ColumnDefinition ofResult(ResultColumn column, QueryPlan plan) {
         boolean nullable = (column.flags() & ResultColumn.NOT_NULL) == 0;
-        SqlType type = storable(column.type());
         boolean bare = column.originalName().isEmpty();
+        SqlType type = storable(bare ? computed(column.type()) : column.type());
         ColumnDefinition plain = ColumnDefinition.plain(column.name(), type, nullable, 0);
-        return !nullable && bare && !type.kind().isLarge() && !type.kind().isTemporal()
+        Optional<ColumnDefinition> origin = origin(column, plan);
+        if (origin.isPresent()) {
+            return inheriting(plain, origin.get());
+        }
+        return !nullable && !type.kind().isLarge() && mayBeZero(type.kind())
                 ? plain.withDefault(new ColumnDefault.Constant(RowMaker.zeroOf(type)))
                 : plain;
+    }
+
+    private boolean mayBeZero(TypeKind kind) {
+        SqlMode mode = run.eval().settings().sqlMode();
+        return kind == TypeKind.TIME
+                || !kind.isTemporal()
+                || !(mode.strict() && mode.has(SqlMode.Flag.NO_ZERO_DATE));
+    }
+
+    /// A column that repeats another table's keeps what was said of it, but for its numbers and how it is made.
+    private static ColumnDefinition inheriting(ColumnDefinition plain, ColumnDefinition origin) {
+        var edit =
+                plain.edit()
+                        .ownCollation(origin.ownCollation())
+                        .comment(origin.comment())
+                        .onUpdateNow(origin.onUpdateNow());
+        if (origin.autoIncrement()) {
+            edit.defaultValue(new ColumnDefault.Constant(RowMaker.zeroOf(plain.type())));
+        } else if (origin.defaultValue() != ColumnDefault.NONE) {
+            edit.defaultValue(origin.defaultValue());
+        }
+        return edit.done();
+    }
+
+    /// The stored column that a column of the result is.
+    private static Optional<ColumnDefinition> origin(ResultColumn column, QueryPlan plan) {
+        return plan.storedTables().stream()
+                .filter(table ->
+                        table.schema().equals(column.schema())
+                                && table.name().equals(column.originalTable()))
+                .flatMap(table -> table.columns().stream())
+                .filter(stored -> stored.name().equals(column.originalName()))
+                .findFirst();
     }
 
     /// A result's type as a column's: a comparison's BIGINT(1) is INT, NULL is a CHAR(0), text beyond VARCHAR is TEXT.
@@ -301,7 +352,7 @@ final class CreateTable {
             case NULL ->
                     new SqlType(
                             TypeKind.VARBINARY, 0, 0, false, false, Collation.BINARY, List.of());
-            case BIGINT -> type.length() < 11 ? SqlType.INT : type;
+            case BIGINT -> type.length() <= 11 ? integer(type) : type;
             case CHAR, VARCHAR -> text(type);
             case VARBINARY, BINARY ->
                     type.length() <= 65_535
@@ -316,6 +367,34 @@ final class CreateTable {
                                     List.of());
             default -> type;
         };
+    }
+
+    /// What is computed and may have more than 512 characters is a TEXT or BLOB.
+    private static SqlType computed(SqlType type) {
+        long bytes = type.length() * type.collation().characterSet().maxBytes();
+        boolean large = type.length() > CHARACTERS_OF_COMPUTED && bytes <= 65_535;
+        return switch (type.kind()) {
+            case CHAR, VARCHAR -> large ? large(TypeKind.TEXT, type.collation()) : type;
+            case BINARY, VARBINARY ->
+                    large
+                            ? large(TypeKind.BLOB, Collation.BINARY)
+                            : SqlType.varbinary(type.length());
+            case LONGTEXT ->
+                    type.length() <= 65_535 ? large(TypeKind.TEXT, type.collation()) : type;
+            case LONGBLOB ->
+                    type.length() <= 65_535 ? large(TypeKind.BLOB, Collation.BINARY) : type;
+            default -> type;
+        };
+    }
+
+    private static SqlType large(TypeKind kind, Collation collation) {
+        return new SqlType(kind, 65_535, 0, false, false, collation, List.of());
+    }
+
+    private static SqlType integer(SqlType type) {
+        return type.unsigned()
+                ? new SqlType(TypeKind.INT, 10, 0, true, false, Collation.BINARY, List.of())
+                : SqlType.INT;
     }
 
     private static SqlType text(SqlType type) {
@@ -352,6 +431,7 @@ final class CreateTable {
                         Optional.of(query),
                         List.of(),
                         false,
+                        Optional.empty(),
                         0);
         startNumbers(table, statement.options());
         return new InsertRun(plan, run).execute();
@@ -383,13 +463,15 @@ final class CreateTable {
         IdentifierRules.checkTable(name.name());
         String sourceSchema = compilation.schema(statement.source());
         String sourceName = statement.source().name();
+        if (!statement.temporary()) {
+            require(Privilege.CREATE, name);
+        }
         if (run.session().temporaryTables().find(sourceSchema, sourceName).isEmpty()) {
             require(Privilege.SELECT, statement.source());
         }
         if (statement.temporary()) {
             return temporaryLike(statement, schema, sourceSchema);
         }
-        require(Privilege.CREATE, name);
         try (var change = new DefinitionChange(run)) {
             change.lockSource(sourceSchema, sourceName);
             TableDefinition source = change.table(sourceSchema, sourceName);
@@ -401,6 +483,7 @@ final class CreateTable {
             TableDefinition copy =
                     DefinitionEdits.copy(
                             source, schema, name.name(), change::newId, run.eval().now());
+            TableDesigner.requirePrimaryKey(copy, run.session().session().variables());
             change.commit(
                     List.of(new CatalogChange.PutTable(DefinitionEdits.asTemporary(copy, false))));
             return Ok.NOTHING;
@@ -422,6 +505,7 @@ final class CreateTable {
                         name,
                         run.session().engine().catalog()::newId,
                         run.eval().now());
+        TableDesigner.requirePrimaryKey(copy, run.session().session().variables());
         run.session().temporaryTables().put(DefinitionEdits.asTemporary(copy, true));
         return Ok.NOTHING;
     }

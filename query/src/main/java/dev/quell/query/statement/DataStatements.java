@@ -7,14 +7,11 @@ import dev.quell.query.bind.ChangeRequest;
 import dev.quell.query.bind.QueryBinder.TableUse;
 import dev.quell.query.exec.ChangePlan;
 import dev.quell.query.file.FieldReader;
-import dev.quell.session.ResultSink;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.DataStatement;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Reference;
-import dev.quell.sql.tree.TableReference;
-import dev.quell.storage.catalog.TableDefinition;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /// INSERT, REPLACE, UPDATE, DELETE, DO.
 public final class DataStatements {
@@ -30,13 +27,14 @@ public final class DataStatements {
 
     private final StatementRun run;
     private final Planning planning;
-    private final ResultSink client;
+    private final Function<String, InputStream> clientFiles;
 
-    /// @param client where LOAD DATA LOCAL finds its file
-    public DataStatements(StatementRun run, Planning planning, ResultSink client) {
+    /// @param clientFiles where LOAD DATA LOCAL finds its file
+    public DataStatements(
+            StatementRun run, Planning planning, Function<String, InputStream> clientFiles) {
         this.run = run;
         this.planning = planning;
-        this.client = client;
+        this.clientFiles = clientFiles;
     }
 
     public Ok run(DataStatement statement) {
@@ -47,12 +45,15 @@ public final class DataStatements {
             case DataStatement.Insert insert -> insert(insert);
             case DataStatement.Update update -> update(update);
             case DataStatement.Delete delete ->
-                    delete(ChangeRequests.of(delete), ignores(delete.modifiers()));
+                    grantTables()
+                            .delete(delete)
+                            .or(() -> setup().delete(delete))
+                            .orElseGet(() ->
+                                    delete(ChangeRequests.of(delete), ignores(delete.modifiers())));
             case DataStatement.MultiDelete delete ->
                     delete(ChangeRequests.of(delete), ignores(delete.modifiers()));
             case DataStatement.Do(var expressions) -> evaluate(expressions);
             case DataStatement.LoadData load -> load(load);
-            case DataStatement.Handler _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HANDLER");
             case DataStatement.CallProcedure call ->
                     throw ErrorCode.SP_DOES_NOT_EXIST.error(
                             "PROCEDURE",
@@ -62,7 +63,50 @@ public final class DataStatements {
         };
     }
 
+    /// Binds a statement to see whether it can be, without a look at its rows.
+    ///
+    /// @throws dev.quell.base.error.SqlError what it would fail with for its names, columns and privileges
+    public void prepare(DataStatement statement) {
+        if (grantTables().concerns(statement) || setup().concerns(statement)) {
+            return;
+        }
+        switch (statement) {
+            case DataStatement.Insert insert ->
+                    planning.check(Privilege.INSERT, compilation -> bind(insert, compilation));
+            case DataStatement.Update update ->
+                    planning.check(Privilege.UPDATE, compilation -> bind(update, compilation));
+            case DataStatement.Delete delete -> prepare(ChangeRequests.of(delete));
+            case DataStatement.MultiDelete delete -> prepare(ChangeRequests.of(delete));
+            case DataStatement.Do(var expressions) -> {
+                Compilation compilation = planning.compilation();
+                expressions.forEach(each -> compilation.compile(each, compilation.rowless()));
+            }
+            case DataStatement.LoadData _, DataStatement.CallProcedure _ -> {
+                // found out when it runs
+            }
+        }
+    }
+
+    private void prepare(ChangeRequest request) {
+        planning.check(Privilege.DELETE, compilation -> bind(request, false, compilation));
+    }
+
+    private GrantTableChanges grantTables() {
+        return new GrantTableChanges(run, planning);
+    }
+
+    private SetupChanges setup() {
+        return new SetupChanges(run, planning);
+    }
+
     private Ok insert(DataStatement.Insert insert) {
+        return grantTables()
+                .insert(insert)
+                .or(() -> setup().insert(insert))
+                .orElseGet(() -> insertRows(insert));
+    }
+
+    private Ok insertRows(DataStatement.Insert insert) {
         return new InsertRun(
                         planning.change(
                                 InsertPlan.class,
@@ -73,36 +117,34 @@ public final class DataStatements {
     }
 
     private static Planning.Bound bind(DataStatement.Insert insert, Compilation compilation) {
-        InsertPlan plan = new InsertBinder(compilation).bind(insert);
-        TableDefinition table = plan.table();
-        List<Planning.Need> needed = new ArrayList<>();
-        needed.add(
-                new Planning.Need(
-                        Privilege.INSERT,
-                        insert.columns().isEmpty()
-                                ? List.of(TableUse.STAR)
-                                : names(table, plan.targets().stream())));
+        var binder = new InsertBinder(insert, compilation);
+        InsertPlan plan = binder.bind(insert);
+        InsertTarget target = binder.target();
+        var writes = new Writes(target);
+        if (insert.columns().isEmpty()) {
+            writes.addUnnamed(Privilege.INSERT, plan.targets());
+        } else {
+            writes.add(Privilege.INSERT, plan.targets());
+        }
         switch (plan.kind()) {
             case INSERT -> {
                 // INSERT is enough
             }
-            case REPLACE -> needed.add(new Planning.Need(Privilege.DELETE, List.of(TableUse.STAR)));
+            case REPLACE -> writes.add(Privilege.DELETE, List.of());
             case UPDATE ->
-                    needed.add(
-                            new Planning.Need(
-                                    Privilege.UPDATE,
-                                    names(
-                                            table,
-                                            plan.onDuplicate().stream()
-                                                    .map(InsertPlan.Change::ordinal))));
+                    writes.add(
+                            Privilege.UPDATE,
+                            plan.onDuplicate().stream().map(InsertPlan.Change::ordinal).toList());
         }
-        var tables = new HashSet<>(compilation.planner().binder().storedTables());
-        tables.add(table);
-        return new Planning.Bound(
-                plan,
-                List.of(new Planning.Write(table, table.name(), needed)),
-                compilation.planner().binder().uses(),
-                tables);
+        return bound(plan, writes.of(target), compilation);
+    }
+
+    private static Planning.Bound bound(
+            Object plan, Planning.Write write, Compilation compilation) {
+        var reads = compilation.planner().binder().reads();
+        var tables = new HashSet<>(reads.stored());
+        tables.add(write.table());
+        return new Planning.Bound(plan, List.of(write), reads, tables);
     }
 
     private Ok load(DataStatement.LoadData load) {
@@ -113,7 +155,7 @@ public final class DataStatements {
                         LoadPlan.class, Privilege.INSERT, compilation -> bind(load, compilation));
         try (InputStream in = open(load)) {
             var reader = new FieldReader(in, plan.format(), run.cancellation());
-            return new LoadRun(plan, run, reader, load.file())
+            return new LoadRun(plan, run, reader, load.file(), size(load))
                     .execute(load.ignoreLines().orElse(0));
         } catch (IOException e) {
             throw ErrorCode.ERROR_ON_READ.error(load.file(), 5, e.toString());
@@ -122,7 +164,7 @@ public final class DataStatements {
 
     private void checkFileRights(DataStatement.LoadData load) {
         if (!load.local()) {
-            run.session().session().privileges().require(Privilege.FILE);
+            run.session().session().privileges().requireFile();
         } else if (!run.session().session().variables().isOn("local_infile")) {
             throw ErrorCode.CLIENT_LOCAL_FILES_DISABLED.error();
         }
@@ -139,38 +181,32 @@ public final class DataStatements {
 
     private InputStream open(DataStatement.LoadData load) {
         return load.local()
-                ? new BufferedInputStream(client.clientFile(load.file()), CLIENT_FILE_BUFFER)
+                ? new BufferedInputStream(clientFiles.apply(load.file()), CLIENT_FILE_BUFFER)
                 : run.session().serverFiles().open(load.file());
+    }
+
+    /// What a client sends has no end that is known.
+    private long size(DataStatement.LoadData load) {
+        return load.local() ? 0 : run.session().serverFiles().size(load.file());
     }
 
     private Planning.Bound bind(DataStatement.LoadData load, Compilation compilation) {
         var variables = run.session().session().variables();
         var binder = new LoadBinder(compilation, load, variables.text("character_set_database"));
         LoadPlan plan = binder.bind(load);
-        TableDefinition table = plan.insert().table();
-        List<Planning.Need> needed = new ArrayList<>();
-        needed.add(
-                new Planning.Need(
-                        Privilege.INSERT,
-                        load.columns().isEmpty() ? List.of(TableUse.STAR) : binder.written()));
+        var writes = new Writes(binder.target());
+        writes.add(Privilege.INSERT, load.columns().isEmpty() ? List.of() : binder.given());
         if (plan.insert().kind() == InsertPlan.Kind.REPLACE) {
-            needed.add(new Planning.Need(Privilege.DELETE, List.of(TableUse.STAR)));
+            writes.add(Privilege.DELETE, List.of());
         }
-        var tables = new HashSet<>(compilation.planner().binder().storedTables());
-        tables.add(table);
-        return new Planning.Bound(
-                plan,
-                List.of(new Planning.Write(table, table.name(), needed)),
-                compilation.planner().binder().uses(),
-                tables);
-    }
-
-    private static List<String> names(TableDefinition table, Stream<Integer> ordinals) {
-        return ordinals.map(ordinal -> table.columns().get(ordinal).name()).toList();
+        return bound(plan, writes.of(binder.target()), compilation);
     }
 
     private Ok update(DataStatement.Update update) {
-        return new UpdateRun(updatePlan(update), run).execute();
+        return grantTables()
+                .update(update)
+                .or(() -> setup().update(update))
+                .orElseGet(() -> new UpdateRun(updatePlan(update), run).execute());
     }
 
     private UpdatePlan updatePlan(DataStatement.Update update) {
@@ -190,12 +226,12 @@ public final class DataStatements {
 
     private Planning.Bound bind(DataStatement.Update update, Compilation compilation) {
         ChangePlan change = compilation.planner().change(ChangeRequests.of(update));
-        checkSafety(update.where().isPresent() || update.limit().isPresent());
+        checkSafety(change, update.limit().isPresent());
         List<RowMaker> makers = new ArrayList<>();
         List<Planning.Write> writes = new ArrayList<>();
         for (int i = 0; i < change.targets().size(); i++) {
             Target target = change.targets().get(i);
-            makers.add(new RowMaker(target.definition(), target.offset(), compilation));
+            makers.add(maker(change, i, compilation));
             List<String> columns = new ArrayList<>();
             for (ChangePlan.Assigned assigned : change.assigned()) {
                 if (assigned.target() == i) {
@@ -206,18 +242,28 @@ public final class DataStatements {
                     }
                 }
             }
-            writes.add(
-                    new Planning.Write(
-                            target.definition(),
-                            target.alias(),
-                            List.of(new Planning.Need(Privilege.UPDATE, columns))));
+            writes.add(Writes.of(target, Privilege.UPDATE, columns));
         }
-        return new Planning.Bound(
-                new UpdatePlan(
-                        change, makers, ignores(update.modifiers()), isJoin(update.tables())),
-                writes,
-                compilation.planner().binder().uses(),
-                change.storedTables());
+        var bound =
+                new Planning.Bound(
+                        UpdatePlan.of(change, makers, ignores(update.modifiers()), change.isJoin()),
+                        writes,
+                        compilation.planner().binder().reads(),
+                        change.storedTables());
+        return change.isJoin() ? bound.joining(Privilege.UPDATE, Privilege.SELECT) : bound;
+    }
+
+    private static RowMaker maker(ChangePlan change, int target, Compilation compilation) {
+        Target changed = change.targets().get(target);
+        var maker = new RowMaker(changed.definition(), changed.offset(), compilation);
+        return change.checks().stream()
+                .filter(check -> check.target() == target)
+                .findFirst()
+                .map(check ->
+                        maker.through(
+                                new RowMaker.ViewCheck(
+                                        check.schema(), check.view(), check.condition())))
+                .orElse(maker);
     }
 
     private static boolean ignores(Set<DataStatement.Modifier> modifiers) {
@@ -237,29 +283,27 @@ public final class DataStatements {
 
     private Planning.Bound bind(ChangeRequest request, boolean ignore, Compilation compilation) {
         ChangePlan change = compilation.planner().change(request);
-        checkSafety(request.where().isPresent() || request.limit().isPresent());
+        checkSafety(change, request.limit().isPresent());
         List<Planning.Write> writes =
                 change.targets().stream()
-                        .map(target ->
-                                Planning.Write.rows(
-                                        target.definition(), target.alias(), Privilege.DELETE))
+                        .map(target -> Writes.of(target, Privilege.DELETE, List.of(TableUse.STAR)))
                         .toList();
-        return new Planning.Bound(
-                new DeletePlan(change, ignore, isJoin(request.tables())),
-                writes,
-                compilation.planner().binder().uses(),
-                change.storedTables());
-    }
-
-    private static boolean isJoin(List<TableReference> tables) {
-        return tables.size() > 1 || !(tables.getFirst() instanceof TableReference.Named);
+        var bound =
+                new Planning.Bound(
+                        new DeletePlan(change, ignore, change.isJoin()),
+                        writes,
+                        compilation.planner().binder().reads(),
+                        change.storedTables());
+        return change.isJoin() ? bound.joining(Privilege.SELECT) : bound;
     }
 
     /// `sql_safe_updates`
     ///
     /// @throws dev.quell.base.error.SqlError 1175
-    private void checkSafety(boolean bounded) {
-        if (!bounded && run.session().session().variables().sqlSafeUpdates()) {
+    private void checkSafety(ChangePlan change, boolean limited) {
+        if (!limited
+                && run.session().session().variables().sqlSafeUpdates()
+                && change.readsWholeTarget()) {
             throw ErrorCode.UPDATE_WITHOUT_KEY_IN_SAFE_MODE.error("");
         }
     }

@@ -8,7 +8,6 @@ import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
-import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
 import java.util.List;
 import java.util.Optional;
@@ -104,14 +103,15 @@ final class DatabaseStatements {
             }
             List<TableDefinition> tables = change.catalog().tables(name);
             for (TableDefinition table : tables) {
-                change.lock(MetadataKey.table(name, table.name()), MetadataLockMode.EXCLUSIVE);
+                change.lockName(name, table.name(), MetadataLockMode.EXCLUSIVE);
             }
             new ForeignKeyDefinitions(run, change).checkDrop(tables);
+            int views = change.catalog().views(name).size();
             change.commit(List.of(new CatalogChange.DropSchema(name)));
             if (run.session().database().filter(name::equals).isPresent()) {
                 run.session().session().useDatabase(null);
             }
-            return new Ok(tables.size(), 0, 0, "");
+            return new Ok(tables.size() + views, 0, 0, "");
         }
     }
 }

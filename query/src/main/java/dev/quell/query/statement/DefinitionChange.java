@@ -67,12 +67,26 @@ final class DefinitionChange implements AutoCloseable {
         if (isTemporary(schema, name)) {
             return; // nobody else can use it
         }
+        closeHandlers(schema, name);
         run.session().tableLocks().checkDefinition(schema, name);
         lockName(schema, name, mode);
     }
 
+    private void closeHandlers(String schema, String name) {
+        run.session().knownHandlers().ifPresent(handlers -> handlers.closeAll(schema, name));
+    }
+
+    /// Locks an event, and its schema against being dropped.
+    void lockEvent(String schema, String name) {
+        run.session().tableLocks().refuse();
+        lockScopes();
+        lock(MetadataKey.schema(schema), MetadataLockMode.INTENTION_EXCLUSIVE);
+        lock(MetadataKey.event(schema, name), MetadataLockMode.EXCLUSIVE);
+    }
+
     /// The same for a name that a table is given which LOCK TABLES knows by another.
     void lockName(String schema, String name, MetadataLockMode mode) {
+        closeHandlers(schema, name);
         lockScopes();
         lock(MetadataKey.schema(schema), MetadataLockMode.INTENTION_EXCLUSIVE);
         lock(MetadataKey.table(schema, name), mode);
@@ -170,7 +184,9 @@ final class DefinitionChange implements AutoCloseable {
             case CatalogChange.PutSchema _,
                     CatalogChange.DropSchema _,
                     CatalogChange.PutView _,
-                    CatalogChange.DropView _ ->
+                    CatalogChange.DropView _,
+                    CatalogChange.PutEvent _,
+                    CatalogChange.DropEvent _ ->
                     false;
         };
     }

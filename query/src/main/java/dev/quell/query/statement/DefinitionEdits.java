@@ -26,64 +26,20 @@ final class DefinitionEdits {
                 !nullable && column.defaultValue().equals(new ColumnDefault.Constant(Value.NULL))
                         ? ColumnDefault.NONE
                         : column.defaultValue();
-        return new ColumnDefinition(
-                column.name(),
-                column.type(),
-                nullable,
-                given,
-                column.autoIncrement(),
-                column.onUpdateNow(),
-                column.invisible(),
-                column.generation(),
-                column.comment(),
-                slot,
-                column.absent());
+        return column.edit().nullable(nullable).defaultValue(given).slot(slot).done();
     }
 
     static ColumnDefinition withType(ColumnDefinition column, SqlType type) {
-        return new ColumnDefinition(
-                column.name(),
-                type,
-                column.nullable(),
-                column.defaultValue(),
-                column.autoIncrement(),
-                column.onUpdateNow(),
-                column.invisible(),
-                column.generation(),
-                column.comment(),
-                column.slot(),
-                column.absent());
+        return column.edit().type(type).done();
     }
 
     static ColumnDefinition withVisibility(ColumnDefinition column, boolean visible) {
-        return new ColumnDefinition(
-                column.name(),
-                column.type(),
-                column.nullable(),
-                column.defaultValue(),
-                column.autoIncrement(),
-                column.onUpdateNow(),
-                !visible,
-                column.generation(),
-                column.comment(),
-                column.slot(),
-                column.absent());
+        return column.edit().invisible(!visible).done();
     }
 
     /// The same column, with another value in rows that were stored before it was there.
     static ColumnDefinition withAbsent(ColumnDefinition column, Value absent) {
-        return new ColumnDefinition(
-                column.name(),
-                column.type(),
-                column.nullable(),
-                column.defaultValue(),
-                column.autoIncrement(),
-                column.onUpdateNow(),
-                column.invisible(),
-                column.generation(),
-                column.comment(),
-                column.slot(),
-                absent);
+        return column.edit().absent(absent).done();
     }
 
     /// The same table as a new one: other ids, empty ranges, slots in the order of the columns.
@@ -93,37 +49,11 @@ final class DefinitionEdits {
         for (ColumnDefinition column : table.columns()) {
             columns.add(withAbsent(asNew(column, columns.size(), column.nullable()), Value.NULL));
         }
-        return new TableDefinition(
-                ids.getAsLong(),
-                table.schema(),
-                table.name(),
-                columns,
-                fresh.indexes(),
-                fresh.clusteredId(),
-                columns.size(),
-                table.foreignKeys(),
-                table.checks(),
-                table.collation(),
-                table.comment(),
-                table.options(),
-                table.createdMillis());
+        return fresh.edit().id(ids.getAsLong()).columns(columns).nextSlot(columns.size()).done();
     }
 
     static TableDefinition withName(TableDefinition table, String schema, String name) {
-        return new TableDefinition(
-                table.id(),
-                schema,
-                name,
-                table.columns(),
-                table.indexes(),
-                table.clusteredId(),
-                table.nextSlot(),
-                table.foreignKeys(),
-                table.checks(),
-                table.collation(),
-                table.comment(),
-                table.options(),
-                table.createdMillis());
+        return table.edit().schema(schema).name(name).done();
     }
 
     static TableDefinition withForeignKeys(TableDefinition table, List<ForeignKeyDefinition> keys) {
@@ -132,38 +62,7 @@ final class DefinitionEdits {
 
     static TableDefinition withConstraints(
             TableDefinition table, List<ForeignKeyDefinition> keys, List<CheckDefinition> checks) {
-        return new TableDefinition(
-                table.id(),
-                table.schema(),
-                table.name(),
-                table.columns(),
-                table.indexes(),
-                table.clusteredId(),
-                table.nextSlot(),
-                keys,
-                checks,
-                table.collation(),
-                table.comment(),
-                table.options(),
-                table.createdMillis());
-    }
-
-    /// The same table with other indexes; the rows stay where they are.
-    static TableDefinition withIndexes(TableDefinition table, List<IndexDefinition> indexes) {
-        return new TableDefinition(
-                table.id(),
-                table.schema(),
-                table.name(),
-                table.columns(),
-                indexes,
-                table.clusteredId(),
-                table.nextSlot(),
-                table.foreignKeys(),
-                table.checks(),
-                table.collation(),
-                table.comment(),
-                table.options(),
-                table.createdMillis());
+        return table.edit().foreignKeys(keys).checks(checks).done();
     }
 
     /// The same table with ranges that hold nothing yet.
@@ -177,20 +76,10 @@ final class DefinitionEdits {
             }
             indexes.add(index.withId(id));
         }
-        return new TableDefinition(
-                table.id(),
-                table.schema(),
-                table.name(),
-                table.columns(),
-                indexes,
-                clustered == 0 ? ids.getAsLong() : clustered,
-                table.nextSlot(),
-                table.foreignKeys(),
-                table.checks(),
-                table.collation(),
-                table.comment(),
-                table.options(),
-                table.createdMillis());
+        return table.edit()
+                .indexes(indexes)
+                .clusteredId(clustered == 0 ? ids.getAsLong() : clustered)
+                .done();
     }
 
     // Names of constraints are unique in a schema: a copy's are all generated.
@@ -207,20 +96,14 @@ final class DefinitionEdits {
     static TableDefinition copy(
             TableDefinition table, String schema, String name, LongSupplier ids, Instant now) {
         TableDefinition fresh = withFreshRanges(table, ids);
-        return new TableDefinition(
-                ids.getAsLong(),
-                schema,
-                name,
-                fresh.columns(),
-                fresh.indexes(),
-                fresh.clusteredId(),
-                fresh.nextSlot(),
-                List.of(),
-                renumbered(fresh.checks(), name),
-                fresh.collation(),
-                fresh.comment(),
-                fresh.options(),
-                now.toEpochMilli());
+        return fresh.edit()
+                .id(ids.getAsLong())
+                .schema(schema)
+                .name(name)
+                .foreignKeys(List.of())
+                .checks(renumbered(fresh.checks(), name))
+                .createdMillis(now.toEpochMilli())
+                .done();
     }
 
     /// The same table as a temporary or a stored one.
@@ -231,20 +114,7 @@ final class DefinitionEdits {
         } else {
             options.remove(TableDefinition.TEMPORARY);
         }
-        return new TableDefinition(
-                table.id(),
-                table.schema(),
-                table.name(),
-                table.columns(),
-                table.indexes(),
-                table.clusteredId(),
-                table.nextSlot(),
-                table.foreignKeys(),
-                table.checks(),
-                table.collation(),
-                table.comment(),
-                options,
-                table.createdMillis());
+        return table.edit().options(options).done();
     }
 
     static boolean isGenerated(ColumnDefinition column) {

@@ -6,6 +6,7 @@ import dev.quell.query.constraint.Enforcement;
 import dev.quell.query.exec.ChangeRows;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.Stage;
+import dev.quell.session.event.WorkCounts;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
 import dev.quell.storage.txn.StatementScope;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One run of DELETE, of one table or several.
 final class DeleteRun {
@@ -20,6 +22,8 @@ final class DeleteRun {
     private final StatementRun run;
     private final StatementScope scope;
     private final Enforcement foreignKeys;
+    // Null where each row's fate must be known before the next one comes.
+    private @Nullable PendingChanges pending;
     private long deleted;
 
     DeleteRun(DeletePlan plan, StatementRun run) {
@@ -33,31 +37,50 @@ final class DeleteRun {
         List<Target> targets = plan.change().targets();
         var changed =
                 new ChangedRows(targets.stream().map(Target::definition).toList(), plan.joined());
-        List<Optional<RowReference>> found =
-                new ArrayList<>(Collections.nCopies(targets.size(), Optional.empty()));
-        run.stage(Stage.UPDATING);
+        run.stage(plan.joined() ? Stage.EXECUTING : Stage.UPDATING); // as MySQL
         try (ChangeRows rows = plan.change().open(run.execution())) {
-            while (rows.next()) {
-                // All references before the first write: what a cursor says of its row is good only
-                // until then.
-                for (int i = 0; i < targets.size(); i++) {
-                    found.set(i, rows.reference(i));
-                }
-                for (int i = 0; i < targets.size(); i++) {
-                    var row = found.get(i);
-                    TableDefinition table = targets.get(i).definition();
-                    boolean stale = changed.isShared(i) || foreignKeys.mayChange(table);
-                    if (row.isPresent() && stale) {
-                        row = scope.again(row.get()); // a cascade, or another alias, may have
-                        // been faster
-                    } else if (row.isPresent() && !changed.isNew(i, row.get())) {
-                        row = Optional.empty();
-                    }
-                    row.ifPresent(present -> deleteOrSkip(table, present));
-                }
+            if (takesTogether(targets)) {
+                var changes = new PendingChanges(scope, targets.getFirst().definition());
+                pending = changes;
+                changes.flushAfter(() -> deleteAll(rows, targets, changed));
+                deleted += changes.written();
+            } else {
+                deleteAll(rows, targets, changed);
             }
         }
+        run.execution().work().add(WorkCounts.Kind.DELETE, deleted);
         return new Ok(deleted, 0, 0, "");
+    }
+
+    private boolean takesTogether(List<Target> targets) {
+        return !plan.ignore()
+                && !plan.joined()
+                && targets.size() == 1
+                && !foreignKeys.hasReferrers(targets.getFirst().definition());
+    }
+
+    private void deleteAll(ChangeRows rows, List<Target> targets, ChangedRows changed) {
+        List<Optional<RowReference>> found =
+                new ArrayList<>(Collections.nCopies(targets.size(), Optional.empty()));
+        while (rows.next()) {
+            // All references before the first write: what a cursor says of its row is good only
+            // until then.
+            for (int i = 0; i < targets.size(); i++) {
+                found.set(i, rows.reference(i));
+            }
+            for (int i = 0; i < targets.size(); i++) {
+                var row = found.get(i);
+                TableDefinition table = targets.get(i).definition();
+                boolean stale = changed.isShared(i) || foreignKeys.mayChange(table);
+                if (row.isPresent() && stale) {
+                    row = scope.again(row.get()); // a cascade, or another alias, may have
+                    // been faster
+                } else if (row.isPresent() && !changed.isNew(i, row.get())) {
+                    row = Optional.empty();
+                }
+                row.ifPresent(present -> deleteOrSkip(table, present));
+            }
+        }
     }
 
     private void deleteOrSkip(TableDefinition table, RowReference row) {
@@ -74,6 +97,11 @@ final class DeleteRun {
     }
 
     private void delete(TableDefinition table, RowReference row) {
+        PendingChanges together = pending;
+        if (together != null) {
+            together.delete(row);
+            return;
+        }
         foreignKeys.beforeDelete(table, row);
         scope.delete(table, row);
         deleted++;

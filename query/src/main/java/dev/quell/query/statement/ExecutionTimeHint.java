@@ -1,5 +1,7 @@
 package dev.quell.query.statement;
 
+import dev.quell.sql.tree.QueryBody;
+import dev.quell.sql.tree.Select;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,8 +14,18 @@ final class ExecutionTimeHint {
 
     private ExecutionTimeHint() {}
 
+    /// That of the first SELECT, which is for the whole statement.
+    static OptionalLong of(QueryBody body) {
+        return switch (body) {
+            case Select select -> of(select.hints());
+            case QueryBody.SetOperation operation -> of(operation.left());
+            case QueryBody.Parenthesised(var query) -> of(query.body());
+            case QueryBody.Values _, QueryBody.Table _ -> OptionalLong.empty();
+        };
+    }
+
     /// @param hints the text between `/*+` and `*/`, or ''
-    static OptionalLong of(String hints) {
+    private static OptionalLong of(String hints) {
         if (hints.isEmpty()) {
             return OptionalLong.empty();
         }

@@ -46,8 +46,9 @@ final class ForeignKeyAlteration {
         }
     }
 
-    boolean has(String name) {
-        return kept.stream().anyMatch(key -> key.name().equalsIgnoreCase(name));
+    /// Whether the table had such a foreign key before.
+    boolean hadBefore(String name) {
+        return before.foreignKeys().stream().anyMatch(key -> key.name().equalsIgnoreCase(name));
     }
 
     List<TableElement.ForeignKey> added() {

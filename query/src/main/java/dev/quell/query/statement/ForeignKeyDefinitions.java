@@ -53,10 +53,11 @@ final class ForeignKeyDefinitions {
         for (TableElement.ForeignKey key : written) {
             String parentSchema = key.references().table().schema().orElse(schema);
             String parent = key.references().table().name();
-            run.session()
-                    .session()
-                    .privileges()
-                    .require(Privilege.REFERENCES, parentSchema, parent);
+            var privileges = run.session().session().privileges();
+            if (!privileges.has(Privilege.REFERENCES, parentSchema, parent)) {
+                throw privileges.deniedTable(
+                        Privilege.REFERENCES.text(), parentSchema + "." + parent);
+            }
             if (!parentSchema.equals(schema) || !parent.equals(table)) {
                 names.add(List.of(parentSchema, parent));
             }
@@ -128,7 +129,7 @@ final class ForeignKeyDefinitions {
     /// A table under another name: generated names of constraints follow, and foreign keys that lead to itself.
     ///
     /// @param renamed the table, otherwise as it will be
-    /// @throws SqlError 1826, 3822
+    /// @throws SqlError 1059, 1826, 3822
     TableDefinition rename(
             TableDefinition renamed, String schema, String name, CatalogSnapshot picture) {
         List<ForeignKeyDefinition> keys = new ArrayList<>();
@@ -144,6 +145,7 @@ final class ForeignKeyDefinitions {
         for (CheckDefinition check : renamed.checks()) {
             String newName =
                     GeneratedNames.renamed(check.name(), CheckDesigner.INFIX, renamed.name(), name);
+            IdentifierRules.checkLength(newName);
             checks.add(new CheckDefinition(newName, check.text(), check.enforced()));
         }
         var made =

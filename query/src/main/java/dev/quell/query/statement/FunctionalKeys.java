@@ -120,6 +120,7 @@ final class FunctionalKeys {
                 false,
                 false,
                 true,
+                false,
                 new Generation.Always(Printer.print(expression, charset), false),
                 "",
                 slot,

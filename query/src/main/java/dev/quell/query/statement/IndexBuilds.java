@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Progress;
 import dev.quell.session.Stage;
 import dev.quell.sql.tree.SchemaStatement.LockLevel;
 import dev.quell.storage.IndexBuild;
@@ -10,6 +11,8 @@ import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataLockMode;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Puts a table's new definition in place; new indexes are filled before, while others read and write the table. Whatever stops
 /// it leaves the old definition, and nobody waits for what it made to be deleted.
@@ -33,20 +36,21 @@ final class IndexBuilds {
             publish(before, after);
             return;
         }
-        boolean alike = haveTheSameColumns(before, after);
-        MetadataLockMode meanwhile = meanwhile(alike);
+        MetadataLockMode meanwhile = meanwhile();
         lock(before, meanwhile);
         run.stage(Stage.PREPARING_FOR_ALTER);
         lock(before, MetadataLockMode.EXCLUSIVE);
-        try (IndexBuild build =
-                run.session().engine().buildIndexes(alike ? before : after, added)) {
+        LongSupplier room = EngineSettings.changeLogRoom(run.session());
+        try (IndexBuild build = run.session().engine().buildIndexes(before, added, room)) {
             if (meanwhile != MetadataLockMode.EXCLUSIVE) {
                 change.downgradeTable(before.schema(), before.name(), MetadataLockMode.EXCLUSIVE);
             }
-            run.stage(Stage.ALTERING_TABLE);
-            build.fill(run.cancellation()).ifPresent(failure -> fail(after, failure));
+            long rows = run.session().engine().estimate(before).rows();
+            Progress progress = run.stage(Stage.ALTERING_TABLE, rows * added.size());
+            refuse(build.fill(run.cancellation(), progress), after);
+            follow(build, after);
             lock(before, MetadataLockMode.EXCLUSIVE);
-            build.verify(run.cancellation()).ifPresent(failure -> fail(after, failure));
+            refuse(build.verify(run.cancellation()), after);
             publish(before, after);
             build.complete();
         }
@@ -62,14 +66,18 @@ final class IndexBuilds {
         change.lockTable(table.schema(), table.name(), mode);
     }
 
-    /// Writers go on where rows look to them as they did before.
-    private MetadataLockMode meanwhile(boolean alike) {
+    private MetadataLockMode meanwhile() {
         return switch (level) {
             case EXCLUSIVE -> MetadataLockMode.EXCLUSIVE;
             case SHARED -> MetadataLockMode.SHARED_NO_WRITE;
-            case DEFAULT, NONE ->
-                    alike ? MetadataLockMode.SHARED_UPGRADABLE : MetadataLockMode.SHARED_NO_WRITE;
+            case DEFAULT, NONE -> MetadataLockMode.SHARED_UPGRADABLE;
         };
+    }
+
+    /// Whether the indexes can be built while others write rows as they did before; else the table has to be rebuilt with them.
+    static boolean canBuild(
+            TableDefinition before, TableDefinition after, List<IndexDefinition> added) {
+        return added.isEmpty() || haveTheSameColumns(before, after);
     }
 
     private static boolean haveTheSameColumns(TableDefinition before, TableDefinition after) {
@@ -86,9 +94,19 @@ final class IndexBuilds {
         return true;
     }
 
-    private static void fail(TableDefinition table, IndexBuild.Failure failure) {
-        throw failure.values().isEmpty()
-                ? ErrorCode.INNODB_ONLINE_LOG_TOO_BIG.error(failure.index().name())
-                : DuplicateKey.error(table, failure.index(), failure.values());
+    /// Looks at what others have written meanwhile, until little is left.
+    private void follow(IndexBuild build, TableDefinition after) {
+        int rounds = 0;
+        do {
+            refuse(build.review(run.cancellation()), after);
+        } while (++rounds < TableCopy.MAX_ROUNDS && build.unreviewed() > TableCopy.FEW_ROWS);
+    }
+
+    private static void refuse(Optional<IndexBuild.Failure> found, TableDefinition table) {
+        found.ifPresent(failure -> {
+            throw failure.values().isEmpty()
+                    ? ErrorCode.INNODB_ONLINE_LOG_TOO_BIG.error(failure.index().name())
+                    : DuplicateKey.error(table, failure.index(), failure.values());
+        });
     }
 }

@@ -159,11 +159,14 @@ final class IndexDesigner {
     private int rank(IndexDefinition index) {
         return switch (index.kind()) {
             case PRIMARY -> 0;
-            case UNIQUE ->
-                    index.parts().stream().anyMatch(part -> columns.get(part.column()).nullable())
-                            ? 2
-                            : 1;
-            case NON_UNIQUE -> 3;
+            case UNIQUE -> {
+                if (index.parts().stream()
+                        .anyMatch(part -> columns.get(part.column()).nullable())) {
+                    yield 3;
+                }
+                yield index.parts().stream().anyMatch(part -> part.prefixLength() > 0) ? 2 : 1;
+            }
+            case NON_UNIQUE -> 4;
         };
     }
 
@@ -230,7 +233,7 @@ final class IndexDesigner {
     }
 
     /// How much of the key limit a part takes.
-    private static long bytes(SqlType type, int prefix) {
+    static long bytes(SqlType type, int prefix) {
         long length = prefix == 0 ? type.length() : prefix;
         return switch (type.kind()) {
             case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT ->

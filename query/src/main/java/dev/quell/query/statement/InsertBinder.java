@@ -3,8 +3,12 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundSubquery;
+import dev.quell.query.bind.ChangedTables;
+import dev.quell.query.bind.DefaultValue;
 import dev.quell.query.bind.Scope;
+import dev.quell.query.bind.ViewInsert;
 import dev.quell.query.exec.QueryPlan;
+import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Assignment;
 import dev.quell.sql.tree.DataStatement;
 import dev.quell.sql.tree.DataStatement.InsertSource;
@@ -12,6 +16,7 @@ import dev.quell.sql.tree.DataStatement.Modifier;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
+import dev.quell.sql.tree.Select;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
@@ -23,33 +28,38 @@ import java.util.Optional;
 /// Binds and compiles INSERT and REPLACE.
 final class InsertBinder {
     private final Compilation compilation;
+    private final InsertTarget target;
     private boolean valuesFunction;
 
-    InsertBinder(Compilation compilation) {
+    InsertBinder(DataStatement.Insert insert, Compilation compilation) {
         this.compilation = compilation;
+        this.target = compilation.insertTarget(insert.table(), insert.columns(), "INSERT");
     }
 
-    /// @throws dev.quell.base.error.SqlError 1054, 1110, 1136, 1146, 1288, 1747, 3105
+    InsertTarget target() {
+        return target;
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1054, 1110, 1136, 1146, 1471, 1747, 3105
     InsertPlan bind(DataStatement.Insert insert) {
-        TableDefinition table = compilation.target(insert.table(), "INSERT");
+        TableDefinition table = target.table();
         if (!insert.partitions().isEmpty()) {
             throw ErrorCode.PARTITION_CLAUSE_ON_NONPARTITIONED.error();
         }
         List<Integer> targets =
-                isAllDefaults(insert) ? List.of() : targets(table, insert.columns());
-        var maker = new RowMaker(table, 0, compilation);
+                isAllDefaults(insert) ? List.of() : targets(target, insert.columns());
         Optional<QueryPlan> query =
                 insert.source() instanceof InsertSource.FromQuery(var source)
-                        ? Optional.of(query(source, table, targets))
+                        ? Optional.of(query(source, insert.onDuplicate(), targets))
                         : Optional.empty();
-        compilation.planner().binder().changes(Map.of(table, table.name()));
+        compilation.planner().binder().changes(Map.of(table, change(target)), "INSERT");
         List<List<InsertPlan.Given>> rows =
                 insert.source() instanceof InsertSource.Rows(var written)
-                        ? rows(table, targets, written)
+                        ? rows(target, targets, written)
                         : List.of();
-        var changes = onDuplicate(insert, table, targets, query);
+        var changes = onDuplicate(insert, target, targets, query);
         return new InsertPlan(
-                maker,
+                maker(target, compilation),
                 kind(insert),
                 insert.modifiers().contains(Modifier.IGNORE),
                 targets,
@@ -57,7 +67,28 @@ final class InsertBinder {
                 query,
                 changes,
                 valuesFunction,
+                target.view().map(InsertPlan.QualifiedView::of),
                 compilation.planner().states());
+    }
+
+    private static ChangedTables.Change change(InsertTarget target) {
+        return new ChangedTables.Change(
+                target.name(), target.view().map(view -> view.schema() + "." + view.name()));
+    }
+
+    /// What makes the rows of the target; through a view only those that it lets through.
+    static RowMaker maker(InsertTarget target, Compilation compilation) {
+        var maker = new RowMaker(target.table(), 0, compilation);
+        return target.view()
+                .flatMap(view -> view.check().map(check -> viewCheck(view, check, compilation)))
+                .map(maker::through)
+                .orElse(maker);
+    }
+
+    private static RowMaker.ViewCheck viewCheck(
+            ViewInsert view, BoundExpression check, Compilation compilation) {
+        return new RowMaker.ViewCheck(
+                view.schema(), view.name(), compilation.planner().compile(check));
     }
 
     /// `INSERT INTO t VALUES ()`
@@ -67,13 +98,21 @@ final class InsertBinder {
                 && rows.stream().allMatch(List::isEmpty);
     }
 
-    private QueryPlan query(Query source, TableDefinition table, List<Integer> targets) {
-        QueryPlan plan = compilation.planner().plan(source);
-        if (plan.columns().size() != targets.size()) {
+    private QueryPlan query(Query source, List<Assignment> onDuplicate, List<Integer> targets) {
+        Query wider =
+                DuplicateColumns.added(source, onDuplicate, column -> target.find(column) >= 0);
+        QueryPlan plan = compilation.planner().plan(wider);
+        if (plan.columns().size() - added(source, wider) != targets.size()) {
             throw ErrorCode.WRONG_VALUE_COUNT_ON_ROW.error(1);
         }
-        refuseGenerated(table, targets);
+        refuseGenerated(target.table(), targets);
         return plan;
+    }
+
+    private static int added(Query source, Query wider) {
+        return source.body() instanceof Select before && wider.body() instanceof Select after
+                ? after.items().size() - before.items().size()
+                : 0;
     }
 
     private static InsertPlan.Kind kind(DataStatement.Insert insert) {
@@ -83,19 +122,14 @@ final class InsertBinder {
         return insert.onDuplicate().isEmpty() ? InsertPlan.Kind.INSERT : InsertPlan.Kind.UPDATE;
     }
 
-    private static List<Integer> targets(TableDefinition table, List<Reference.Column> columns) {
-        List<Integer> targets = new ArrayList<>();
+    private static List<Integer> targets(InsertTarget target, List<Reference.Column> columns) {
         if (columns.isEmpty()) {
-            for (int i = 0; i < table.columns().size(); i++) {
-                if (!table.columns().get(i).invisible()) {
-                    targets.add(i);
-                }
-            }
-            return targets;
+            return target.all();
         }
+        List<Integer> targets = new ArrayList<>();
         var seen = new BitSet();
         for (Reference.Column column : columns) {
-            int ordinal = ordinal(table, column);
+            int ordinal = ordinal(target, column);
             if (seen.get(ordinal)) {
                 throw ErrorCode.FIELD_SPECIFIED_TWICE.error(column.name());
             }
@@ -105,11 +139,8 @@ final class InsertBinder {
         return targets;
     }
 
-    private static int ordinal(TableDefinition table, Reference.Column column) {
-        boolean ours =
-                column.table().filter(name -> !name.equals(table.name())).isEmpty()
-                        && column.schema().filter(name -> !name.equals(table.schema())).isEmpty();
-        int ordinal = ours ? table.columnOrdinal(column.name()) : -1;
+    static int ordinal(InsertTarget target, Reference.Column column) {
+        int ordinal = target.find(column);
         if (ordinal < 0) {
             throw ErrorCode.BAD_FIELD_ERROR.error(Scope.written(column), "field list");
         }
@@ -117,8 +148,9 @@ final class InsertBinder {
     }
 
     private List<List<InsertPlan.Given>> rows(
-            TableDefinition table, List<Integer> targets, List<List<Expression>> written) {
-        var scope = new ValuesScope(table);
+            InsertTarget target, List<Integer> targets, List<List<Expression>> written) {
+        TableDefinition table = target.table();
+        var scope = new ValuesScope(target);
         List<List<InsertPlan.Given>> rows = new ArrayList<>(written.size());
         for (List<Expression> values : written) {
             if (values.size() != targets.size()) {
@@ -159,13 +191,14 @@ final class InsertBinder {
 
     private List<InsertPlan.Change> onDuplicate(
             DataStatement.Insert insert,
-            TableDefinition table,
+            InsertTarget target,
             List<Integer> targets,
             Optional<QueryPlan> query) {
-        var scope = new DuplicateScope(table, targets, insert.rowAlias(), query);
+        TableDefinition table = target.table();
+        var scope = new DuplicateScope(target, targets, insert.rowAlias(), query);
         List<InsertPlan.Change> changes = new ArrayList<>();
         for (Assignment assignment : insert.onDuplicate()) {
-            int ordinal = ordinal(table, assignment.column());
+            int ordinal = ordinal(target, assignment.column());
             var value = given(table, ordinal, assignment.value(), scope);
             changes.add(new InsertPlan.Change(ordinal, value.evaluator(), value.type()));
         }
@@ -173,8 +206,8 @@ final class InsertBinder {
     }
 
     /// DEFAULT(column).
-    private BoundExpression defaultOf(TableDefinition table, Reference.Column column) {
-        return TableScope.defaultOf(table.columns().get(ordinal(table, column)));
+    private static BoundExpression defaultOf(InsertTarget target, Reference.Column column) {
+        return DefaultValue.of(target.table().columns().get(ordinal(target, column)));
     }
 
     private BoundExpression read(TableDefinition table, int ordinal, int offset) {
@@ -184,15 +217,15 @@ final class InsertBinder {
 
     /// The names in VALUES: columns of the row under construction.
     private final class ValuesScope implements Scope {
-        private final TableDefinition table;
+        private final InsertTarget target;
 
-        ValuesScope(TableDefinition table) {
-            this.table = table;
+        ValuesScope(InsertTarget target) {
+            this.target = target;
         }
 
         @Override
         public BoundExpression column(Reference.Column column) {
-            return read(table, ordinal(table, column), 0);
+            return read(target.table(), ordinal(target, column), 0);
         }
 
         @Override
@@ -202,23 +235,25 @@ final class InsertBinder {
 
         @Override
         public BoundExpression columnDefault(Reference.ColumnDefault reference) {
-            return defaultOf(table, reference.column());
+            return defaultOf(target, reference.column());
         }
     }
 
     /// The names in ON DUPLICATE KEY UPDATE: the existing row, the new one, and the source query's.
     private final class DuplicateScope implements Scope {
+        private final InsertTarget target;
         private final TableDefinition table;
         private final List<Integer> targets;
         private final Optional<DataStatement.RowAlias> alias;
         private final Optional<QueryPlan> query;
 
         DuplicateScope(
-                TableDefinition table,
+                InsertTarget target,
                 List<Integer> targets,
                 Optional<DataStatement.RowAlias> alias,
                 Optional<QueryPlan> query) {
-            this.table = table;
+            this.target = target;
+            this.table = target.table();
             this.targets = targets;
             this.alias = alias;
             this.query = query;
@@ -232,9 +267,7 @@ final class InsertBinder {
         @Override
         public BoundExpression column(Reference.Column column) {
             Optional<BoundExpression> fromAlias = alias.flatMap(name -> ofAlias(name, column));
-            boolean plain = column.table().isEmpty();
-            boolean ours = plain || column.table().get().equals(table.name());
-            int ordinal = ours ? table.columnOrdinal(column.name()) : -1;
+            int ordinal = target.find(column);
             if (fromAlias.isPresent() && ordinal >= 0) {
                 throw ErrorCode.NON_UNIQ_ERROR.error(column.name(), "field list");
             }
@@ -256,7 +289,7 @@ final class InsertBinder {
             }
             int ordinal = -1;
             if (name.columns().isEmpty()) {
-                ordinal = table.columnOrdinal(column.name());
+                ordinal = target.find(Reference.Column.of(column.name()));
             } else {
                 for (int i = 0; i < name.columns().size(); i++) {
                     if (name.columns().get(i).equalsIgnoreCase(column.name())) {
@@ -279,7 +312,7 @@ final class InsertBinder {
                             new BoundExpression.ComputedSlot(
                                     0,
                                     2 * table.columns().size() + i,
-                                    dev.quell.query.value.Typing.numeric(found.type(), true),
+                                    Typing.numeric(found.type(), true),
                                     found.name()));
                 }
             }
@@ -293,12 +326,12 @@ final class InsertBinder {
 
         @Override
         public BoundExpression columnDefault(Reference.ColumnDefault reference) {
-            return defaultOf(table, reference.column());
+            return defaultOf(target, reference.column());
         }
 
         @Override
         public BoundExpression insertedValue(Reference.InsertedValue reference) {
-            int ordinal = ordinal(table, reference.column());
+            int ordinal = ordinal(target, reference.column());
             valuesFunction = true;
             return read(table, ordinal, table.columns().size());
         }

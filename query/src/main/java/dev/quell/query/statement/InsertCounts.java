@@ -1,5 +1,7 @@
 package dev.quell.query.statement;
 
+import dev.quell.session.event.WorkCounts;
+
 /// What INSERT and REPLACE count, as MySQL's COPY_INFO does.
 final class InsertCounts {
     /// Rows given.
@@ -20,6 +22,13 @@ final class InsertCounts {
     /// @param foundRows CLIENT_FOUND_ROWS: a row that was met counts though it did not change
     long affected(boolean foundRows) {
         return copied + deleted + (foundRows ? touched : updated);
+    }
+
+    /// Counts them as the statement's work.
+    void addTo(WorkCounts work) {
+        work.add(WorkCounts.Kind.WRITE, copied - updated);
+        work.add(WorkCounts.Kind.UPDATE, updated);
+        work.add(WorkCounts.Kind.DELETE, deleted);
     }
 
     /// `Records: 2  Duplicates: 0  Warnings: 0`

@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.value.SqlType;
+import dev.quell.query.bind.ViewInsert;
 import dev.quell.query.exec.Evaluator;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.storage.catalog.TableDefinition;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rows the rows of VALUES; empty with a query
 /// @param onDuplicate empty for a plain INSERT
 /// @param valuesFunction whether VALUES(column) stands there, which is deprecated
+/// @param view the view that is written through
 /// @param states how many states its subqueries need in the frame
 record InsertPlan(
         RowMaker maker,
@@ -34,7 +36,15 @@ record InsertPlan(
         Optional<QueryPlan> query,
         List<Change> onDuplicate,
         boolean valuesFunction,
+        Optional<QualifiedView> view,
         int states) {
+    /// A view's whole name.
+    record QualifiedView(String schema, String name) {
+        static QualifiedView of(ViewInsert view) {
+            return new QualifiedView(view.schema(), view.name());
+        }
+    }
+
     /// What happens to a row whose key is taken.
     enum Kind {
         INSERT,

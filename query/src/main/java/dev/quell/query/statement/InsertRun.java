@@ -21,9 +21,10 @@ import dev.quell.storage.txn.WriteOutcome;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One run of INSERT or REPLACE. Rows go to storage one by one, so that a source query may have any number of them.
+/// One run of INSERT or REPLACE. Rows go to storage as they come, so that a source query may have any number of them.
 final class InsertRun {
     private final InsertPlan plan;
     private final StatementRun run;
@@ -40,6 +41,8 @@ final class InsertRun {
     private final boolean zeroIsANumber;
     private final @Nullable AutoNumbers numbers;
     private final InsertCounts counts = new InsertCounts();
+    // Empty where each row's fate must be known before the next one comes.
+    private final Optional<PendingRows> pending;
     private final BitSet given = new BitSet();
     private final BitSet nullsTold = new BitSet();
 
@@ -62,9 +65,26 @@ final class InsertRun {
         this.before = new Value[width];
         this.autoColumn = table.autoIncrementOrdinal();
         this.zeroIsANumber = mode.has(SqlMode.Flag.NO_AUTO_VALUE_ON_ZERO);
-        this.numbers = autoColumn < 0 ? null : run.autoNumbers(table, autoColumn);
+        this.numbers =
+                autoColumn < 0
+                        ? null
+                        : run.autoNumbers(table, autoColumn)
+                                .startingAt(run.session().takeInsertId());
         plan.targets().forEach(given::set);
+        this.pending = pendingRows();
         this.template = template();
+    }
+
+    private Optional<PendingRows> pendingRows() {
+        // With IGNORE what is wrong with a row is told before the next one is looked at.
+        boolean together =
+                plan.kind() == InsertPlan.Kind.INSERT
+                        && plan.rows().size() != 1
+                        && !plan.ignore()
+                        && !foreignKeys.refersToItself(table);
+        return together
+                ? Optional.of(new PendingRows(scope, table, this::refused))
+                : Optional.empty();
     }
 
     /// Stores all rows.
@@ -79,19 +99,31 @@ final class InsertRun {
                                     + " VALUES(col) in the ON DUPLICATE KEY UPDATE clause with"
                                     + " alias.col");
         }
+        if (plan.query().isPresent()) {
+            run.stage(Stage.EXECUTING);
+            storeAll(() -> insertSelected(plan.query().get()));
+        } else {
+            run.stage(Stage.UPDATE);
+            storeAll(this::insertRows);
+        }
+        return result();
+    }
+
+    private void storeAll(Runnable rows) {
         run.eval().diagnostics().escalate(policy.strict());
         try {
-            if (plan.query().isPresent()) {
-                run.stage(Stage.EXECUTING);
-                insertSelected(plan.query().get());
-            } else {
-                run.stage(Stage.UPDATE);
-                insertRows();
+            rows.run();
+            pending.ifPresent(PendingRows::flush);
+        } catch (SqlError error) {
+            if (error.code() != ErrorCode.LOCK_DEADLOCK) { // after that there is no transaction
+                pending.ifPresent(
+                        PendingRows::flush); // what is wrong with a row before comes first
             }
-            return result();
+            throw error;
         } finally {
             run.eval().diagnostics().escalate(false);
         }
+        pending.ifPresent(stored -> counts.copied += stored.written());
     }
 
     /// Rows that come from elsewhere than the statement's text.
@@ -115,29 +147,28 @@ final class InsertRun {
     /// Stores the rows of a feed: LOAD DATA.
     Ok execute(Feed feed) {
         run.stage(Stage.EXECUTING);
-        var row = new FedRow();
-        run.eval().diagnostics().escalate(policy.strict());
-        try {
-            while (feed.next()) {
-                run.cancellation().check();
-                System.arraycopy(template, 0, frame.slots, 0, width);
-                try {
-                    feed.fill(row);
-                    store(0);
-                } catch (SqlError error) {
-                    skip(error);
-                }
-                run.eval().diagnostics().nextRow();
-            }
-        } finally {
-            run.eval().diagnostics().escalate(false);
-        }
+        storeAll(() -> insertFed(feed));
         Ok stored = result();
         return new Ok(
                 stored.affectedRows(),
                 stored.lastInsertId(),
                 0,
                 counts.loadInfo(run.eval().diagnostics().count()));
+    }
+
+    private void insertFed(Feed feed) {
+        var fed = new FedRow();
+        while (feed.next()) {
+            run.cancellation().check();
+            System.arraycopy(template, 0, frame.slots, 0, width);
+            try {
+                feed.fill(fed);
+                store(0);
+            } catch (SqlError error) {
+                skip(error);
+            }
+            run.eval().diagnostics().nextRow();
+        }
     }
 
     private final class FedRow implements Row {
@@ -154,6 +185,7 @@ final class InsertRun {
     }
 
     private Ok result() {
+        counts.addTo(run.execution().work());
         long first = numbers == null ? 0 : numbers.first();
         if (first != 0) {
             run.session().rememberInsertId(first);
@@ -187,10 +219,16 @@ final class InsertRun {
     }
 
     private void missingDefault(ColumnDefinition column) {
+        SqlError error =
+                plan.view()
+                        .map(view ->
+                                ErrorCode.NO_DEFAULT_FOR_VIEW_FIELD.error(
+                                        view.schema(), view.name()))
+                        .orElseGet(() -> ErrorCode.NO_DEFAULT_FOR_FIELD.error(column.name()));
         if (policy.strict()) {
-            throw ErrorCode.NO_DEFAULT_FOR_FIELD.error(column.name());
+            throw error;
         }
-        run.eval().diagnostics().warn(ErrorCode.NO_DEFAULT_FOR_FIELD, column.name());
+        run.eval().diagnostics().demote(error);
     }
 
     private void insertRows() {
@@ -245,7 +283,7 @@ final class InsertRun {
                 System.arraycopy(template, 0, frame.slots, 0, width);
                 System.arraycopy(values, 0, frame.slots, 2 * width, columns.size());
                 try {
-                    for (int i = 0; i < columns.size(); i++) {
+                    for (int i = 0; i < plan.targets().size(); i++) {
                         store(plan.targets().get(i), values[i], columns.get(i).type());
                     }
                     store(0);
@@ -264,6 +302,7 @@ final class InsertRun {
                     case DUP_ENTRY,
                             BAD_NULL_ERROR,
                             CHECK_CONSTRAINT_VIOLATED,
+                            VIEW_CHECK_FAILED,
                             NO_DEFAULT_FOR_FIELD,
                             NO_REFERENCED_ROW,
                             NO_REFERENCED_ROW_2,
@@ -295,7 +334,7 @@ final class InsertRun {
         counts.records++;
         switch (plan.kind()) {
             case INSERT -> insert();
-            case REPLACE -> replace();
+            case REPLACE -> replace(generated);
             case UPDATE -> insertOrUpdate();
         }
         var series = numbers;
@@ -355,6 +394,11 @@ final class InsertRun {
     }
 
     private void insert() {
+        if (pending.isPresent()) {
+            pending.get().add(row);
+            lastStored = true;
+            return;
+        }
         switch (scope.insert(table, row, RowLock.SHARE)) {
             case WriteOutcome.Written _ -> {
                 counts.copied++;
@@ -364,11 +408,16 @@ final class InsertRun {
         }
     }
 
-    private void replace() {
+    /// @param generated the number made for the row; 0 if it has its own
+    private void replace(long generated) {
         lastStored = true;
         while (scope.insert(table, row, RowLock.EXCLUSIVE)
                 instanceof WriteOutcome.Duplicate found) {
             run.cancellation().check();
+            if (generated != 0 && begins(found.index(), autoColumn)) {
+                // The numbers are used up: no reason to replace the last one's row.
+                throw DuplicateKey.error(table, found.index(), row);
+            }
             found.existing().read(before, 0);
             if (isLastKey(found.index())
                     && Arrays.equals(before, row)
@@ -381,6 +430,10 @@ final class InsertRun {
             counts.deleted++;
         }
         counts.copied++;
+    }
+
+    private static boolean begins(IndexDefinition index, int column) {
+        return index.parts().getFirst().column() == column;
     }
 
     private boolean isLastKey(IndexDefinition index) {
@@ -437,6 +490,11 @@ final class InsertRun {
             }
             case WriteOutcome.Duplicate(var index, _) -> throw duplicateKey(index);
         }
+    }
+
+    private void refused(WriteOutcome.Duplicate found, Value[] pendingRow) {
+        plan.maker().show(pendingRow, frame);
+        skip(duplicateKey(found.index()));
     }
 
     private SqlError duplicateKey(IndexDefinition index) {

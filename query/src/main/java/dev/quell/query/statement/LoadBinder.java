@@ -2,7 +2,6 @@ package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.CharacterSet;
-import dev.quell.query.bind.Scope;
 import dev.quell.query.file.LineFormat;
 import dev.quell.query.statement.LoadPlan.Target;
 import dev.quell.sql.tree.Assignment;
@@ -24,6 +23,7 @@ final class LoadBinder {
 
     private final Compilation compilation;
     private final String databaseCharacterSet;
+    private final InsertTarget target;
     private final TableDefinition table;
     private final List<Integer> given = new ArrayList<>();
 
@@ -31,7 +31,24 @@ final class LoadBinder {
     LoadBinder(Compilation compilation, DataStatement.LoadData load, String databaseCharacterSet) {
         this.compilation = compilation;
         this.databaseCharacterSet = databaseCharacterSet;
-        this.table = compilation.target(load.table(), "LOAD");
+        this.target = compilation.insertTarget(load.table(), named(load.columns()), "LOAD");
+        this.table = target.table();
+    }
+
+    private static List<Reference.Column> named(List<Reference> fields) {
+        return fields.stream()
+                .filter(Reference.Column.class::isInstance)
+                .map(Reference.Column.class::cast)
+                .toList();
+    }
+
+    InsertTarget target() {
+        return target;
+    }
+
+    /// The columns that get values.
+    List<Integer> given() {
+        return given;
     }
 
     /// @throws dev.quell.base.error.SqlError 1054, 1083, 1115, 1146, 1288, 1747, 3105
@@ -44,7 +61,7 @@ final class LoadBinder {
         List<InsertPlan.Change> assignments = assignments(load.assignments());
         var insert =
                 new InsertPlan(
-                        new RowMaker(table, 0, compilation),
+                        InsertBinder.maker(target, compilation),
                         load.onDuplicate().equals(Optional.of(Modifier.REPLACE))
                                 ? InsertPlan.Kind.REPLACE
                                 : InsertPlan.Kind.INSERT,
@@ -54,6 +71,7 @@ final class LoadBinder {
                         Optional.empty(),
                         List.of(),
                         false,
+                        target.view().map(InsertPlan.QualifiedView::of),
                         compilation.planner().states());
         return new LoadPlan(insert, fields, assignments, LineFormat.of(load.format(), set), set);
     }
@@ -61,11 +79,6 @@ final class LoadBinder {
     /// A client's file cannot be stopped half way, so its rows are met as with IGNORE.
     private static boolean isLenient(DataStatement.LoadData load) {
         return load.onDuplicate().map(modifier -> modifier == Modifier.IGNORE).orElse(load.local());
-    }
-
-    /// The columns that get values, by name.
-    List<String> written() {
-        return given.stream().map(ordinal -> table.columns().get(ordinal).name()).toList();
     }
 
     /// What the statement names, else `character_set_database`. The wide sets have no bytes to tell fields by, as in MySQL.
@@ -79,13 +92,12 @@ final class LoadBinder {
     private List<Target> fields(List<Reference> columns) {
         List<Target> fields = new ArrayList<>();
         if (columns.isEmpty()) {
-            for (int i = 0; i < table.columns().size(); i++) {
-                ColumnDefinition column = table.columns().get(i);
-                if (DefinitionEdits.isGenerated(column)) {
-                    fields.add(new Target.Nowhere());
-                } else if (!column.invisible()) {
-                    fields.add(column(i));
-                }
+            for (int ordinal : target.all()) {
+                ColumnDefinition column = table.columns().get(ordinal);
+                fields.add(
+                        DefinitionEdits.isGenerated(column)
+                                ? new Target.Nowhere()
+                                : column(ordinal));
             }
             return fields;
         }
@@ -93,7 +105,8 @@ final class LoadBinder {
             fields.add(
                     switch (reference) {
                         case Reference.UserVariable(var name) -> new Target.Variable(name);
-                        case Reference.Column column -> column(ordinal(column));
+                        case Reference.Column column ->
+                                column(InsertBinder.ordinal(target, column));
                         default -> throw new IllegalStateException("no field: " + reference);
                     });
         }
@@ -106,19 +119,11 @@ final class LoadBinder {
         return new Target.Column(ordinal);
     }
 
-    private int ordinal(Reference.Column column) {
-        int ordinal = table.columnOrdinal(column.name());
-        if (ordinal < 0) {
-            throw ErrorCode.BAD_FIELD_ERROR.error(Scope.written(column), "field list");
-        }
-        return ordinal;
-    }
-
     private List<InsertPlan.Change> assignments(List<Assignment> written) {
         var scope = new TableScope(table, 0, "field list", compilation.planner().binder()::bind);
         List<InsertPlan.Change> assignments = new ArrayList<>();
         for (Assignment assignment : written) {
-            int ordinal = ordinal(assignment.column());
+            int ordinal = InsertBinder.ordinal(target, assignment.column());
             given.add(ordinal);
             if (assignment.value() instanceof Reference.DefaultKeyword) {
                 assignments.add(

@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Progress;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of LOAD DATA: the lines of a file become rows.
 final class LoadRun implements InsertRun.Feed {
+    // Lines between two moments at which others hear how far it is; a power of two.
+    private static final int TOLD_EVERY = 4_096;
+
     private final LoadPlan plan;
     private final StatementRun run;
     private final FieldReader reader;
@@ -27,9 +31,14 @@ final class LoadRun implements InsertRun.Feed {
     private final boolean strict;
     private final CharsetDecoder decoder;
     private final SqlType text;
+    private final long size;
+    private @Nullable Progress progress;
+    private int lines;
 
     /// @param file its name, for errors
-    LoadRun(LoadPlan plan, StatementRun run, FieldReader reader, String file) {
+    /// @param size its bytes; 0 if that is not known
+    LoadRun(LoadPlan plan, StatementRun run, FieldReader reader, String file, long size) {
+        this.size = size;
         this.plan = plan;
         this.run = run;
         this.reader = reader;
@@ -51,6 +60,9 @@ final class LoadRun implements InsertRun.Feed {
 
     @Override
     public boolean next() {
+        if ((++lines & (TOLD_EVERY - 1)) == 0) {
+            tell();
+        }
         try {
             return reader.nextLine();
         } catch (IOException e) {
@@ -97,6 +109,14 @@ final class LoadRun implements InsertRun.Feed {
                 }
             }
         }
+    }
+
+    /// Says how far in the file it is, in bytes, for those who look at the statement meanwhile.
+    private void tell() {
+        if (progress == null) {
+            progress = run.eval().session().progress(size);
+        }
+        progress.done(reader.position() - progress.completed());
     }
 
     private void putText(int ordinal, ColumnDefinition column, byte[] field, InsertRun.Row row) {

@@ -2,15 +2,20 @@ package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.query.system.PersistedVariables;
+import dev.quell.session.Session;
+import dev.quell.session.Sessions;
 import dev.quell.session.Stage;
 import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.account.Privilege;
+import dev.quell.session.status.Counter;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.MaintenanceStatement.FlushLock;
+import dev.quell.sql.tree.QualifiedName;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -47,8 +52,10 @@ public final class MaintenanceStatements {
             case MaintenanceStatement.Histogram _ ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error("histograms");
             case MaintenanceStatement.Clone(var directory) -> cloneTo(directory);
-            case MaintenanceStatement.Shutdown _ ->
-                    throw ErrorCode.NOT_SUPPORTED_YET.error("SHUTDOWN");
+            case MaintenanceStatement.Shutdown(boolean restart) -> {
+                run.session().session().privileges().require(Privilege.SHUTDOWN);
+                throw ErrorCode.NOT_SUPPORTED_YET.error(restart ? "RESTART" : "SHUTDOWN");
+            }
             case MaintenanceStatement.ResetPersist reset -> resetPersist(reset);
             case MaintenanceStatement.Unsupported(var what) ->
                     throw ErrorCode.NOT_SUPPORTED_YET.error(what);
@@ -87,6 +94,7 @@ public final class MaintenanceStatements {
     private void flush(MaintenanceStatement.Flush flush) {
         requireRight(flush);
         TableLocks locks = run.session().tableLocks();
+        run.session().knownHandlers().ifPresent(handlers -> flush(handlers, flush));
         if (!flush.tables().isEmpty() && flush.lock() != FlushLock.NONE) {
             new TableLockStatements(run, planning).flush(flush);
             return;
@@ -95,25 +103,79 @@ public final class MaintenanceStatements {
             locks.refuse();
             run.commitOpen();
             locks.takeGlobalReadLock(run.locking());
+            count();
             return;
         }
         if (flush.targets().contains("TABLES")) {
-            locks.checkAllWritable();
+            TableLockStatements.requireDifferent(flush.tables(), run.session()::requireDatabase);
+            checkLocked(flush.tables(), locks);
+            count();
         }
         for (String target : flush.targets()) {
             if (!NOTHING_TO_FLUSH.contains(target)) {
                 throw ErrorCode.NOT_SUPPORTED_YET.error("FLUSH " + target);
             }
-            if (target.equals("USER_RESOURCES")) {
-                run.session().session().sessions().resetUsage();
-            }
+            reset(target);
         }
         run.commitOpen();
     }
 
+    /// @throws dev.quell.base.error.SqlError 1099, 1100 for what LOCK TABLES does not let the session write to
+    private void checkLocked(List<QualifiedName> tables, TableLocks locks) {
+        if (locks.isEmpty()) {
+            return;
+        }
+        if (tables.isEmpty()) {
+            locks.checkAllWritable();
+        }
+        for (QualifiedName name : tables) {
+            String schema = name.schema().orElseGet(run.session()::requireDatabase);
+            locks.checkDefinition(schema, name.name());
+        }
+    }
+
+    private void flush(OpenHandlers handlers, MaintenanceStatement.Flush flush) {
+        if (flush.targets().contains("TABLES") || flush.lock() == FlushLock.READ_LOCK) {
+            handlers.flush(handler ->
+                    flush.tables().isEmpty()
+                            || flush.tables().stream()
+                                    .anyMatch(table ->
+                                            handler.isOf(
+                                                    table.schema()
+                                                            .orElseGet(
+                                                                    run.session()::requireDatabase),
+                                                    table.name())));
+        }
+    }
+
+    private void count() {
+        run.session().session().counters().add(Counter.FLUSH_COMMANDS);
+    }
+
+    /// What has something to forget does so.
+    private void reset(String target) {
+        Session session = run.session().session();
+        Sessions all = session.sessions();
+        switch (target) {
+            case "USER_RESOURCES" -> all.resetUsage();
+            case "PRIVILEGES" -> {
+                all.accounts().flush();
+                run.eval()
+                        .diagnostics()
+                        .warn(ErrorCode.WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT, "FLUSH PRIVILEGES");
+            }
+            case "STATUS" -> all.counters().flush(session.counters(), all.count());
+            default -> {
+                // always up to date
+            }
+        }
+    }
+
     private void resetPersist(MaintenanceStatement.ResetPersist reset) {
-        run.session().session().privileges().require(DynamicPrivilege.SYSTEM_VARIABLES_ADMIN);
         var persisted = new PersistedVariables(run.session().engine().catalog());
+        if (reset.name().isPresent() || !persisted.all().isEmpty()) {
+            run.session().session().privileges().require(DynamicPrivilege.SYSTEM_VARIABLES_ADMIN);
+        }
         if (reset.name().isEmpty()) {
             persisted.forgetAll();
             return;

@@ -45,8 +45,11 @@ record MetadataWait(Session session, Cancellation cancellation) {
             case BACKUP_LOCK -> Stage.WAITING_FOR_BACKUP_LOCK;
             case SCHEMA -> Stage.WAITING_FOR_SCHEMA_METADATA_LOCK;
             case USER_LEVEL_LOCK -> Stage.USER_LOCK;
-            case TABLE, FUNCTION, PROCEDURE, TRIGGER, EVENT ->
-                    Stage.WAITING_FOR_TABLE_METADATA_LOCK;
+            case FUNCTION -> Stage.WAITING_FOR_STORED_FUNCTION_METADATA_LOCK;
+            case PROCEDURE -> Stage.WAITING_FOR_STORED_PROCEDURE_METADATA_LOCK;
+            case TRIGGER -> Stage.WAITING_FOR_TRIGGER_METADATA_LOCK;
+            case EVENT -> Stage.WAITING_FOR_EVENT_METADATA_LOCK;
+            case TABLE -> Stage.WAITING_FOR_TABLE_METADATA_LOCK;
         };
     }
 }

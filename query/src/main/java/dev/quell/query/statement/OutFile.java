@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.exec.QueryPlan;
@@ -83,7 +84,6 @@ final class OutFile {
     }
 
     private long write(String name, Content content) {
-        run.session().session().privileges().require(dev.quell.session.account.Privilege.FILE);
         OutputStream out = files.create(name);
         boolean complete = false;
         try (out;
@@ -115,12 +115,14 @@ final class OutFile {
     }
 
     private static boolean isText(SqlType type) {
-        return !(type.kind().isNumeric() || type.kind() == dev.quell.base.value.TypeKind.NULL);
+        return !(type.kind().isNumeric() || type.kind() == TypeKind.NULL);
     }
 
     private static byte[] bytes(Value value, SqlType type, Optional<CharacterSet> set) {
         CharacterSet own =
-                type.kind().isCharacter() ? type.collation().characterSet() : CharacterSet.UTF8MB4;
+                type.kind().hasCharacterSet()
+                        ? type.collation().characterSet()
+                        : CharacterSet.UTF8MB4;
         return ValueText.bytes(value, type, set.orElse(own));
     }
 

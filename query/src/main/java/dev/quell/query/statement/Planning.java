@@ -6,6 +6,8 @@ import dev.quell.base.value.SqlMode;
 import dev.quell.query.bind.QueryBinder;
 import dev.quell.query.bind.QueryBinder.Mention;
 import dev.quell.query.bind.QueryBinder.TableUse;
+import dev.quell.query.bind.Reads;
+import dev.quell.query.bind.ViewWrite;
 import dev.quell.query.constraint.ForeignKeyGraph;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.query.exec.QueryPlanner;
@@ -18,14 +20,16 @@ import dev.quell.session.account.TableName;
 import dev.quell.sql.parse.Parser;
 import dev.quell.sql.print.Printer;
 import dev.quell.sql.tree.Query;
-import dev.quell.sql.tree.Select;
 import dev.quell.storage.catalog.CatalogSnapshot;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,6 +51,10 @@ public final class Planning {
         this.parameters = parameters;
     }
 
+    SystemTables system() {
+        return system;
+    }
+
     /// The names, as they are now.
     public Compilation compilation() {
         return compilation(catalog());
@@ -59,9 +67,15 @@ public final class Planning {
                 new QueryPlanner(
                         new QueryBinder(context, directory),
                         context,
-                        table -> run.session().engine().estimate(table).rows(),
+                        run.session().engine()::estimatedRows,
                         run.cancellation());
         return new Compilation(directory, context, planner, privileges());
+    }
+
+    /// To make a plan with.
+    private Compilation toPlan(CatalogSnapshot catalog) {
+        run.stage(Stage.STATISTICS); // where MySQL looks for the order of joins
+        return compilation(catalog);
     }
 
     private CatalogSnapshot catalog() {
@@ -85,11 +99,12 @@ public final class Planning {
             CatalogSnapshot catalog = catalog();
             QueryPlan plan =
                     planned(QueryPlan.class, catalog, compilation -> plan(query, compilation));
-            checkReads(plan.uses());
+            rights().check(plan.reads());
+            lockViews(plan.reads());
             lock(
                     plan.storedTables(),
                     plan.locking() ? MetadataLockMode.SHARED_WRITE : MetadataLockMode.SHARED_READ);
-            if (isCurrent(plan.storedTables())) {
+            if (isCurrent(plan.storedTables()) && viewsAreCurrent(plan.reads(), catalog)) {
                 return plan;
             }
         }
@@ -100,7 +115,7 @@ public final class Planning {
             return compilation.planner().plan(query);
         } catch (SqlError error) {
             // Who may not read a table is not told what it has, or that it is not there.
-            checkReads(compilation.planner().binder().uses());
+            rights().check(compilation.planner().binder().reads());
             throw error;
         }
     }
@@ -114,9 +129,9 @@ public final class Planning {
     private <P> P planned(Class<P> kind, CatalogSnapshot catalog, Function<Compilation, P> maker) {
         TableLocks locks = run.session().tableLocks();
         if (locks.isEmpty()) {
-            return slot.get(kind, validity(catalog), () -> maker.apply(compilation(catalog)));
+            return slot.get(kind, validity(catalog), () -> maker.apply(toPlan(catalog)));
         }
-        Compilation compilation = compilation(catalog);
+        Compilation compilation = toPlan(catalog);
         P made = maker.apply(compilation);
         checkLocked(compilation);
         return made;
@@ -125,7 +140,7 @@ public final class Planning {
     /// Checks what CREATE TABLE … SELECT reads; the caller locks it.
     void checkSources(Compilation compilation) {
         checkLocked(compilation);
-        checkReads(compilation.planner().binder().uses());
+        rights().check(compilation.planner().binder().reads());
     }
 
     /// A table whose definition is read within the statement's transaction.
@@ -174,47 +189,73 @@ public final class Planning {
         return compilation().planner().plan(query).storedTables();
     }
 
-    /// The hint `MAX_EXECUTION_TIME(ms)`.
+    /// The hint `MAX_EXECUTION_TIME(ms)`, which stands in the first SELECT.
     OptionalLong executionTimeHint(Query query) {
-        return query.body() instanceof Select select
-                ? ExecutionTimeHint.of(select.hints())
-                : OptionalLong.empty();
+        return ExecutionTimeHint.of(query.body());
     }
 
     /// What a statement that changes rows was bound to.
     ///
     /// @param plan the statement's own plan
     /// @param writes the tables that it changes, with the privileges that this takes
-    /// @param reads the tables and views that it reads, those that it changes too
+    /// @param reads what it reads, of the tables that it changes too
     /// @param tables the stored tables that it reads or changes, those of views too
     /// @param foreignKeys those that its changes touch
+    /// @param ofEach the privileges of which each table that is read must give one; empty if none is asked for
     record Bound(
             Object plan,
             List<Write> writes,
-            Set<TableUse> reads,
+            Reads reads,
             Set<TableDefinition> tables,
-            ForeignKeyRows foreignKeys) {
+            ForeignKeyRows foreignKeys,
+            Set<Privilege> ofEach) {
         Bound {
             writes = List.copyOf(writes);
-            reads = Set.copyOf(reads);
             tables = Set.copyOf(tables);
         }
 
-        Bound(Object plan, List<Write> writes, Set<TableUse> reads, Set<TableDefinition> tables) {
-            this(plan, writes, reads, tables, ForeignKeyRows.NONE);
+        Bound(Object plan, List<Write> writes, Reads reads, Set<TableDefinition> tables) {
+            this(plan, writes, reads, tables, ForeignKeyRows.NONE, Set.of());
+        }
+
+        Set<TableName> writtenBelow() {
+            Set<TableName> written = new HashSet<>(0);
+            for (Write write : writes) {
+                write.view()
+                        .ifPresent(view ->
+                                view.below()
+                                        .forEach(one ->
+                                                written.add(
+                                                        new TableName(
+                                                                one.write().schema(),
+                                                                one.write().name()))));
+            }
+            return written;
         }
 
         Bound with(ForeignKeyRows keys) {
-            return new Bound(plan, writes, reads, tables, keys);
+            return new Bound(plan, writes, reads, tables, keys, ofEach);
+        }
+
+        /// A statement that joins tables asks first for one of these privileges on each of them.
+        Bound joining(Privilege... any) {
+            return new Bound(plan, writes, reads, tables, foreignKeys, Set.of(any));
         }
     }
 
     /// A table that is changed.
     ///
     /// @param alias how the statement calls it
-    record Write(TableDefinition table, String alias, List<Need> needs) {
+    /// @param needs of the table itself
+    /// @param view what is needed instead where it is changed through a view
+    record Write(
+            TableDefinition table, String alias, List<Need> needs, Optional<ThroughView> view) {
         Write {
             needs = List.copyOf(needs);
+        }
+
+        Write(TableDefinition table, String alias, List<Need> needs) {
+            this(table, alias, needs, Optional.empty());
         }
 
         /// Something that is done to rows as wholes.
@@ -228,30 +269,69 @@ public final class Planning {
         }
 
         /// Whoever made a temporary table may do everything with it.
-        void check(Privileges privileges) {
+        ///
+        /// @param joins whether it has been seen to that something may be done with each table: then the column that is denied is told
+        void check(Privileges privileges, boolean joins) {
             if (table.isTemporary()) {
                 return;
             }
-            for (Need need : needs) {
-                if (need.columns.contains(TableUse.STAR)) {
-                    privileges.require(need.privilege, table.schema(), table.name());
-                } else {
-                    privileges.require(need.privilege, table.schema(), table.name(), need.columns);
+            String schema = view.map(ThroughView::schema).orElse(table.schema());
+            String name = view.map(ThroughView::name).orElse(table.name());
+            List<String> missing = new ArrayList<>();
+            SqlError denied = null;
+            for (Need need : view.map(ThroughView::needs).orElse(needs)) {
+                try {
+                    need.check(privileges, schema, name, joins);
+                } catch (SqlError error) {
+                    denied = denied == null ? error : denied;
+                    missing.add(need.privilege.text());
                 }
+            }
+            if (denied != null) {
+                throw missing.size() > 1 && denied.code() == ErrorCode.TABLEACCESS_DENIED_ERROR
+                        ? privileges.deniedTable(String.join(", ", missing), name)
+                        : denied;
             }
         }
 
         boolean isOf(TableUse use) {
-            return use.schema().equals(table.schema()) && use.name().equals(table.name());
+            return use.schema().equals(view.map(ThroughView::schema).orElse(table.schema()))
+                    && use.name().equals(view.map(ThroughView::name).orElse(table.name()));
         }
     }
 
+    /// A view through which a table is changed.
+    ///
+    /// @param needs of the view
+    /// @param below what that takes of those whose rights count in it
+    record ThroughView(String schema, String name, List<Need> needs, List<Below> below) {
+        ThroughView {
+            needs = List.copyOf(needs);
+            below = List.copyOf(below);
+        }
+    }
+
+    /// A privilege that a view's definer needs.
+    record Below(Privilege privilege, ViewWrite write) {}
+
     /// A privilege that a change takes.
     ///
-    /// @param columns the columns that need it; `*` for the whole table
+    /// @param columns the columns that need it, with a `*` among them if the statement did not name them; `*` alone for the whole table
     record Need(Privilege privilege, List<String> columns) {
+        private static final List<String> WHOLE = List.of(TableUse.STAR);
+
         Need {
             columns = List.copyOf(columns);
+        }
+
+        void check(Privileges privileges, String schema, String name, boolean joins) {
+            if (columns.equals(WHOLE)) {
+                privileges.require(privilege, schema, name);
+            } else if (joins) {
+                privileges.requireColumns(privilege, new TableName(schema, name), columns);
+            } else {
+                privileges.require(privilege, schema, name, columns);
+            }
         }
     }
 
@@ -268,24 +348,46 @@ public final class Planning {
                             Bound.class,
                             catalog,
                             compilation -> bind(binder, compilation, catalog, privilege));
-            checkPrivileges(bound);
+            rights().check(bound);
+            boolean writesStored = false;
             for (Write write : bound.writes) {
                 if (!write.table.isTemporary()) {
+                    writesStored = true;
                     run.session().tableLocks().checkWrite(write.table.schema(), write.alias);
                 }
             }
-            if (!bound.writes.stream().allMatch(write -> write.table.isTemporary())) {
+            if (writesStored) {
                 requireWritable();
             }
+            lockViews(bound.reads);
             for (Write write : bound.writes) {
                 lock(List.of(write.table), MetadataLockMode.SHARED_WRITE);
             }
             lock(bound.tables, MetadataLockMode.SHARED_READ);
-            if (isCurrent(bound.tables) && lockRelated(bound.foreignKeys.graph())) {
+            if (isCurrent(bound.tables)
+                    && viewsAreCurrent(bound.reads, catalog)
+                    && lockRelated(bound.foreignKeys.graph())) {
                 run.enforce(bound.foreignKeys);
                 return kind.cast(bound.plan);
             }
         }
+    }
+
+    /// Binds a statement that changes rows without running it, as PREPARE does: no metadata lock is kept, so none is taken.
+    ///
+    /// @throws dev.quell.base.error.SqlError as [#change]
+    void check(Privilege privilege, Function<Compilation, Bound> binder) {
+        CatalogSnapshot catalog = catalog();
+        rights().check(bind(binder, compilation(catalog), privilege));
+    }
+
+    /// Binds a query without running it, as [#check].
+    ///
+    /// @throws dev.quell.base.error.SqlError as [#query]
+    public QueryPlan checked(Query query) {
+        QueryPlan plan = plan(query, toPlan(catalog()));
+        rights().check(plan.reads());
+        return plan;
     }
 
     private void requireWritable() {
@@ -321,11 +423,11 @@ public final class Planning {
         return isCurrent(graph.related().keySet());
     }
 
-    /// Checks and locks what the expressions of a statement like SET or DO read.
-    void expressions(Compilation compilation) {
-        Set<TableUse> uses = compilation.planner().binder().uses();
+    /// Checks and locks what a statement reads that is bound besides its own plan: the expressions of SET and DO, what EXPLAIN
+    /// explains.
+    public void expressions(Compilation compilation) {
         checkLocked(compilation);
-        checkReads(uses);
+        rights().check(compilation.planner().binder().reads());
         lock(compilation.planner().binder().storedTables(), MetadataLockMode.SHARED_READ);
     }
 
@@ -348,50 +450,15 @@ public final class Planning {
         }
     }
 
-    /// As MySQL: first what is needed of each table, then of the columns that are read of those that are changed.
-    private void checkPrivileges(Bound bound) {
-        run.stage(Stage.CHECKING_PERMISSIONS);
-        Privileges privileges = privileges();
-        for (Write write : bound.writes) {
-            write.check(privileges);
-        }
-        for (TableUse use : bound.reads) {
-            if (isTemporary(use.schema(), use.name())) {
-                continue;
-            }
-            if (bound.writes.stream().anyMatch(write -> write.isOf(use))) {
-                var table = new TableName(use.schema(), use.name());
-                privileges.requireColumns(Privilege.SELECT, table, use.columns());
-            } else {
-                checkRead(use, privileges);
-            }
-        }
+    /// What EXPLAIN tells of a view is for who may look into it.
+    ///
+    /// @throws SqlError 1345
+    public void checkExplain(Compilation compilation) {
+        rights().checkExplain(compilation.planner().binder().reads());
     }
 
-    private void checkReads(Set<TableUse> uses) {
-        if (uses.isEmpty()) {
-            return;
-        }
-        run.stage(Stage.CHECKING_PERMISSIONS);
-        Privileges privileges = privileges();
-        for (TableUse use : uses) {
-            checkRead(use, privileges);
-        }
-    }
-
-    private void checkRead(TableUse use, Privileges privileges) {
-        if (!isForAll(use) && !isTemporary(use.schema(), use.name())) {
-            privileges.require(Privilege.SELECT, use.schema(), use.name(), use.columns());
-        }
-    }
-
-    /// Virtual tables that show everybody what he may see.
-    private boolean isForAll(TableUse use) {
-        if (!system.hasSchema(use.schema())) {
-            return false;
-        }
-        return use.schema().equalsIgnoreCase("information_schema")
-                || use.name().equalsIgnoreCase("processlist");
+    private PlanRights rights() {
+        return new PlanRights(run, system);
     }
 
     private void lock(Collection<TableDefinition> tables, MetadataLockMode mode) {
@@ -399,11 +466,31 @@ public final class Planning {
             return;
         }
         run.stage(Stage.OPENING_TABLES);
+        run.countOpened(tables.size());
         for (TableDefinition table : tables) {
             if (!table.isTemporary()) {
                 run.lock(MetadataKey.table(table.schema(), table.name()), mode);
             }
         }
+    }
+
+    /// A view stays as it is for as long as its tables do; it is locked before them.
+    private void lockViews(Reads reads) {
+        for (TableName view : reads.entered()) {
+            run.lock(MetadataKey.table(view.schema(), view.table()), MetadataLockMode.SHARED_READ);
+        }
+    }
+
+    /// @param bound the catalog that the views were read from
+    private boolean viewsAreCurrent(Reads reads, CatalogSnapshot bound) {
+        CatalogSnapshot now = catalog();
+        for (TableName view : reads.entered()) {
+            if (!now.view(view.schema(), view.table())
+                    .equals(bound.view(view.schema(), view.table()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether the definitions that were bound to are those that the locks protect.

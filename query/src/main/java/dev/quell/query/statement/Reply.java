@@ -13,18 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// Used by the statement's thread only.
 public final class Reply implements ResultSink {
     private final ResultSink client;
+    private final boolean more;
     private @Nullable Ok ok;
     private boolean hasRows;
     private long rows;
 
-    public Reply(ResultSink client) {
+    /// @param more whether another statement of the same text follows
+    public Reply(ResultSink client, boolean more) {
         this.client = client;
+        this.more = more;
     }
 
     @Override
+    public void columns(List<ResultColumn> columns, boolean moreResults) {
+        columns(columns);
+    }
+
     public void columns(List<ResultColumn> columns) {
         hasRows = true;
-        client.columns(columns);
+        client.columns(columns, more);
     }
 
     @Override
@@ -68,18 +75,26 @@ public final class Reply implements ResultSink {
         return ok == null ? -1 : ok.affectedRows();
     }
 
+    /// What the OK packet says; null for a result set.
+    public @Nullable String message() {
+        if (hasRows) {
+            return null;
+        }
+        return ok == null ? "" : ok.info();
+    }
+
     /// Sends the last packet: the statement has succeeded.
-    public void finish(int warnings, boolean moreResults) {
+    public void finish(int warnings) {
         int shown = Math.min(warnings, 0xFFFF);
         var result = ok;
         if (hasRows) {
-            client.end(shown, moreResults);
+            client.end(shown, more);
         } else if (result == null) {
-            client.ok(new Ok(0, 0, shown, ""), moreResults);
+            client.ok(new Ok(0, 0, shown, ""), more);
         } else {
             client.ok(
                     new Ok(result.affectedRows(), result.lastInsertId(), shown, result.info()),
-                    moreResults);
+                    more);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -16,6 +17,7 @@ import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The row under construction stands in a frame's slots from an offset on. Immutable; plans keep it.
 final class RowMaker {
+    private static final int ZERO_DATE_LENGTH = 26;
     private static final SqlType CURRENT_TIME = SqlType.temporal(TypeKind.DATETIME, 6);
 
     private final TableDefinition table;
@@ -34,10 +37,14 @@ final class RowMaker {
     private final @Nullable Evaluator[] defaults;
     private final List<Computed> computed;
     private final List<Check> checks;
+    private final @Nullable ViewCheck view;
 
     private record Computed(int ordinal, Evaluator value, SqlType type) {}
 
     private record Check(String name, Evaluator condition) {}
+
+    /// What a view asks of rows that are written through it: WITH CHECK OPTION.
+    record ViewCheck(String schema, String name, Evaluator condition) {}
 
     /// How values that do not fit are met.
     ///
@@ -49,6 +56,7 @@ final class RowMaker {
     RowMaker(TableDefinition table, int offset, Compilation compilation) {
         this.table = table;
         this.offset = offset;
+        this.view = null;
         var scope = new TableScope(table, offset);
         this.times = new StoredTimes(table);
         this.strictly = assignments(table, true);
@@ -74,6 +82,23 @@ final class RowMaker {
                                         check.name(),
                                         compilation.stored(check.text(), scope).evaluator()))
                         .toList();
+    }
+
+    private RowMaker(RowMaker maker, ViewCheck view) {
+        this.table = maker.table;
+        this.offset = maker.offset;
+        this.times = maker.times;
+        this.strictly = maker.strictly;
+        this.leniently = maker.leniently;
+        this.defaults = maker.defaults;
+        this.computed = maker.computed;
+        this.checks = maker.checks;
+        this.view = view;
+    }
+
+    /// The same for rows that are written through a view.
+    RowMaker through(ViewCheck check) {
+        return new RowMaker(this, check);
     }
 
     private static ColumnAssignment[] assignments(TableDefinition table, boolean strict) {
@@ -131,10 +156,34 @@ final class RowMaker {
         ColumnDefinition column = table.columns().get(ordinal);
         return store(
                 ordinal,
-                Zones.toLocal(frame.context.now(), frame.context.settings().timeZone().zone()),
+                localTime(frame.context),
                 CURRENT_TIME,
                 frame.context,
                 policy.strict() ? policy : new Policy(false, column.nullable()));
+    }
+
+    /// The present time as a column keeps it.
+    static Value now(ColumnDefinition column, EvalContext context) {
+        return new ColumnAssignment("", column.name(), column.type(), true)
+                .store(localTime(context), CURRENT_TIME, context);
+    }
+
+    /// Whether the mode allows the zero date, which a DATE or DATETIME has for want of a default.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1292
+    static void checkZeroDate(ColumnDefinition column, EvalContext context) {
+        new ColumnAssignment("", column.name(), column.type(), true)
+                .store(
+                        new Value.Text(
+                                column.type().kind() == TypeKind.DATE
+                                        ? "0000-00-00"
+                                        : "0000-00-00 00:00:00"),
+                        SqlType.varchar(ZERO_DATE_LENGTH, Collation.UTF8MB4_0900_AI_CI),
+                        context);
+    }
+
+    private static Value localTime(EvalContext context) {
+        return Zones.toLocal(context.now(), context.settings().timeZone().zone());
     }
 
     /// A value as the column keeps it.
@@ -150,7 +199,10 @@ final class RowMaker {
         return (policy.strict() ? strictly : leniently)[ordinal].store(value, from, context);
     }
 
-    private static Value storeNull(ColumnDefinition column, EvalContext context, Policy policy) {
+    /// NULL for a column that takes none: the default of its type, where that is allowed.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1048
+    static Value storeNull(ColumnDefinition column, EvalContext context, Policy policy) {
         if (!policy.nullAllowed()) {
             throw ErrorCode.BAD_NULL_ERROR.error(column.name());
         }
@@ -158,9 +210,9 @@ final class RowMaker {
         return zeroOf(column.type());
     }
 
-    /// Fills generated columns and looks at CHECK constraints; the row in the frame is otherwise complete.
+    /// Fills generated columns and looks at CHECK OPTION and CHECK constraints; the row in the frame is otherwise complete.
     ///
-    /// @throws dev.quell.base.error.SqlError 3819 and those of [#store]
+    /// @throws dev.quell.base.error.SqlError 1369, 3819 and those of [#store]
     void finish(Frame frame, Policy policy) {
         for (Computed column : computed) {
             frame.slots[offset + column.ordinal] =
@@ -170,6 +222,10 @@ final class RowMaker {
                             column.type,
                             frame.context,
                             policy);
+        }
+        var through = view;
+        if (through != null && through.condition.truth(frame) != Truth.TRUE) {
+            throw ErrorCode.VIEW_CHECK_FAILED.error(through.schema, through.name);
         }
         for (Check check : checks) {
             if (check.condition.truth(frame) == Truth.FALSE) {
@@ -201,7 +257,7 @@ final class RowMaker {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, MEDIUMINT, INT -> Value.Int.of(0);
             case BIGINT, YEAR -> type.unsigned() ? new Value.Unsigned(0) : Value.Int.of(0);
-            case DECIMAL -> new Value.Decimal(java.math.BigDecimal.ZERO.setScale(type.decimals()));
+            case DECIMAL -> new Value.Decimal(BigDecimal.ZERO.setScale(type.decimals()));
             case FLOAT -> new Value.Single(0);
             case DOUBLE -> new Value.Real(0);
             case BIT -> new Value.Bit(0, (int) type.length());

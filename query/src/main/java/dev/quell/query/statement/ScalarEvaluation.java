@@ -1,5 +1,6 @@
 package dev.quell.query.statement;
 
+import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.sql.tree.Expression;
@@ -17,8 +18,6 @@ public final class ScalarEvaluation {
 
     /// A value as text.
     public static String text(Value value) {
-        return value instanceof Value.Text(var text)
-                ? text
-                : ValueText.of(value, dev.quell.base.value.SqlType.NULL);
+        return value instanceof Value.Text(var text) ? text : ValueText.of(value, SqlType.NULL);
     }
 }

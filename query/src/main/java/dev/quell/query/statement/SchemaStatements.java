@@ -1,7 +1,9 @@
 package dev.quell.query.statement;
 
+import dev.quell.query.bind.VirtualTable;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.sql.tree.SchemaStatement;
+import java.util.Optional;
 
 /// Statements that change definitions. Each commits what was open before.
 public final class SchemaStatements {
@@ -36,11 +38,23 @@ public final class SchemaStatements {
             case SchemaStatement.DropTable drop -> new TableStatements(run, compilation).drop(drop);
             case SchemaStatement.RenameTables rename ->
                     new TableStatements(run, compilation).rename(rename);
-            case SchemaStatement.TruncateTable truncate ->
-                    new TableStatements(run, compilation).truncate(truncate);
+            case SchemaStatement.TruncateTable truncate -> truncate(truncate, compilation);
             case SchemaStatement.CreateView create ->
                     new ViewStatements(run, planning).create(create);
             case SchemaStatement.DropView drop -> new ViewStatements(run, planning).drop(drop);
         };
+    }
+
+    private Ok truncate(SchemaStatement.TruncateTable statement, Compilation compilation) {
+        String schema = compilation.schema(statement.name());
+        Optional<VirtualTable> recorded =
+                planning.system()
+                        .find(schema, statement.name().name())
+                        .filter(table -> table.schema().equals("performance_schema"));
+        if (recorded.isEmpty()) {
+            return new TableStatements(run, compilation).truncate(statement);
+        }
+        planning.system().truncate(recorded.get(), run.eval());
+        return Ok.NOTHING;
     }
 }

@@ -11,6 +11,8 @@ import dev.quell.query.value.UserVariables;
 import dev.quell.session.ResultSink;
 import dev.quell.session.RunningStatement;
 import dev.quell.session.Stage;
+import dev.quell.session.account.Privilege;
+import dev.quell.session.status.Counter;
 import dev.quell.session.variable.SessionVariables;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
@@ -30,6 +32,7 @@ public final class SelectStatement {
 
     /// @throws dev.quell.base.error.SqlError whatever is wrong with the query, or ends it
     public void run(Query query, RunningStatement running, Reply reply) {
+        query.into().ifPresent(this::requireFile);
         QueryPlan plan = planning.query(query);
         refuseLocks(query);
         limitTime(query, running);
@@ -55,6 +58,12 @@ public final class SelectStatement {
         run.session().foundRows(plan.countsFoundRows() ? run.execution().foundRows() : sent);
     }
 
+    private void requireFile(Query.Into into) {
+        if (!(into instanceof Query.Into.Variables)) {
+            run.session().session().privileges().require(Privilege.FILE);
+        }
+    }
+
     private void refuseLocks(Query query) {
         boolean exclusive = query.locking().stream().anyMatch(Query.Locking::exclusive);
         if (exclusive && run.transaction().isReadOnly()) {
@@ -62,13 +71,14 @@ public final class SelectStatement {
         }
     }
 
-    /// `max_execution_time` is for queries that lock nothing.
+    /// `max_execution_time` is for every SELECT, also one that waits for row locks; not for other statements.
     private void limitTime(Query query, RunningStatement running) {
         long millis =
                 planning.executionTimeHint(query)
                         .orElse(run.session().session().variables().maxExecutionTime());
-        if (millis > 0 && query.locking().isEmpty()) {
+        if (millis > 0) {
             running.limit(Duration.ofMillis(millis), new StopReason.ExecutionTimeout());
+            run.session().session().counters().add(Counter.MAX_EXECUTION_TIME_SET);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Progress;
 import dev.quell.base.value.Value;
 import dev.quell.query.file.ServerFiles;
 import dev.quell.query.spill.SpillFolder;
@@ -14,10 +15,11 @@ import dev.quell.query.value.SessionFacts;
 import dev.quell.query.value.SessionTimeZone;
 import dev.quell.query.value.UserVariables;
 import dev.quell.session.Login;
-import dev.quell.session.RunningStatement;
 import dev.quell.session.Session;
 import dev.quell.session.Stage;
 import dev.quell.session.account.AccountName;
+import dev.quell.session.event.Consumer;
+import dev.quell.session.event.WorkCounts;
 import dev.quell.session.variable.SessionVariables;
 import dev.quell.session.variable.SystemVariable;
 import dev.quell.session.variable.VariableCatalogue;
@@ -56,13 +58,15 @@ public final class SessionContext implements SessionFacts {
     private final TransactionControl transactions;
     private final TableLocks tableLocks;
     private final TemporaryTables temporaryTables;
-    private final UserVariables variables = new UserVariables();
+    private final UserVariables variables;
     private final Diagnostics diagnostics = new Diagnostics(1_024);
     private final EvalContext.SessionState state;
 
+    private @Nullable OpenHandlers handlers;
     private @Nullable EvalSettings settings;
     private long settingsRevision = -1;
     private long lastInsertId;
+    private long insertId;
     private OptionalLong explicitInsertId = OptionalLong.empty();
     private long foundRows;
     private long rowCount;
@@ -77,17 +81,67 @@ public final class SessionContext implements SessionFacts {
         this.engine = engine;
         this.spills = spills;
         this.locker = engine.locker(session.id(), () -> activity(session));
-        this.transactions = new TransactionControl(engine, locker);
+        this.transactions = new TransactionControl(engine, locker, session::recorder);
         this.tableLocks = new TableLocks(engine, locker);
         this.temporaryTables = new TemporaryTables(engine);
+        this.variables = new UserVariables();
+        session.userVariables(variables::texts);
         this.state =
                 new EvalContext.SessionState(
                         diagnostics, variables, new SessionUserLocks(engine, locker));
+        computeVariables();
+    }
+
+    /// Goes on where the thread of another is stuck; see [#takeOver].
+    private SessionContext(SessionContext stuck, boolean transactionLost) {
+        session = stuck.session;
+        engine = stuck.engine;
+        spills = stuck.spills;
+        locker = stuck.locker;
+        transactions = new TransactionControl(engine, locker, session::recorder);
+        if (transactionLost) {
+            transactions.lost();
+        }
+        tableLocks = stuck.tableLocks;
+        temporaryTables = stuck.temporaryTables;
+        handlers = stuck.handlers;
+        variables = stuck.variables;
+        state = new EvalContext.SessionState(diagnostics, variables, stuck.state.locks());
+        lastInsertId = stuck.lastInsertId;
+        insertId = stuck.insertId;
+        foundRows = stuck.foundRows;
+        fixedTime = stuck.fixedTime;
+        computeVariables();
+    }
+
+    private void computeVariables() {
         SessionVariables known = session.variables();
         known.compute("last_insert_id", () -> new Value.Unsigned(lastInsertId));
+        known.compute("insert_id", () -> new Value.Unsigned(insertId));
         known.compute("identity", () -> new Value.Unsigned(lastInsertId));
         known.compute("warning_count", () -> new Value.Unsigned(previousWarnings));
         known.compute("error_count", () -> new Value.Unsigned(previousErrors));
+        known.compute("proxy_user", this::proxyUser);
+    }
+
+    private Value proxyUser() {
+        return session.login()
+                .flatMap(Login::proxy)
+                .<Value>map(account -> new Value.Text(account.quoted()))
+                .orElse(Value.NULL);
+    }
+
+    /// The thread that ran a statement here is stuck: rolls back what is open and gives back what it holds. The stuck thread, when it
+    /// comes back, ends its statement with what is left here: a transaction that is over, diagnostics that nobody sees, locks that
+    /// were given back.
+    ///
+    /// @return what the session goes on with: all that outlives transactions, and a transaction that cannot be committed where one
+    ///     was lost
+    public SessionContext takeOver() {
+        boolean lost = transactions.isOpen();
+        transactions.rollback();
+        engine.abandon(locker);
+        return new SessionContext(this, lost);
     }
 
     public Session session() {
@@ -99,9 +153,9 @@ public final class SessionContext implements SessionFacts {
     }
 
     /// The memory and the file of a statement's rows.
-    SpillScope spill(Cancellation cancellation) {
+    SpillScope spill(Cancellation cancellation, WorkCounts work) {
         long limit = session.variables().statementMemory();
-        return new SpillScope(spills, limit, cancellation, session.counters());
+        return new SpillScope(spills, limit, cancellation, work);
     }
 
     public Locker locker() {
@@ -120,9 +174,30 @@ public final class SessionContext implements SessionFacts {
         return temporaryTables;
     }
 
+    /// What HANDLER has opened.
+    OpenHandlers handlers() {
+        var present = handlers;
+        if (present == null) {
+            present = new OpenHandlers(engine, locker, temporaryTables);
+            handlers = present;
+        }
+        return present;
+    }
+
+    /// The same, if HANDLER was ever used: nearly no session does.
+    public Optional<OpenHandlers> knownHandlers() {
+        return Optional.ofNullable(handlers);
+    }
+
     @Override
     public Optional<TableDefinition> temporaryTable(String schema, String table) {
-        return temporaryTables.find(schema, table);
+        Optional<TableDefinition> found = temporaryTables.find(schema, table);
+        knownHandlers()
+                .flatMap(known -> found.flatMap(known::of))
+                .ifPresent(handler -> {
+                    throw ErrorCode.CANT_REOPEN_TABLE.error(handler.name());
+                });
+        return found;
     }
 
     public UserVariables variables() {
@@ -261,6 +336,22 @@ public final class SessionContext implements SessionFacts {
         return fixedTime.orElseGet(clock::instant);
     }
 
+    /// A part of the statement at work counts there.
+    void working(WorkCounts part) {
+        session.running().ifPresent(running -> running.event().working(part));
+    }
+
+    /// A part of the statement at work has done that much.
+    void worked(WorkCounts part) {
+        part.addTo(session.counters());
+        long waited = locker.takeWaitedNanos();
+        session.running()
+                .ifPresent(running -> {
+                    running.event().worked(part);
+                    running.event().waitedForLock(waited);
+                });
+    }
+
     public void foundRows(long count) {
         foundRows = count;
     }
@@ -272,6 +363,7 @@ public final class SessionContext implements SessionFacts {
         state.locks().releaseAll();
         tableLocks.releaseAll();
         tableLocks.releaseBackupLock();
+        knownHandlers().ifPresent(OpenHandlers::clear);
         temporaryTables.clear();
         fixedTime = Optional.empty();
         lastInsertId = 0;
@@ -339,6 +431,18 @@ public final class SessionContext implements SessionFacts {
         explicitInsertId = OptionalLong.of(id);
     }
 
+    /// `SET insert_id`: where the numbers of the next INSERT begin.
+    void insertId(long id) {
+        insertId = id;
+    }
+
+    /// That number, for the one INSERT that it is for; 0 if there is none.
+    long takeInsertId() {
+        long taken = insertId;
+        insertId = 0;
+        return taken;
+    }
+
     @Override
     public long foundRows() {
         return foundRows;
@@ -361,13 +465,40 @@ public final class SessionContext implements SessionFacts {
     }
 
     @Override
+    public Optional<String> userOf(long connection) {
+        return session.sessions()
+                .find(connection)
+                .flatMap(one -> one.login().map(login -> login.user() + "@" + one.peer().host()));
+    }
+
+    @Override
+    public Optional<Boolean> records(String consumer) {
+        return Consumer.named(consumer)
+                .map(session.sessions().events().consumers()::isOn)
+                .or(() ->
+                        Consumer.UNUSED.contains(consumer) ? Optional.of(false) : Optional.empty());
+    }
+
+    @Override
     public String stage(String name) {
         String before = session.stage().text();
         session.stage(STAGES.getOrDefault(name, Stage.EXECUTING));
         return before;
     }
 
+    @Override
+    public Progress progress(long estimated) {
+        var progress = new Progress(estimated);
+        session.stage(session.stage(), progress);
+        return progress;
+    }
+
+    @Override
+    public void endProgress() {
+        session.endProgress();
+    }
+
     private static String activity(Session session) {
-        return session.running().map(RunningStatement::info).orElse("");
+        return session.info().inMonitorWords();
     }
 }

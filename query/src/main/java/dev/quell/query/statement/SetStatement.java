@@ -1,12 +1,11 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlMode;
-import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
-import dev.quell.base.value.ValueText;
 import dev.quell.query.system.PersistedVariables;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.Typing;
@@ -16,14 +15,16 @@ import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.variable.SessionVariables;
 import dev.quell.session.variable.SystemVariable;
 import dev.quell.session.variable.VariableCatalogue;
+import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.SessionStatement.SetItem;
 import dev.quell.sql.tree.TransactionStatement;
 import dev.quell.sql.tree.VariableScope;
-import dev.quell.storage.FlushMode;
 import dev.quell.storage.txn.Isolation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// SET: all values are computed before the first one is assigned, so that a wrong one leaves everything as it was.
 public final class SetStatement {
@@ -87,13 +88,8 @@ public final class SetStatement {
 
     /// Character sets whose ASCII is not one byte wide cannot be a client's.
     private static void checkClientSet(CharacterSet set) {
-        switch (set) {
-            case UTF16, UTF32, UCS2 ->
-                    throw ErrorCode.WRONG_VALUE_FOR_VAR.error(
-                            "character_set_client", set.mysqlName());
-            case UTF8MB4, UTF8MB3, LATIN1, ASCII, BINARY -> {
-                // fine
-            }
+        if (set.minBytes() > 1) {
+            throw ErrorCode.WRONG_VALUE_FOR_VAR.error("character_set_client", set.mysqlName());
         }
     }
 
@@ -108,7 +104,7 @@ public final class SetStatement {
         note(variables.set(VariableCatalogue.STANDARD.get(name), value));
     }
 
-    private void note(Optional<dev.quell.base.error.SqlError> warning) {
+    private void note(Optional<SqlError> warning) {
         warning.ifPresent(run.eval().diagnostics()::demote);
     }
 
@@ -118,10 +114,13 @@ public final class SetStatement {
         boolean global =
                 switch (item.scope()) {
                     case UNSPECIFIED, SESSION -> false;
-                    case GLOBAL, PERSIST -> true;
-                    case PERSIST_ONLY ->
-                            throw ErrorCode.NOT_SUPPORTED_YET.error("SET PERSIST_ONLY");
+                    case GLOBAL, PERSIST, PERSIST_ONLY -> true;
                 };
+        if (item.scope() == VariableScope.PERSIST_ONLY) {
+            VariableRights.requirePersistOnly(session.session());
+            Optional<Value> value = item.value().map(this::evaluate);
+            return () -> keepOnly(variable, value);
+        }
         VariableRights.require(session.session(), variable, global);
         boolean kept = item.scope() == VariableScope.PERSIST;
         if (item.value().isEmpty()) {
@@ -130,7 +129,7 @@ public final class SetStatement {
                 keep(variable, kept);
             };
         }
-        Value value = evaluate(compilation.compile(item.value().get(), compilation.rowless()));
+        Value value = evaluate(item.value().get());
         return () -> {
             assign(variable, global, value);
             keep(variable, kept);
@@ -140,10 +139,22 @@ public final class SetStatement {
     /// What the variable has become is what it will be after a restart.
     private void keep(SystemVariable variable, boolean kept) {
         if (kept) {
-            Value value = variables.globals().get(variable);
-            new PersistedVariables(session.engine().catalog())
-                    .keep(variable.name(), ValueText.of(value, SqlType.NULL));
+            keep(variable, variables.globals().get(variable));
         }
+    }
+
+    /// SET PERSIST_ONLY: the running server goes on as it is.
+    private void keepOnly(SystemVariable variable, Optional<Value> value) {
+        keep(variable, variables.globals().atNextStart(variable, value));
+    }
+
+    private void keep(SystemVariable variable, Value value) {
+        new PersistedVariables(session.engine().catalog())
+                .keep(variable.name(), variable.show(value));
+    }
+
+    private Value evaluate(Expression expression) {
+        return evaluate(compilation.compile(expression, compilation.rowless()));
     }
 
     private Value evaluate(Compilation.Compiled compiled) {
@@ -153,8 +164,10 @@ public final class SetStatement {
 
     private void setDefault(SystemVariable variable, boolean global) {
         if (global) {
+            requirePartialRevokes(variable, Value.Int.of(0));
             variables.globals().setDefault(variable);
             globalEffects(variable);
+            warnOfMode(variable, variables.globals().text(variable.name()));
         } else {
             boolean before = variables.autocommit();
             variables.setDefault(variable);
@@ -164,6 +177,8 @@ public final class SetStatement {
 
     private void assign(SystemVariable variable, boolean global, Value value) {
         if (global) {
+            EngineSettings.checkChange(variable, value, variables.globals());
+            requirePartialRevokes(variable, value);
             note(
                     variables
                             .globals()
@@ -176,6 +191,43 @@ public final class SetStatement {
             boolean before = variables.autocommit();
             note(variables.set(variable, value));
             sessionEffects(variable, value, before);
+            warnOfMode(variable, variables.text(variable.name()));
+        }
+    }
+
+    /// Modes that belong to strict mode and stand without it, or are missing in it; and one that is deprecated.
+    private void warnOfMode(SystemVariable variable, String mode) {
+        if (!variable.name().equals("sql_mode")) {
+            return;
+        }
+        SqlMode set = SqlMode.parse(mode).orElse(SqlMode.NONE);
+        long parts =
+                Stream.of(
+                                SqlMode.Flag.NO_ZERO_DATE,
+                                SqlMode.Flag.NO_ZERO_IN_DATE,
+                                SqlMode.Flag.ERROR_FOR_DIVISION_BY_ZERO)
+                        .filter(set::has)
+                        .count();
+        if (parts != (set.strict() ? 3 : 0)) {
+            run.eval().diagnostics().warn(ErrorCode.SQL_MODE_MERGED);
+        }
+        if (set.has(SqlMode.Flag.PAD_CHAR_TO_FULL_LENGTH)) {
+            run.eval()
+                    .diagnostics()
+                    .warn(ErrorCode.WARN_DEPRECATED_SQLMODE, "PAD_CHAR_TO_FULL_LENGTH");
+        }
+    }
+
+    /// What was revoked from a database would come back.
+    ///
+    /// @throws dev.quell.base.error.SqlError 3896
+    private void requirePartialRevokes(SystemVariable variable, Value value) {
+        if (variable.name().equals("partial_revokes")
+                && List.of("0", "OFF", "FALSE")
+                        .contains(ScalarEvaluation.text(value).toUpperCase(Locale.ROOT))
+                && session.session().sessions().accounts().all().stream()
+                        .anyMatch(account -> !account.grants().restrictions().isEmpty())) {
+            throw ErrorCode.PARTIAL_REVOKES_EXIST.error();
         }
     }
 
@@ -186,6 +238,7 @@ public final class SetStatement {
                     run.commitOpen();
                 }
             }
+            case "insert_id" -> session.insertId(bits(value));
             case "last_insert_id", "identity" -> session.lastInsertId(bits(value));
             case "timestamp" -> session.fixTime(seconds(value));
             case "restrict_fk_on_non_standard_key" -> warnOfKeys(variable);
@@ -226,9 +279,12 @@ public final class SetStatement {
     }
 
     private void globalEffects(SystemVariable variable) {
-        if (variable.name().equals("innodb_flush_log_at_trx_commit")) {
-            long mode = bits(variables.globals().get(variable));
-            session.engine().flushMode(FlushMode.values()[(int) mode]);
+        if (variable.name().equals("partial_revokes")) {
+            boolean literally = variables.globals().integer(variable.name()) != 0;
+            session.session().sessions().accounts().takeNamesLiterally(literally);
+        }
+        if (EngineSettings.depend(variable.name())) {
+            EngineSettings.apply(variables.globals(), session.engine());
         }
     }
 
@@ -252,6 +308,11 @@ public final class SetStatement {
                     value -> assign(catalogue.get("transaction_isolation"), global, value));
             readOnly.ifPresent(
                     value -> assign(catalogue.get("transaction_read_only"), global, value));
+            if (!global) {
+                session.transactions()
+                        .characterizeAll(
+                                item.isolation().map(SetStatement::isolation), item.readOnly());
+            }
         };
     }
 

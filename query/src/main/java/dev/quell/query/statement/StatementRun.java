@@ -1,7 +1,9 @@
 package dev.quell.query.statement;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Progress;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -9,10 +11,16 @@ import dev.quell.query.bind.BindContext;
 import dev.quell.query.constraint.Enforcement;
 import dev.quell.query.exec.Execution;
 import dev.quell.query.exec.Frame;
+import dev.quell.query.value.Diagnostics;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.Typing;
 import dev.quell.session.Stage;
+import dev.quell.session.event.TransactionEvent;
+import dev.quell.session.event.TransactionEvent.State;
+import dev.quell.session.event.WorkCounts;
+import dev.quell.session.status.Counter;
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.LockOwner;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.txn.RowLock;
@@ -33,10 +41,12 @@ public final class StatementRun implements AutoCloseable {
     private final Cancellation cancellation;
     private final EvalContext eval;
     private @Nullable Transaction transaction;
+    private @Nullable TransactionEvent single; // of a transaction that ends with it
+    private @Nullable TransactionControl recordedBy;
     private @Nullable StatementScope scope;
     private boolean locksReads;
     private @Nullable Execution execution;
-    private boolean holdsForStatement;
+    private @Nullable LockOwner statementLocks;
     private @Nullable Enforcement foreignKeys;
 
     /// @param now when the statement started
@@ -70,6 +80,14 @@ public final class StatementRun implements AutoCloseable {
         return eval;
     }
 
+    /// For conversions of which nobody is warned.
+    EvalContext silent() {
+        var unheard =
+                new EvalContext.SessionState(new Diagnostics(0), eval.variables(), eval.locks());
+        return new EvalContext(
+                session, eval.settings(), unheard, cancellation, eval.now(), List.of());
+    }
+
     /// The character set of literals without one of their own, as MySQL spells it.
     String connectionCharset() {
         return eval.settings().connectionCollation().characterSet().mysqlName();
@@ -77,6 +95,16 @@ public final class StatementRun implements AutoCloseable {
 
     public void stage(Stage stage) {
         session.session().stage(stage);
+    }
+
+    /// Enters a stage of long work.
+    ///
+    /// @param estimated how much there is to do
+    /// @return where the work is counted
+    Progress stage(Stage stage, long estimated) {
+        var progress = new Progress(estimated);
+        session.session().stage(stage, progress);
+        return progress;
     }
 
     /// What binding depends on.
@@ -92,6 +120,10 @@ public final class StatementRun implements AutoCloseable {
         if (joined == null) {
             joined = session.transactions().forStatement(session.transactionDefaults());
             transaction = joined;
+            if (session.transactions().endsWithStatement(joined)) {
+                recordedBy = session.transactions();
+                single = recordedBy.recordSingle(joined);
+            }
         }
         return joined;
     }
@@ -169,21 +201,28 @@ public final class StatementRun implements AutoCloseable {
         lock(transaction(), key, mode);
     }
 
-    /// The same for another transaction than the statement's own.
+    /// The same for another transaction than the statement's own. The victim of a deadlock is rolled back as a whole, as in MySQL.
     void lock(Transaction joined, MetadataKey key, MetadataLockMode mode) {
-        locking().acquire(key, wait -> joined.lock(key, mode, cancellation, wait));
+        try {
+            locking().acquire(key, wait -> joined.lock(key, mode, cancellation, wait));
+        } catch (SqlError error) {
+            if (error.code() == ErrorCode.LOCK_DEADLOCK) {
+                joined.rollback();
+            }
+            throw error;
+        }
     }
 
     /// Takes a metadata lock until the end of the statement.
     void lockForStatement(MetadataKey key, MetadataLockMode mode) {
-        holdsForStatement = true;
+        LockOwner owner = session.locker().statement();
+        statementLocks = owner;
         locking()
                 .acquire(
                         key,
                         wait ->
                                 session.engine()
-                                        .lockForStatement(
-                                                session.locker(), key, mode, cancellation, wait));
+                                        .lockForStatement(owner, key, mode, cancellation, wait));
     }
 
     /// How this statement waits for metadata locks.
@@ -192,9 +231,10 @@ public final class StatementRun implements AutoCloseable {
     }
 
     private void releaseForStatement() {
-        if (holdsForStatement) {
-            holdsForStatement = false;
-            session.engine().endStatement(session.locker());
+        LockOwner owner = statementLocks;
+        if (owner != null) {
+            statementLocks = null;
+            session.engine().endStatement(owner);
         }
     }
 
@@ -220,8 +260,9 @@ public final class StatementRun implements AutoCloseable {
     public Execution execution() {
         var made = execution;
         if (made == null) {
-            made = new Execution(eval, this::scope, () -> session.spill(cancellation));
+            made = new Execution(eval, this::scope, work -> session.spill(cancellation, work));
             execution = made;
+            session.working(made.work());
         }
         return made;
     }
@@ -258,6 +299,14 @@ public final class StatementRun implements AutoCloseable {
         return type.unsigned() && !approximate ? -1L >>> (64 - bits) : -1L >>> (65 - bits);
     }
 
+    /// Counts tables whose definitions a statement has taken from memory. MySQL tells each engine when work with a table begins and when
+    /// it ends.
+    void countOpened(int tables) {
+        var counters = session.session().counters();
+        counters.add(Counter.TABLE_OPEN_CACHE_HITS, tables);
+        counters.add(Counter.HANDLER_EXTERNAL_LOCK, 2L * tables);
+    }
+
     /// The statement has succeeded: its changes are kept, and committed if no transaction is open.
     ///
     /// @throws dev.quell.base.error.SqlError if the commit fails or is stopped; nothing is kept then
@@ -276,18 +325,33 @@ public final class StatementRun implements AutoCloseable {
                 stage(Stage.WAITING_FOR_HANDLER_COMMIT);
             }
             joined.commit(cancellation);
+            endSingle(State.COMMITTED, joined);
+        }
+        if (joined != null) {
+            session.session().counters().add(Counter.HANDLER_COMMIT);
         }
         transaction = null;
         releaseForStatement();
+    }
+
+    private void endSingle(State state, Transaction ended) {
+        var recorded = single;
+        var by = recordedBy;
+        single = null;
+        if (recorded != null && by != null && by == session.transactions()) { // not taken over
+            by.endSingle(recorded, state, ended);
+        }
     }
 
     /// Undoes what was not completed.
     @Override
     public void close() {
         endForeignKeys();
-        if (execution != null) {
-            execution.close();
+        var executed = execution;
+        if (executed != null) {
+            executed.close();
         }
+        session.worked(executed == null ? WorkCounts.NONE : executed.work());
         var failed = scope;
         if (failed != null) {
             scope = null;
@@ -296,8 +360,10 @@ public final class StatementRun implements AutoCloseable {
         var joined = transaction;
         if (joined != null) {
             transaction = null;
+            session.session().counters().add(Counter.HANDLER_ROLLBACK);
             if (session.transactions().endsWithStatement(joined)) {
                 joined.rollback();
+                endSingle(State.ROLLED_BACK, joined);
             }
         }
         releaseForStatement();

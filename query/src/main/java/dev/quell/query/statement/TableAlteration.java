@@ -5,6 +5,7 @@ import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.query.value.Diagnostics;
+import dev.quell.query.value.EvalContext;
 import dev.quell.sql.tree.AlterAction;
 import dev.quell.sql.tree.AlterAction.Position;
 import dev.quell.sql.tree.TableElement;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,7 +37,8 @@ final class TableAlteration {
     private final Function<Collation, ColumnDesigner> designers;
     private final FunctionalKeys functionalKeys;
     private final LongSupplier ids;
-    private final Diagnostics diagnostics;
+    private final EvalContext context;
+    private final AlteredColumns altered;
     private final List<ColumnDefinition> columns;
     private final List<Index> indexes = new ArrayList<>();
     private final List<IndexDesigner.Wanted> newKeys = new ArrayList<>();
@@ -57,13 +60,14 @@ final class TableAlteration {
             Function<Collation, ColumnDesigner> designers,
             FunctionalKeys functionalKeys,
             LongSupplier ids,
-            Diagnostics diagnostics) {
+            EvalContext context) {
         this.before = before;
         this.designers = designers;
         this.functionalKeys = functionalKeys;
         this.ids = ids;
-        this.diagnostics = diagnostics;
-        this.columns = new ArrayList<>(before.columns());
+        this.context = context;
+        this.altered = new AlteredColumns(before);
+        this.columns = altered.list();
         this.foreignKeys = new ForeignKeyAlteration(before);
         this.checks = new CheckAlteration(before);
         this.options = new TreeMap<>(before.options());
@@ -99,15 +103,64 @@ final class TableAlteration {
         return foreignKeys;
     }
 
-    /// Applies one clause.
-    void apply(AlterAction action) {
+    /// Applies the clauses in MySQL's order: what is dropped goes first, then columns change where they are, then others come and find
+    /// their places.
+    void apply(List<AlterAction> actions) {
+        actions.stream().filter(TableAlteration::isFirst).forEach(this::apply);
+        actions.stream().filter(TableAlteration::changesColumn).forEach(this::apply);
+        for (AlterAction action : actions) {
+            if (changesColumn(action)) {
+                move(action);
+            } else if (!isFirst(action)) {
+                apply(action);
+            }
+        }
+        if (columns.isEmpty()) {
+            throw ErrorCode.CANT_REMOVE_ALL_FIELDS.error();
+        }
+        altered.checkNames();
+        for (int i = indexes.size() - 1; i >= 0; i--) {
+            dropMissingParts(i);
+        }
+    }
+
+    private static boolean isFirst(AlterAction action) {
+        return action instanceof AlterAction.DropColumn
+                || action instanceof AlterAction.DropKey
+                || action instanceof AlterAction.DropForeignKey
+                || action instanceof AlterAction.DropCheck
+                || action instanceof AlterAction.DropConstraint
+                || action instanceof AlterAction.SetOptions;
+    }
+
+    private static boolean changesColumn(AlterAction action) {
+        return action instanceof AlterAction.ChangeColumn
+                || action instanceof AlterAction.ModifyColumn
+                || action instanceof AlterAction.RenameColumn
+                || action instanceof AlterAction.SetDefault
+                || action instanceof AlterAction.DropDefault
+                || action instanceof AlterAction.SetColumnVisibility;
+    }
+
+    private void move(AlterAction action) {
+        switch (action) {
+            case AlterAction.ChangeColumn(_, var column, var position) ->
+                    altered.move(column.name(), position);
+            case AlterAction.ModifyColumn(var column, var position) ->
+                    altered.move(column.name(), position);
+            default -> {
+                // stays where it is
+            }
+        }
+    }
+
+    private void apply(AlterAction action) {
         switch (action) {
             case AlterAction.AddColumn(var column, var position) -> addColumn(column, position);
-            case AlterAction.ChangeColumn(var name, var column, var position) ->
-                    changeColumn(name, column, position);
-            case AlterAction.ModifyColumn(var column, var position) ->
-                    changeColumn(column.name(), column, position);
-            case AlterAction.DropColumn(var name) -> dropColumn(name);
+            case AlterAction.ChangeColumn(var name, var column, _) -> changeColumn(name, column);
+            case AlterAction.ModifyColumn(var column, _) -> changeColumn(column.name(), column);
+            case AlterAction.DropColumn(var name) ->
+                    columns.remove(altered.claim(name, ErrorCode.CANT_DROP_FIELD_OR_KEY));
             case AlterAction.RenameColumn(var from, var to) -> renameColumn(from, to);
             case AlterAction.SetDefault set -> setDefault(set);
             case AlterAction.DropDefault(var name) ->
@@ -122,11 +175,12 @@ final class TableAlteration {
             }
             case AlterAction.SetOptions(var changed) -> setOptions(changed);
             case AlterAction.Force _ -> rebuilds = true;
-            case AlterAction.EnableKeys _ -> diagnostics.note(ErrorCode.ILLEGAL_HA, before.name());
+            case AlterAction.EnableKeys _ ->
+                    context.diagnostics().note(ErrorCode.ILLEGAL_HA, before.name());
             case AlterAction.RenameTable _ -> {
                 // the name is the caller's affair
             }
-            case AlterAction.OrderBy _ -> warnOfOrder();
+            case AlterAction.OrderBy(var columns) -> warnOfOrder(columns);
             case AlterAction.ConvertCharset(var charset, var collate) ->
                     convert(
                             charset.isEmpty() && collate.isEmpty()
@@ -149,15 +203,23 @@ final class TableAlteration {
     }
 
     /// Rows lie in the order of the key. Without one they keep the order in which they came, and the copy does not change it.
-    private void warnOfOrder() {
+    ///
+    /// @throws SqlError 1054
+    private void warnOfOrder(List<String> order) {
+        for (String name : order) {
+            if (columns.stream().noneMatch(column -> column.name().equalsIgnoreCase(name))) {
+                throw ErrorCode.BAD_FIELD_ERROR.error(name, "order clause");
+            }
+        }
         if (before.clusteredIndex().isPresent()) {
-            diagnostics.add(
-                    new Diagnostics.Condition(
-                            Diagnostics.Level.WARNING,
-                            ErrorCode.UNKNOWN_ERROR,
-                            "ORDER BY ignored as there is a user-defined clustered index in the table '"
-                                    + before.name()
-                                    + "'"));
+            context.diagnostics()
+                    .add(
+                            new Diagnostics.Condition(
+                                    Diagnostics.Level.WARNING,
+                                    ErrorCode.UNKNOWN_ERROR,
+                                    "ORDER BY ignored as there is a user-defined clustered index in the table '"
+                                            + before.name()
+                                            + "'"));
         }
         rebuilds = true;
     }
@@ -204,9 +266,9 @@ final class TableAlteration {
     /// @throws SqlError 3939, 3940
     private void dropConstraint(String name) {
         requireOne(name, "DROP");
-        if (foreignKeys.has(name)) {
+        if (foreignKeys.hadBefore(name)) {
             foreignKeys.drop(name);
-        } else if (checks.has(name)) {
+        } else if (checks.hadBefore(name)) {
             checks.drop(name);
         } else {
             dropKey(name);
@@ -218,19 +280,22 @@ final class TableAlteration {
     /// @throws SqlError 3939, 3940, 3941
     private void enforceConstraint(String name, boolean enforced) {
         requireOne(name, "ALTER");
-        if (!checks.has(name)) {
+        if (!checks.hadBefore(name)) {
             throw ErrorCode.ALTER_CONSTRAINT_ENFORCEMENT_NOT_SUPPORTED.error(name);
         }
         checks.enforce(name, enforced);
     }
 
+    /// Constraints are those from before the statement.
     private void requireOne(String name, String clause) {
         boolean unique =
-                indexes.stream()
-                        .filter(index -> index.definition.kind().isUnique())
-                        .anyMatch(index -> index.name.equalsIgnoreCase(name));
+                before.indexes().stream()
+                        .filter(index -> index.kind().isUnique())
+                        .anyMatch(index -> index.name().equalsIgnoreCase(name));
         int bearers =
-                (unique ? 1 : 0) + (foreignKeys.has(name) ? 1 : 0) + (checks.has(name) ? 1 : 0);
+                (unique ? 1 : 0)
+                        + (foreignKeys.hadBefore(name) ? 1 : 0)
+                        + (checks.hadBefore(name) ? 1 : 0);
         if (bearers == 0) {
             throw ErrorCode.CONSTRAINT_NOT_FOUND.error(name);
         }
@@ -244,51 +309,36 @@ final class TableAlteration {
     }
 
     private void addColumn(TableElement.Column written, Position position) {
-        if (at(written.name()) >= 0) {
-            throw ErrorCode.DUP_FIELDNAME.error(written.name());
-        }
-        ColumnDefinition column = design(written, nextSlot++);
+        ColumnDefinition column = design(written, false, nextSlot++);
         if (column.defaultValue() instanceof ColumnDefault.Constant(var value)) {
             column = DefinitionEdits.withAbsent(column, value);
         } else if (column.defaultValue() instanceof ColumnDefault.None) {
             column = DefinitionEdits.withAbsent(column, RowMaker.zeroOf(column.type()));
+        } else if (column.defaultValue() instanceof ColumnDefault.Now) {
+            column = DefinitionEdits.withAbsent(column, RowMaker.now(column, context));
         } else {
             rebuilds = true;
         }
         rebuilds |= column.autoIncrement() || DefinitionEdits.isGenerated(column);
-        columns.add(place(position, columns.size()), column);
+        altered.add(column, position);
         TableDesigner.ofColumn(written).ifPresent(this::addKey);
         ForeignKeyDesigner.of(written).ifPresent(this::addForeignKey);
         CheckDesigner.of(written).forEach(checks::add);
     }
 
-    private ColumnDefinition design(TableElement.Column written, int slot) {
-        boolean primary = written.key() == TableElement.ColumnKey.PRIMARY;
+    private ColumnDefinition design(TableElement.Column written, boolean inPrimary, int slot) {
+        boolean primary = inPrimary || written.key() == TableElement.ColumnKey.PRIMARY;
         return designers.apply(collation).design(written, primary, slot);
     }
 
-    private int place(Position position, int otherwise) {
-        return switch (position) {
-            case Position.Unspecified _ -> otherwise;
-            case Position.First _ -> 0;
-            case Position.After(var name) -> require(name) + 1;
-        };
-    }
-
-    private void changeColumn(String name, TableElement.Column written, Position position) {
-        int at = require(name);
+    private void changeColumn(String name, TableElement.Column written) {
+        int at = altered.claim(name, ErrorCode.BAD_FIELD_ERROR);
         ColumnDefinition old = columns.get(at);
-        if (!written.name().equalsIgnoreCase(name) && at(written.name()) >= 0) {
-            throw ErrorCode.DUP_FIELDNAME.error(written.name());
-        }
-        ColumnDefinition made = design(written, old.slot());
         boolean inPrimary =
                 indexes.stream()
                         .filter(index -> index.name.equals(IndexDefinition.PRIMARY_NAME))
                         .anyMatch(index -> index.slots.contains(old.slot()));
-        if (inPrimary) {
-            made = DefinitionEdits.asNew(made, made.slot(), false);
-        }
+        ColumnDefinition made = design(written, inPrimary, old.slot());
         refuseOtherKind(old, made);
         made = DefinitionEdits.withAbsent(made, old.absent());
         rebuilds |=
@@ -298,8 +348,7 @@ final class TableAlteration {
                         || old.autoIncrement() != made.autoIncrement()
                         || DefinitionEdits.isGenerated(old)
                         || DefinitionEdits.isGenerated(made);
-        columns.remove(at);
-        columns.add(place(position, at), made);
+        columns.set(at, made);
         TableDesigner.ofColumn(written).ifPresent(this::addKey);
         ForeignKeyDesigner.of(written).ifPresent(this::addForeignKey);
         CheckDesigner.of(written).forEach(checks::add);
@@ -317,69 +366,38 @@ final class TableAlteration {
                 && made.length() >= old.length();
     }
 
-    private void dropColumn(String name) {
-        int at = at(name);
-        if (at < 0) {
-            throw ErrorCode.CANT_DROP_FIELD_OR_KEY.error(name);
-        }
-        ColumnDefinition column = columns.get(at);
-        if (columns.size() == 1) {
-            throw ErrorCode.CANT_REMOVE_ALL_FIELDS.error();
-        }
-        columns.remove(at);
-        for (int i = indexes.size() - 1; i >= 0; i--) {
-            dropPart(i, column.slot());
-        }
-    }
-
-    /// An index loses the column, and goes where nothing is left of it.
-    private void dropPart(int at, int slot) {
+    /// An index takes a new column for one of the same name that went. Otherwise it loses the column, and goes where nothing is left
+    /// of it.
+    private void dropMissingParts(int at) {
         Index index = indexes.get(at);
-        if (!index.slots.contains(slot)) {
+        if (index.slots.stream().allMatch(altered::has)) {
             return;
         }
-        List<Integer> left = index.slots.stream().filter(other -> other != slot).toList();
+        List<IndexPart> parts = new ArrayList<>();
+        List<Integer> left = new ArrayList<>();
+        for (int i = 0; i < index.slots.size(); i++) {
+            int slot = index.slots.get(i);
+            OptionalInt successor =
+                    altered.has(slot) ? OptionalInt.of(slot) : altered.successor(slot);
+            if (successor.isPresent()) {
+                parts.add(index.definition.parts().get(i));
+                left.add(successor.getAsInt());
+                rebuilds |= successor.getAsInt() != slot;
+            }
+        }
         if (left.isEmpty()) {
             indexes.remove(at);
             return;
         }
-        rebuilds = true;
-        List<IndexPart> parts = new ArrayList<>();
-        for (int i = 0; i < index.slots.size(); i++) {
-            if (index.slots.get(i) != slot) {
-                parts.add(index.definition.parts().get(i));
-            }
-        }
+        rebuilds |= left.size() < index.slots.size();
         indexes.set(
                 at, new Index(index.definition.withParts(parts), index.name, index.visible, left));
     }
 
-    /// Old names are those before the statement, so that names can be swapped.
     private void renameColumn(String from, String to) {
         IdentifierRules.checkColumn(to);
-        int ordinal = before.columnOrdinal(from);
-        int at =
-                ordinal < 0
-                        ? require(from)
-                        : columns.indexOf(
-                                columns.stream()
-                                        .filter(column ->
-                                                column.slot()
-                                                        == before.columns().get(ordinal).slot())
-                                        .findFirst()
-                                        .orElseThrow(() ->
-                                                ErrorCode.BAD_FIELD_ERROR.error(
-                                                        from, before.name())));
+        int at = altered.claim(from, ErrorCode.BAD_FIELD_ERROR);
         columns.set(at, columns.get(at).withName(to));
-    }
-
-    private void checkNames() {
-        Set<String> names = new HashSet<>();
-        for (ColumnDefinition column : columns) {
-            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw ErrorCode.DUP_FIELDNAME.error(column.name());
-            }
-        }
     }
 
     /// Whether a column has values of its own cannot change, unless they are stored.
@@ -397,7 +415,7 @@ final class TableAlteration {
     }
 
     private void setDefault(AlterAction.SetDefault set) {
-        if (DefinitionEdits.isGenerated(columns.get(require(set.column())))) {
+        if (DefinitionEdits.isGenerated(columns.get(altered.require(set.column())))) {
             throw ErrorCode.WRONG_USAGE.error("DEFAULT", "generated column");
         }
         replace(
@@ -415,25 +433,8 @@ final class TableAlteration {
     }
 
     private void replace(String name, Function<ColumnDefinition, ColumnDefinition> change) {
-        int at = require(name);
+        int at = altered.require(name);
         columns.set(at, change.apply(columns.get(at)));
-    }
-
-    private int at(String name) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equalsIgnoreCase(name)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private int require(String name) {
-        int at = at(name);
-        if (at < 0) {
-            throw ErrorCode.BAD_FIELD_ERROR.error(name, before.name());
-        }
-        return at;
     }
 
     private void dropKey(String name) {
@@ -454,6 +455,11 @@ final class TableAlteration {
     }
 
     private void renameKey(String from, String to) {
+        for (String name : List.of(from, to)) {
+            if (name.equalsIgnoreCase(IndexDefinition.PRIMARY_NAME)) {
+                throw ErrorCode.WRONG_NAME_FOR_INDEX.error(name);
+            }
+        }
         int at = indexAt(from, ErrorCode.KEY_DOES_NOT_EXITS);
         IdentifierRules.checkIndex(to);
         boolean taken = indexes.stream().anyMatch(index -> index.name.equalsIgnoreCase(to));
@@ -465,10 +471,7 @@ final class TableAlteration {
     }
 
     private void setOptions(TableOptions changed) {
-        String engine = changed.engine().orElse("innodb").toLowerCase(Locale.ROOT);
-        if (!engine.equals("innodb")) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error("ENGINE=" + engine);
-        }
+        changed.engine().ifPresent(engine -> StorageEngines.check(engine, before.name(), context));
         rebuilds |= changed.engine().isPresent();
         comment = changed.comment().orElse(comment);
         if (changed.charset().isPresent() || changed.collation().isPresent()) {
@@ -484,7 +487,6 @@ final class TableAlteration {
         for (int i = 0; i < columns.size(); i++) {
             ordinals.put(columns.get(i).slot(), i);
         }
-        checkNames();
         makeKeyColumnsNotNull();
         if (columns.stream().allMatch(ColumnDefinition::invisible)) {
             throw ErrorCode.TABLE_MUST_HAVE_A_VISIBLE_COLUMN.error();
@@ -508,7 +510,8 @@ final class TableAlteration {
                             index.definition.implicit()));
         }
         var designer =
-                new IndexDesigner(before.schema(), before.name(), columns, kept, ids, diagnostics);
+                new IndexDesigner(
+                        before.schema(), before.name(), columns, kept, ids, context.diagnostics());
         added.addAll(designer.addAll(keys));
         List<IndexDefinition> all = designer.ordered();
         TableDesigner.checkAutoIncrement(columns, all);

@@ -3,7 +3,9 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlType;
 import dev.quell.query.value.Diagnostics;
+import dev.quell.session.variable.SessionVariables;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.sql.tree.TableElement;
 import dev.quell.sql.tree.TableElement.ColumnKey;
@@ -13,6 +15,8 @@ import dev.quell.sql.tree.TableOptions;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.IndexDefinition;
+import dev.quell.storage.catalog.IndexKind;
+import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +36,7 @@ final class TableDesigner {
     private static final int MAX_COLUMNS = 1_017;
 
     private static final int MAX_COMMENT = 2_048;
+    private static final int OLD_KEY_PART_BYTES = 767;
 
     private final String schema;
     private final String table;
@@ -217,6 +222,39 @@ final class TableDesigner {
                 Optional.empty(),
                 List.of(new KeyPart.ColumnPart(column.name(), OptionalInt.empty(), false)),
                 TableElement.KeyOptions.NONE);
+    }
+
+    /// A new or altered table has a primary key if `sql_require_primary_key` says so.
+    ///
+    /// @throws SqlError 3750
+    static void requirePrimaryKey(TableDefinition table, SessionVariables variables) {
+        if (table.indexes().stream().noneMatch(index -> index.kind() == IndexKind.PRIMARY)
+                && variables.isOn("sql_require_primary_key")) {
+            throw ErrorCode.TABLE_WITHOUT_PK.error();
+        }
+    }
+
+    /// What rows of the old formats can be found by.
+    ///
+    /// @param defaultFormat `innodb_default_row_format`, for a table that says nothing of it; empty where it keeps the one that it has
+    /// @throws SqlError 1071, 1709
+    static void checkKeyParts(TableDefinition table, Optional<String> defaultFormat) {
+        String said = table.options().getOrDefault("row_format", "default");
+        boolean silent = said.equalsIgnoreCase("default");
+        String format = silent ? defaultFormat.orElse("dynamic") : said;
+        if (!format.equalsIgnoreCase("compact") && !format.equalsIgnoreCase("redundant")) {
+            return;
+        }
+        for (IndexDefinition index : table.indexes()) {
+            for (IndexPart part : index.parts()) {
+                SqlType type = table.columns().get(part.column()).type();
+                if (IndexDesigner.bytes(type, part.prefixLength()) > OLD_KEY_PART_BYTES) {
+                    throw silent
+                            ? ErrorCode.INDEX_COLUMN_TOO_LONG.error(OLD_KEY_PART_BYTES)
+                            : ErrorCode.TOO_LONG_KEY.error(OLD_KEY_PART_BYTES);
+                }
+            }
+        }
     }
 
     /// There is at most one AUTO_INCREMENT column, and it leads an index.

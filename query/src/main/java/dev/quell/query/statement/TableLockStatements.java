@@ -4,7 +4,6 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.MaintenanceStatement.Flush;
-import dev.quell.sql.tree.MaintenanceStatement.FlushLock;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.TransactionStatement.LockKind;
 import dev.quell.sql.tree.TransactionStatement.TableLock;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// LOCK TABLES, UNLOCK TABLES, and the FLUSH TABLES that lock.
 final class TableLockStatements {
@@ -64,21 +64,30 @@ final class TableLockStatements {
         run.commitOpen();
         if (wanted.stream().anyMatch(Wanted::writes)) {
             locks.checkGlobalReadLock();
+            requireWritable(wanted);
         }
         take(wanted);
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1792 where transactions are READ ONLY
+    private void requireWritable(List<Wanted> wanted) {
+        boolean stored =
+                wanted.stream()
+                        .anyMatch(
+                                table -> table.writes() && !isTemporary(table.schema, table.name));
+        if (stored && run.session().transactionDefaults().readOnly()) {
+            throw ErrorCode.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION.error();
+        }
     }
 
     /// FLUSH TABLES t … WITH READ LOCK and FOR EXPORT.
     void flush(Flush flush) {
         locks.refuse();
         run.commitOpen();
-        locks.checkGlobalReadLock();
         List<Wanted> wanted = new ArrayList<>();
         for (QualifiedName name : flush.tables()) {
             String schema = name.schema().orElseGet(run.session()::requireDatabase);
-            if (flush.lock() == FlushLock.EXPORT && planning.isView(schema, name.name())) {
-                throw ErrorCode.WRONG_OBJECT.error(schema, name.name(), "BASE TABLE");
-            }
+            requireStored(schema, name.name());
             wanted.add(
                     new Wanted(schema, name.name(), name.name(), MetadataLockMode.SHARED_NO_WRITE));
         }
@@ -86,11 +95,37 @@ final class TableLockStatements {
         take(wanted);
     }
 
+    /// Temporary tables do not count.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1146, 1347
+    private void requireStored(String schema, String name) {
+        CatalogSnapshot catalog = run.session().engine().catalog().snapshot();
+        if (catalog.view(schema, name).isPresent()) {
+            throw ErrorCode.WRONG_OBJECT.error(schema, name, "BASE TABLE");
+        }
+        if (isTemporary(schema, name) && catalog.table(schema, name).isEmpty()) {
+            throw ErrorCode.NO_SUCH_TABLE.error(schema, name);
+        }
+    }
+
     void unlock() {
         if (!locks.isEmpty()) {
             run.commitOpen();
         }
         locks.releaseAll();
+    }
+
+    /// A statement that names tables names each once.
+    ///
+    /// @param database of names without one
+    /// @throws dev.quell.base.error.SqlError 1066
+    static void requireDifferent(List<QualifiedName> names, Supplier<String> database) {
+        Set<List<String>> seen = new HashSet<>();
+        for (QualifiedName name : names) {
+            if (!seen.add(List.of(name.schema().orElseGet(database), name.name()))) {
+                throw ErrorCode.NONUNIQ_TABLE.error(name.name());
+            }
+        }
     }
 
     private static void checkAliases(List<Wanted> wanted) {
@@ -153,7 +188,7 @@ final class TableLockStatements {
 
     /// The names to be locked for a table: its own, and a view's tables.
     private void need(Wanted table, Map<MetadataKey, MetadataLockMode> needed) {
-        if (isTemporary(table)) {
+        if (isTemporary(table.schema, table.name)) {
             return;
         }
         NamedTable found = find(table);
@@ -173,8 +208,8 @@ final class TableLockStatements {
         needed.merge(key, mode, (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
 
-    private boolean isTemporary(Wanted table) {
-        return run.session().temporaryTables().find(table.schema, table.name).isPresent();
+    private boolean isTemporary(String schema, String name) {
+        return run.session().temporaryTables().find(schema, name).isPresent();
     }
 
     private NamedTable find(Wanted table) {
@@ -189,6 +224,9 @@ final class TableLockStatements {
             privileges.require(Privilege.LOCK_TABLES, table.schema);
         }
         privileges.require(Privilege.SELECT, table.schema, table.name);
+        if (SetupChanges.isUnlockable(table.schema, table.name)) {
+            throw privileges.deniedTable("SELECT, LOCK TABLES", table.name);
+        }
         return found.orElseThrow(() -> ErrorCode.NO_SUCH_TABLE.error(table.schema, table.name));
     }
 }

@@ -111,8 +111,8 @@ public final class TableLocks {
     ///
     /// @throws dev.quell.base.error.SqlError 1099, 1100; 1223 under one's own global read lock
     void checkWrite(String schema, String alias) {
-        checkGlobalReadLock();
         if (tables.isEmpty()) {
+            checkGlobalReadLock();
             return;
         }
         Held held = tables.get(new Alias(schema, alias));
@@ -122,6 +122,7 @@ public final class TableLocks {
         if (!held.write) {
             throw ErrorCode.TABLE_NOT_LOCKED_FOR_WRITE.error(alias);
         }
+        checkGlobalReadLock();
     }
 
     /// The same for a change of the table's definition, under whatever alias it is locked.
@@ -159,12 +160,10 @@ public final class TableLocks {
         }
     }
 
-    /// @throws dev.quell.base.error.SqlError 1099 if any table is locked for READ
+    /// @throws dev.quell.base.error.SqlError 1099 if a table is locked for READ only, under whatever aliases
     void checkAllWritable() {
-        for (var entry : tables.entrySet()) {
-            if (!entry.getValue().write) {
-                throw ErrorCode.TABLE_NOT_LOCKED_FOR_WRITE.error(entry.getKey().alias);
-            }
+        for (Held held : List.copyOf(tables.values())) {
+            checkDefinition(held.schema, held.name);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.Stage;
 import dev.quell.session.account.Privilege;
+import dev.quell.session.account.PrivilegeSet;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.MaintenanceStatement.MaintenanceKind;
 import dev.quell.sql.tree.QualifiedName;
@@ -55,10 +56,11 @@ final class TableMaintenance {
         this.reply = reply;
     }
 
+    /// @throws SqlError 1066 and those of what the session may not do
     void run() {
-        run.commitOpen();
-        run.stage(Stage.EXECUTING);
+        TableLockStatements.requireDifferent(statement.tables(), run.session()::requireDatabase);
         if (statement.kind() == MaintenanceKind.CHECKSUM) {
+            run.stage(Stage.EXECUTING);
             reply.columns(
                     List.of(
                             column("Table", 128),
@@ -66,6 +68,8 @@ final class TableMaintenance {
             statement.tables().forEach(this::checksum);
             return;
         }
+        run.commitOpen();
+        run.stage(Stage.EXECUTING);
         reply.columns(
                 List.of(
                         column("Table", 128),
@@ -83,10 +87,13 @@ final class TableMaintenance {
         Compilation compilation = planning.compilation();
         String schema = compilation.schema(name);
         var privileges = run.session().session().privileges();
-        privileges.require(Privilege.SELECT, schema, name.name());
-        if (statement.kind() != MaintenanceKind.CHECK) {
-            privileges.require(Privilege.INSERT, schema, name.name());
+        if (statement.kind() == MaintenanceKind.CHECK) {
+            privileges.requireSight(Privilege.SELECT.text(), schema, name.name());
+        } else {
+            privileges.requireAll(
+                    PrivilegeSet.of(Privilege.SELECT, Privilege.INSERT), schema, name.name());
         }
+        run.session().knownHandlers().ifPresent(handlers -> handlers.closeAll(schema, name.name()));
         var answer = new Answer(schema + "." + name.name());
         if (!compilation.directory().schemaExists(schema)) {
             answer.tell("Error", ErrorCode.BAD_DB_ERROR.error(schema).getMessage());
@@ -167,7 +174,7 @@ final class TableMaintenance {
         try (var change = new DefinitionChange(run)) {
             change.lockTable(table.schema(), table.name(), MetadataLockMode.SHARED_UPGRADABLE);
             TableDefinition now = change.table(table.schema(), table.name());
-            new TableCopy(run, change, planning.compilation()).run(now, now);
+            new TableCopy(run, change, planning.compilation()).run(TableCopy.Task.recreate(now));
         }
         answer.tell("status", "OK");
     }
@@ -187,17 +194,19 @@ final class TableMaintenance {
         Value checksum =
                 found.orElse(null) instanceof NamedTable.Stored(var table)
                                 && !statement.options().contains("QUICK")
-                        ? Value.Int.of(read(table, scope -> checksum(table, scope)))
+                        ? Value.Int.of(checksum(table))
                         : Value.NULL;
         reply.row(new Value[] {new Value.Text(schema + "." + name.name()), checksum});
     }
 
-    private static long checksum(TableDefinition table, StatementScope scope) {
+    /// A read like others: in the transaction that is open.
+    private long checksum(TableDefinition table) {
+        run.lock(MetadataKey.table(table.schema(), table.name()), MetadataLockMode.SHARED_READ);
         int columns = table.columns().size();
         var image = new RowImage(table);
         var row = new Value[columns];
         long sum = 0;
-        try (RowCursor cursor = scope.scan(table, ScanOptions.consistent(columns))) {
+        try (RowCursor cursor = run.scope().scan(table, ScanOptions.consistent(columns))) {
             while (cursor.next()) {
                 cursor.read(row, 0);
                 sum += image.checksum(row);
@@ -210,7 +219,7 @@ final class TableMaintenance {
     /// measured when it asks.
     private void analyze(TableDefinition table) {
         var engine = run.session().engine();
-        long believed = engine.estimate(table).rows();
+        long believed = engine.estimatedRows(table);
         long counted = read(table, scope -> scope.check(table, CheckDepth.ROWS).rows());
         engine.correctRowCount(table, counted - believed);
     }

@@ -1,16 +1,15 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
-import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression;
 import dev.quell.query.bind.BoundSubquery;
 import dev.quell.query.bind.ColumnName;
+import dev.quell.query.bind.DefaultValue;
 import dev.quell.query.bind.Scope;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
-import dev.quell.storage.catalog.ColumnDefault;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.function.Function;
@@ -57,22 +56,7 @@ record TableScope(
         if (ordinal < 0) {
             throw ErrorCode.BAD_FIELD_ERROR.error(Scope.written(reference.column()), clause);
         }
-        return defaultOf(table.columns().get(ordinal));
-    }
-
-    /// `DEFAULT(column)`.
-    ///
-    /// @throws dev.quell.base.error.SqlError 1364, 3773
-    static BoundExpression defaultOf(ColumnDefinition column) {
-        return switch (column.defaultValue()) {
-            case ColumnDefault.Constant(var value) ->
-                    new BoundExpression.Constant(value, typing(column));
-            case ColumnDefault.Expression _ -> throw ErrorCode.DEFAULT_AS_VAL_GENERATED.error();
-            case ColumnDefault.None _ when column.nullable() ->
-                    new BoundExpression.Constant(Value.NULL, typing(column));
-            case ColumnDefault.None _, ColumnDefault.Now _ ->
-                    throw ErrorCode.NO_DEFAULT_FOR_FIELD.error(column.name());
-        };
+        return DefaultValue.of(table.columns().get(ordinal));
     }
 
     private int ordinal(Reference.Column column) {

@@ -3,6 +3,7 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.account.Privilege;
+import dev.quell.session.account.PrivilegeSet;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.storage.catalog.CatalogChange;
@@ -29,15 +30,15 @@ final class TableStatements {
     /// Whoever made a temporary table may do everything with it.
     private void require(Privilege privilege, QualifiedName name) {
         if (temporary(name).isEmpty()) {
-            requireStored(privilege, name);
+            requireStored(PrivilegeSet.of(privilege), name);
         }
     }
 
-    private void requireStored(Privilege privilege, QualifiedName name) {
+    private void requireStored(PrivilegeSet wanted, QualifiedName name) {
         run.session()
                 .session()
                 .privileges()
-                .require(privilege, compilation.schema(name), name.name());
+                .requireAll(wanted, compilation.schema(name), name.name());
     }
 
     private void checkLocked(QualifiedName name) {
@@ -126,10 +127,8 @@ final class TableStatements {
     Ok rename(SchemaStatement.RenameTables statement) {
         List<QualifiedName> names = new ArrayList<>();
         for (SchemaStatement.Renaming renaming : statement.renamings()) {
-            requireStored(Privilege.ALTER, renaming.from());
-            requireStored(Privilege.DROP, renaming.from());
-            requireStored(Privilege.CREATE, renaming.to());
-            requireStored(Privilege.INSERT, renaming.to());
+            requireStored(PrivilegeSet.of(Privilege.ALTER, Privilege.DROP), renaming.from());
+            requireStored(PrivilegeSet.of(Privilege.CREATE, Privilege.INSERT), renaming.to());
             names.add(renaming.from());
             names.add(renaming.to());
         }
@@ -179,6 +178,9 @@ final class TableStatements {
         if (table.isPresent()) {
             return rename(table.get(), newSchema, newName, picture, change);
         }
+        if (!newSchema.equals(schema)) {
+            throw ErrorCode.FORBID_SCHEMA_CHANGE.error(schema, newSchema);
+        }
         ViewDefinition old = view.orElseThrow();
         return List.of(
                 new CatalogChange.DropView(schema, name),
@@ -206,11 +208,14 @@ final class TableStatements {
     ///
     /// @throws dev.quell.base.error.SqlError 1146
     Ok truncate(SchemaStatement.TruncateTable statement) {
-        require(Privilege.DROP, statement.name());
         String schema = compilation.schema(statement.name());
+        require(Privilege.DROP, statement.name());
         boolean temporary = temporary(statement.name()).isPresent();
         try (var change = new DefinitionChange(run, temporary)) {
             change.lockTable(schema, statement.name().name(), MetadataLockMode.EXCLUSIVE);
+            if (change.catalog().view(schema, statement.name().name()).isPresent() && !temporary) {
+                throw ErrorCode.NO_SUCH_TABLE.error(schema, statement.name().name());
+            }
             TableDefinition table = change.table(schema, statement.name().name());
             new ForeignKeyDefinitions(run, change).checkTruncate(table);
             TableDefinition emptied = DefinitionEdits.withFreshRanges(table, change::newId);

@@ -55,6 +55,11 @@ final class TemporaryTables {
         version = engine.catalog().newId();
     }
 
+    /// A table is opened by HANDLER, which other statements may not use until that is over: plans made before are not good any more.
+    void renew() {
+        version = engine.catalog().newId();
+    }
+
     void drop(TableDefinition table) {
         dropped = true;
         tables.remove(Name.of(table));

@@ -3,6 +3,7 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.session.Stage;
 import dev.quell.session.account.DynamicPrivilege;
+import dev.quell.session.status.Counter;
 import dev.quell.sql.tree.TransactionStatement;
 import dev.quell.sql.tree.TransactionStatement.Completion;
 import dev.quell.storage.txn.Transaction;
@@ -38,9 +39,14 @@ public final class TransactionStatements {
             case TransactionStatement.Rollback(var completion) -> {
                 return end(completion, false);
             }
-            case TransactionStatement.Savepoint(var name) ->
-                    transactions.savepoint(session.transactionDefaults(), name);
-            case TransactionStatement.RollbackTo(var name) -> transactions.rollbackTo(name);
+            case TransactionStatement.Savepoint(var name) -> {
+                transactions.savepoint(session.transactionDefaults(), name);
+                count(transactions.isOpen(), Counter.HANDLER_SAVEPOINT);
+            }
+            case TransactionStatement.RollbackTo(var name) -> {
+                transactions.rollbackTo(name);
+                count(true, Counter.HANDLER_SAVEPOINT_ROLLBACK);
+            }
             case TransactionStatement.ReleaseSavepoint(var name) -> transactions.release(name);
             case TransactionStatement.Xa _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("XA");
             case TransactionStatement.LockTables(var locks) ->
@@ -61,6 +67,12 @@ public final class TransactionStatements {
         }
     }
 
+    private void count(boolean reachedEngine, Counter counter) {
+        if (reachedEngine) {
+            session.session().counters().add(counter);
+        }
+    }
+
     private boolean end(Completion completion, boolean keep) {
         String type = session.session().variables().text("completion_type");
         boolean chain = completion.chain().orElse(type.equals("CHAIN"));
@@ -69,8 +81,10 @@ public final class TransactionStatements {
         if (keep) {
             run.stage(Stage.WAITING_FOR_HANDLER_COMMIT);
             run.commitOpen();
+            count(ended.isPresent(), Counter.HANDLER_COMMIT);
         } else {
             transactions.rollback();
+            count(ended.isPresent(), Counter.HANDLER_ROLLBACK);
             if (ended.isPresent()) {
                 session.temporaryTables().warnOfRollback(run.eval().diagnostics());
             }

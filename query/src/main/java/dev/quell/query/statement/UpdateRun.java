@@ -9,6 +9,8 @@ import dev.quell.query.exec.ChangeRows;
 import dev.quell.query.exec.Frame;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.Stage;
+import dev.quell.session.event.WorkCounts;
+import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
 import dev.quell.storage.txn.StatementScope;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One run of UPDATE, of one table or several.
 final class UpdateRun {
@@ -28,6 +31,8 @@ final class UpdateRun {
     private final RowMaker.Policy policy;
     private final List<Target> targets = new ArrayList<>();
     private final ChangedRows changedRows;
+    // Null where each row's fate must be known before the next one comes.
+    private @Nullable PendingChanges pending;
     private long found;
     private long changed;
 
@@ -65,41 +70,75 @@ final class UpdateRun {
                 new ChangedRows(
                         plan.makers().stream().map(RowMaker::table).toList(), plan.joined());
         for (int i = 0; i < plan.makers().size(); i++) {
-            int number = i;
-            var assignments =
-                    plan.change().assigned().stream()
-                            .filter(assignment -> assignment.target() == number)
-                            .toList();
+            var assignments = plan.assignments().get(i);
             if (!assignments.isEmpty()) {
-                targets.add(new Target(number, plan.makers().get(i), assignments));
+                targets.add(new Target(i, plan.makers().get(i), assignments));
             }
         }
     }
 
+    private boolean takesTogether() {
+        // With IGNORE what is wrong with a row is told before the next one is looked at.
+        if (plan.ignore() || plan.joined() || targets.size() != 1) {
+            return false;
+        }
+        TableDefinition table = targets.getFirst().maker.table();
+        return !foreignKeys.hasReferrers(table) && !foreignKeys.refersToItself(table);
+    }
+
     Ok execute() {
-        run.stage(Stage.UPDATING);
+        run.stage(plan.joined() ? Stage.EXECUTING : Stage.UPDATING); // as MySQL
         run.eval().diagnostics().escalate(policy.strict());
         try (ChangeRows rows = plan.change().open(run.execution())) {
-            while (rows.next()) {
-                // All references before the first write: what a cursor says of its row is good only
-                // until then.
-                targets.forEach(target -> target.row = rows.reference(target.number));
-                for (Target target : targets) {
-                    var row = target.row;
-                    if (row.isPresent() && isNew(target, row.get())) {
-                        update(target, present(target, row.get(), rows.frame()), rows.frame());
-                    }
-                }
+            if (takesTogether()) {
+                updateTogether(rows);
+            } else {
+                updateAll(rows);
             }
         } finally {
             run.eval().diagnostics().escalate(false);
         }
+        run.execution().work().add(WorkCounts.Kind.UPDATE, changed);
         return new Ok(
                 run.session().countsFoundRows() ? found : changed,
                 run.session().explicitInsertId().orElse(0),
                 0,
-                "Rows matched: %d  Changed: %d  Warnings: %d"
-                        .formatted(found, changed, run.eval().diagnostics().count()));
+                // Not formatted(): this is said after each UPDATE.
+                "Rows matched: "
+                        + found
+                        + "  Changed: "
+                        + changed
+                        + "  Warnings: "
+                        + run.eval().diagnostics().count());
+    }
+
+    private void updateTogether(ChangeRows rows) {
+        Target target = targets.getFirst();
+        var changes =
+                new PendingChanges(
+                        scope,
+                        target.maker.table(),
+                        (found, after) -> {
+                            target.maker.show(after, rows.frame());
+                            return duplicateKey(target, found, rows.frame());
+                        });
+        pending = changes;
+        changes.flushAfter(() -> updateAll(rows));
+        changed += changes.written();
+    }
+
+    private void updateAll(ChangeRows rows) {
+        while (rows.next()) {
+            // All references before the first write: what a cursor says of its row is good only
+            // until then.
+            targets.forEach(target -> target.row = rows.reference(target.number));
+            for (Target target : targets) {
+                var row = target.row;
+                if (row.isPresent() && isNew(target, row.get())) {
+                    update(target, present(target, row.get(), rows.frame()), rows.frame());
+                }
+            }
+        }
     }
 
     private boolean isNew(Target target, RowReference row) {
@@ -165,35 +204,46 @@ final class UpdateRun {
                                     frame.context,
                                     policy)
                             : maker.defaultOf(ordinal, frame, policy);
-            refuseNullNumber(maker.table(), ordinal, frame.slots[maker.offset() + ordinal]);
+            refuseNullNumber(maker, ordinal, frame, policy);
         }
         maker.finish(frame, policy);
     }
 
     /// An AUTO_INCREMENT column takes NULL from INSERT only.
-    private static void refuseNullNumber(TableDefinition table, int ordinal, Value value) {
-        if (value.isNull() && !table.columns().get(ordinal).nullable()) {
-            throw ErrorCode.BAD_NULL_ERROR.error(table.columns().get(ordinal).name());
+    private static void refuseNullNumber(
+            RowMaker maker, int ordinal, Frame frame, RowMaker.Policy policy) {
+        ColumnDefinition column = maker.table().columns().get(ordinal);
+        int slot = maker.offset() + ordinal;
+        if (frame.slots[slot].isNull() && !column.nullable()) {
+            frame.slots[slot] = RowMaker.storeNull(column, frame.context, policy);
         }
     }
 
     private void write(Target target, RowReference reference, Frame frame) {
         TableDefinition table = target.maker.table();
         foreignKeys.beforeUpdate(table, reference, target.before, target.after);
+        PendingChanges together = pending;
+        if (together != null) {
+            together.update(reference, target.after);
+            observeNumber(target);
+            return;
+        }
         switch (scope.update(table, reference, target.after)) {
             case WriteOutcome.Written _ -> {
                 changed++;
                 observeNumber(target);
             }
-            case WriteOutcome.Duplicate(var index, _) ->
-                    throw DuplicateKey.error(
-                            table,
-                            index,
-                            Arrays.copyOfRange(
-                                    frame.slots,
-                                    target.maker.offset(),
-                                    target.maker.offset() + table.columns().size()));
+            case WriteOutcome.Duplicate duplicate -> throw duplicateKey(target, duplicate, frame);
         }
+    }
+
+    private static SqlError duplicateKey(Target target, WriteOutcome.Duplicate found, Frame frame) {
+        TableDefinition table = target.maker.table();
+        int offset = target.maker.offset();
+        return DuplicateKey.error(
+                table,
+                found.index(),
+                Arrays.copyOfRange(frame.slots, offset, offset + table.columns().size()));
     }
 
     /// A number set by hand moves the counter on, as in InnoDB since 8.0.
@@ -220,6 +270,7 @@ final class UpdateRun {
                     case DUP_ENTRY,
                             BAD_NULL_ERROR,
                             CHECK_CONSTRAINT_VIOLATED,
+                            VIEW_CHECK_FAILED,
                             NO_REFERENCED_ROW,
                             NO_REFERENCED_ROW_2,
                             ROW_IS_REFERENCED,

@@ -31,6 +31,9 @@ record AccountOptions(
         boolean unblocks) {
     private static final String DEFAULT = "DEFAULT";
 
+    /// Passwords or days that can be asked for.
+    private static final int MOST = 65_535;
+
     static AccountOptions of(UserOptions written) {
         var rules = new ArrayList<UnaryOperator<LoginRules>>();
         if (!written.requirements().isEmpty()) {
@@ -86,7 +89,11 @@ record AccountOptions(
                 case "X509" -> {
                     return TlsRequirement.of(TlsRequirement.Kind.X509);
                 }
-                default -> details.put(requirement.name(), requirement.text());
+                default -> {
+                    if (details.put(requirement.name(), requirement.text()) != null) {
+                        throw ErrorCode.DUP_ARGUMENT.error(requirement.name());
+                    }
+                }
             }
         }
         return new TlsRequirement(
@@ -127,7 +134,7 @@ record AccountOptions(
             case "EXPIRE" ->
                     before.withExpiry(expiry ->
                             expiry.withLifetime(
-                                    text.equals("NEVER") ? OptionalInt.of(0) : count(text)));
+                                    text.equals("NEVER") ? OptionalInt.of(0) : days(text)));
             case "HISTORY" -> before.withReuse(reuse -> reuse.withHistory(count(text)));
             case "REUSE INTERVAL" -> before.withReuse(reuse -> reuse.withDays(count(text)));
             case "REQUIRE CURRENT" ->
@@ -136,19 +143,38 @@ record AccountOptions(
                                     ? Optional.empty()
                                     : Optional.of(!text.equals("OPTIONAL")));
             case "FAILED_LOGIN_ATTEMPTS" ->
-                    before.withFailures(failures -> failures.withAttempts(Integer.parseInt(text)));
+                    before.withFailures(failures -> failures.withAttempts(ofFailures(option)));
             case "PASSWORD_LOCK_TIME" ->
                     before.withFailures(failures ->
                             failures.withDays(
                                     text.equals("UNBOUNDED")
                                             ? FailurePolicy.UNBOUNDED
-                                            : Integer.parseInt(text)));
+                                            : ofFailures(option)));
             default -> throw ErrorCode.NOT_SUPPORTED_YET.error("PASSWORD " + option.name());
         };
     }
 
+    /// More than the most is the most.
     private static OptionalInt count(String text) {
-        return text.equals(DEFAULT) ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
+        return text.equals(DEFAULT)
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) Math.min(MOST, Long.parseLong(text)));
+    }
+
+    /// PASSWORD EXPIRE INTERVAL.
+    private static OptionalInt days(String text) {
+        if (!text.equals(DEFAULT) && (Long.parseLong(text) < 1 || Long.parseLong(text) > MOST)) {
+            throw ErrorCode.WRONG_VALUE.error("DAY", text);
+        }
+        return count(text);
+    }
+
+    private static int ofFailures(NamedText option) {
+        long number = Long.parseLong(option.text());
+        if (number > FailurePolicy.MOST) {
+            throw ErrorCode.WRONG_VALUE.error(option.name(), option.text());
+        }
+        return (int) number;
     }
 
     private static Optional<JsonValue.Object> attributes(UserOptions written) {

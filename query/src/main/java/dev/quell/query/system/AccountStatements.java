@@ -41,13 +41,14 @@ final class AccountStatements {
     record Password(AccountName account, String text) {}
 
     Outcome create(AccountStatement.CreateUser statement) {
-        look.privileges().require(Privilege.CREATE_USER);
+        look.privileges().requireAccounts(Privilege.INSERT);
         var options = AccountOptions.of(statement.options());
         var roles = defaultRoles(statement.options().defaultRoles());
         var passwords = new ArrayList<Password>();
         var made = new LinkedHashMap<AccountName, Account>();
         for (var user : statement.users()) {
-            var name = checked(AccountNames.resolve(user.account(), look.session()));
+            var name = AccountNames.resolve(user.account(), look.session());
+            new FactorRefusal(look, "CREATE USER").refuse(user, name);
             var account = Account.create(name, new Authentication(Authentication.CACHING_SHA2, ""));
             account = secrets(passwords).changed(account, user, false);
             for (var role : roles) {
@@ -55,6 +56,7 @@ final class AccountStatements {
             }
             made.put(name, options.apply(account.withRoles(all -> all.withDefaults(roles))));
         }
+        made.keySet().forEach(name -> new Definers(look).check("CREATE USER", name));
         accounts.edit(draft -> {
             var existing =
                     made.keySet().stream().filter(one -> !draft.find(one).isEmpty()).toList();
@@ -85,12 +87,14 @@ final class AccountStatements {
         var options = AccountOptions.of(statement.options());
         var names = new ArrayList<AccountName>();
         for (var user : statement.users()) {
-            names.add(AccountNames.resolve(user.account(), look.session()));
+            var name = AccountNames.resolve(user.account(), look.session());
+            new FactorRefusal(look, "ALTER USER").refuse(user, name);
+            names.add(name);
         }
         boolean ownPasswordOnly =
                 names.equals(List.of(look.session().account())) && options.isEmpty();
         if (!ownPasswordOnly) {
-            look.privileges().require(Privilege.CREATE_USER);
+            look.privileges().requireAccounts(Privilege.UPDATE);
         }
         var passwords = new ArrayList<Password>();
         var altered =
@@ -135,7 +139,7 @@ final class AccountStatements {
     }
 
     Outcome drop(AccountStatement.DropUser statement) {
-        look.privileges().require(Privilege.CREATE_USER);
+        look.privileges().requireAccounts(Privilege.DELETE);
         drop("DROP USER", statement.accounts(), statement.ifExists());
         return Outcome.DONE;
     }
@@ -145,7 +149,7 @@ final class AccountStatements {
         requireRoleRight(Privilege.CREATE_ROLE);
         var names = new ArrayList<AccountName>();
         for (var written : statement.roles()) {
-            var name = checked(AccountNames.resolve(written, look.session()));
+            var name = AccountNames.resolve(written, look.session());
             if (name.user().isEmpty()) {
                 throw ErrorCode.CANNOT_USER.error("CREATE ROLE", "anonymous user");
             }
@@ -184,6 +188,7 @@ final class AccountStatements {
                 throw ErrorCode.MANDATORY_ROLE.error(name.user(), name.host());
             }
         }
+        names.forEach(name -> new Definers(look).check(operation, name));
         accounts.edit(draft -> {
             var missing = names.stream().filter(one -> draft.find(one).isEmpty()).toList();
             if (!missing.isEmpty() && !ifExists) {
@@ -197,12 +202,13 @@ final class AccountStatements {
     }
 
     Outcome rename(AccountStatement.RenameUser statement) {
-        look.privileges().require(Privilege.CREATE_USER);
+        look.privileges().requireAccounts(Privilege.UPDATE);
         accounts.edit(draft -> {
             for (var renaming : statement.renamings()) {
                 var from = AccountNames.resolve(renaming.from(), look.session());
-                var to = checked(AccountNames.resolve(renaming.to(), look.session()));
+                var to = AccountNames.resolve(renaming.to(), look.session());
                 requireNoShield(from);
+                new Definers(look).check("RENAME USER", from);
                 if (draft.roles().isGranted(from)) {
                     throw ErrorCode.RENAME_ROLE.error();
                 }
@@ -219,7 +225,7 @@ final class AccountStatements {
         var name = AccountNames.resolve(statement.account(), look.session());
         boolean own = name.equals(look.session().account());
         if (!own) {
-            look.privileges().require(Privilege.CREATE_USER);
+            look.privileges().requireSystemSchema(Privilege.UPDATE);
         }
         if (accounts.find(name).isEmpty()) {
             throw ErrorCode.PASSWORD_NO_MATCH.error();
@@ -247,18 +253,6 @@ final class AccountStatements {
                 && accounts.privileges(name).has(DynamicPrivilege.SYSTEM_USER)) {
             look.privileges().require(DynamicPrivilege.SYSTEM_USER);
         }
-    }
-
-    private static AccountName checked(AccountName name) {
-        if (name.user().codePointCount(0, name.user().length()) > AccountName.MAX_USER) {
-            throw ErrorCode.WRONG_STRING_LENGTH.error(
-                    name.user(), "user name", AccountName.MAX_USER);
-        }
-        if (name.host().length() > AccountName.MAX_HOST) {
-            throw ErrorCode.WRONG_STRING_LENGTH.error(
-                    name.host(), "host name", AccountName.MAX_HOST);
-        }
-        return name;
     }
 
     private void note(ErrorCode code, AccountName name) {

@@ -1,5 +1,6 @@
 package dev.quell.query.system;
 
+import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.VirtualTable;
 import dev.quell.session.ResultColumn;
@@ -23,9 +24,12 @@ record Answer(List<VirtualTable.Column> columns, List<Value[]> rows) {
                 .toList();
     }
 
-    void send(ResultSink sink, int warnings, boolean moreResults) {
-        sink.columns(resultColumns());
-        rows.forEach(sink::row);
+    void send(ResultSink sink, int warnings, boolean moreResults, Cancellation cancellation) {
+        sink.columns(resultColumns(), moreResults);
+        for (Value[] row : rows) {
+            cancellation.checkAside();
+            sink.row(row);
+        }
         sink.end(warnings, moreResults);
     }
 }

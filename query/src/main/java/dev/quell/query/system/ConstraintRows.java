@@ -24,19 +24,7 @@ final class ConstraintRows {
                     "information_schema.REFERENTIAL_CONSTRAINTS",
                             (look, rows) -> each(look, rows, ConstraintRows::references),
                     "information_schema.CHECK_CONSTRAINTS",
-                            (look, rows) -> each(look, rows, ConstraintRows::checks),
-                    "information_schema.INNODB_FOREIGN",
-                            (look, rows) -> each(look, rows, ConstraintRows::foreign),
-                    "information_schema.INNODB_FOREIGN_COLS",
-                            (look, rows) -> each(look, rows, ConstraintRows::foreignColumns));
-
-    // InnoDB's DICT_FOREIGN_ON_… bits.
-    private static final int ON_DELETE_CASCADE = 1;
-    private static final int ON_DELETE_SET_NULL = 2;
-    private static final int ON_UPDATE_CASCADE = 4;
-    private static final int ON_UPDATE_SET_NULL = 8;
-    private static final int ON_DELETE_NO_ACTION = 16;
-    private static final int ON_UPDATE_NO_ACTION = 32;
+                            (look, rows) -> each(look, rows, ConstraintRows::checks));
 
     private ConstraintRows() {}
 
@@ -145,51 +133,6 @@ final class ConstraintRows {
                     table.name(),
                     key.parentTable());
         }
-    }
-
-    private static void foreign(Look look, TableDefinition table, Rows rows) {
-        for (var key : table.foreignKeys()) {
-            rows.add(
-                    path(table.schema(), key.name()),
-                    path(table.schema(), table.name()),
-                    path(key.parentSchema(), key.parentTable()),
-                    key.columns().size(),
-                    type(key));
-        }
-    }
-
-    private static int type(ForeignKeyDefinition key) {
-        int onDelete =
-                switch (key.onDelete()) {
-                    case CASCADE -> ON_DELETE_CASCADE;
-                    case SET_NULL -> ON_DELETE_SET_NULL;
-                    case NO_ACTION -> ON_DELETE_NO_ACTION;
-                    case RESTRICT, SET_DEFAULT -> 0;
-                };
-        int onUpdate =
-                switch (key.onUpdate()) {
-                    case CASCADE -> ON_UPDATE_CASCADE;
-                    case SET_NULL -> ON_UPDATE_SET_NULL;
-                    case NO_ACTION -> ON_UPDATE_NO_ACTION;
-                    case RESTRICT, SET_DEFAULT -> 0;
-                };
-        return onDelete | onUpdate;
-    }
-
-    private static void foreignColumns(Look look, TableDefinition table, Rows rows) {
-        for (var key : table.foreignKeys()) {
-            for (int i = 0; i < key.columns().size(); i++) {
-                rows.add(
-                        path(table.schema(), key.name()),
-                        key.columns().get(i),
-                        key.parentColumns().get(i),
-                        i + 1);
-            }
-        }
-    }
-
-    private static String path(String schema, String name) {
-        return schema + "/" + name;
     }
 
     // The unique key of the parent that the foreign key points at.

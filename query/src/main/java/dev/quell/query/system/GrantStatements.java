@@ -1,9 +1,9 @@
 package dev.quell.query.system;
 
 import dev.quell.base.error.ErrorCode;
-import dev.quell.base.error.SqlError;
 import dev.quell.query.bind.VirtualTable;
-import dev.quell.session.account.Account;
+import dev.quell.query.system.GrantChange.Target;
+import dev.quell.query.system.GrantChange.Wanted;
 import dev.quell.session.account.AccountName;
 import dev.quell.session.account.Accounts;
 import dev.quell.session.account.DynamicPrivilege;
@@ -15,19 +15,34 @@ import dev.quell.session.account.TableName;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.AccountStatement.LevelKind;
 import dev.quell.sql.tree.AccountStatement.PrivilegeLevel;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// GRANT and REVOKE of privileges at global, database, table and column level.
 ///
 /// Who grants needs GRANT OPTION and each of the privileges at that level himself.
 final class GrantStatements {
+    /// What can be granted on performance_schema.
+    private static final Set<Privilege> IN_PERFORMANCE_SCHEMA =
+            EnumSet.of(
+                    Privilege.SELECT,
+                    Privilege.INSERT,
+                    Privilege.UPDATE,
+                    Privilege.DELETE,
+                    Privilege.DROP,
+                    Privilege.LOCK_TABLES,
+                    Privilege.GRANT_OPTION);
+
+    private static final Set<Privilege> DEFINING =
+            EnumSet.of(Privilege.CREATE, Privilege.ALTER, Privilege.INDEX);
+
     private final Look look;
     private final Accounts accounts;
 
@@ -36,76 +51,179 @@ final class GrantStatements {
         this.accounts = look.sessions().accounts();
     }
 
-    /// The privileges of one statement, sorted out.
-    ///
-    /// @param all ALL PRIVILEGES
-    /// @param columns privileges on single columns, by column name in lower case
-    private record Wanted(
-            PrivilegeSet fixed,
-            Set<DynamicPrivilege> dynamic,
-            Map<String, PrivilegeSet> columns,
-            boolean all) {}
-
-    /// What a statement is about: everything, a database or a table.
-    private sealed interface Target {
-        record Everything() implements Target {}
-
-        record Schema(String name) implements Target {}
-
-        record Table(TableName name) implements Target {}
-    }
-
     void grant(AccountStatement.Grant statement) {
+        if (statement.level().kind() != LevelKind.TABLE) {
+            routines().grant(statement);
+            return;
+        }
         var target = target(statement.level());
         var wanted = wanted(statement.privileges(), target);
+        if (statement.grantor().isPresent() && !(target instanceof Target.Everything)) {
+            throw ErrorCode.UNSUPPORTED_GRANT_AS.error();
+        }
         requireRight(target, wanted);
         if (target instanceof Target.Table(var table)) {
             requireTable(table, wanted);
         }
-        var names =
-                statement.accounts().stream()
-                        .map(user -> AccountNames.resolve(user.account(), look.session()))
-                        .toList();
-        for (int i = 0; i < names.size(); i++) {
-            if (statement.accounts().get(i).authentication().isPresent()) {
-                throw ErrorCode.NOT_SUPPORTED_YET.error("IDENTIFIED BY in GRANT");
-            }
-            if (accounts.find(names.get(i)).isEmpty()) {
-                throw ErrorCode.CANT_CREATE_USER_WITH_GRANT.error();
-            }
+        var names = names(statement.accounts());
+        for (var name : names) {
+            requireKnown(name);
+            requireNoShield(name);
         }
-        boolean option = statement.grantOption();
-        names.forEach(name ->
-                accounts.change(
-                        name,
-                        account ->
-                                account.withGrants(
-                                        granted(account.grants(), target, wanted, option))));
+        var change = new GrantChange(target, wanted, restrictsPartially());
+        var restrictions =
+                statement
+                        .grantor()
+                        .map(grantor -> restrictionsOf(grantor))
+                        .orElseGet(() -> look.privileges().grants().restrictions());
+        accounts.edit(draft -> {
+            names.forEach(name ->
+                    draft.change(
+                            name,
+                            account ->
+                                    account.withGrants(
+                                            change.granted(
+                                                    account.grants(),
+                                                    statement.grantOption(),
+                                                    restrictions))));
+            return names;
+        });
+    }
+
+    private SortedMap<String, PrivilegeSet> restrictionsOf(dev.quell.sql.tree.AccountName grantor) {
+        var name = AccountNames.resolve(grantor, look.session());
+        return accounts.find(name)
+                .orElseThrow(() -> ErrorCode.UNSUPPORTED_USE_OF_GRANT_AS_IDS.error())
+                .grants()
+                .restrictions();
+    }
+
+    private boolean restrictsPartially() {
+        return look.sessions().variables().integer("partial_revokes") != 0;
+    }
+
+    private List<AccountName> names(List<dev.quell.sql.tree.AccountName> written) {
+        return written.stream().map(name -> AccountNames.resolve(name, look.session())).toList();
+    }
+
+    private void requireKnown(AccountName name) {
+        if (accounts.find(name).isEmpty()) {
+            throw ErrorCode.CANT_CREATE_USER_WITH_GRANT.error();
+        }
+    }
+
+    private RoutineGrants routines() {
+        return new RoutineGrants(look, this::noteUnknown);
     }
 
     void revoke(AccountStatement.Revoke statement) {
+        if (statement.level().kind() != LevelKind.TABLE) {
+            routines().revoke(statement);
+            return;
+        }
         var target = target(statement.level());
-        var wanted = wanted(statement.privileges(), target);
+        var wanted = wanted(known(statement.privileges()), target);
         requireRight(target, wanted);
-        for (var written : statement.accounts()) {
-            var name = AccountNames.resolve(written, look.session());
-            var account = accounts.find(name);
-            var problem = revocationProblem(name, account, target, wanted);
-            if (problem.isEmpty()) {
-                accounts.change(name, one -> one.withGrants(revoked(one.grants(), target, wanted)));
-            } else if (statement.ifExists()
-                    || (statement.ignoreUnknownUser() && account.isEmpty())) {
-                look.context().diagnostics().demote(problem.get());
-            } else {
-                throw problem.get();
+        var names = names(statement.accounts());
+        names.forEach(this::requireNoShield);
+        var change = new GrantChange(target, wanted, restrictsPartially());
+        accounts.edit(draft -> {
+            for (var name : names) {
+                var account = draft.find(name);
+                var problem = change.revocationProblem(name, account);
+                if (problem.isEmpty()) {
+                    draft.change(name, one -> one.withGrants(change.revoked(one.grants())));
+                } else if (account.isEmpty() && statement.ignoreUnknownUser()) {
+                    noteUnknown(name);
+                } else if (statement.ifExists()) {
+                    look.context().diagnostics().demote(problem.get());
+                    draft.change(name, one -> one.withGrants(change.withoutHeld(one.grants())));
+                } else {
+                    throw problem.get();
+                }
             }
+            return names;
+        });
+    }
+
+    private void noteUnknown(AccountName name) {
+        look.context().diagnostics().warn(ErrorCode.USER_DOES_NOT_EXIST, name.user());
+    }
+
+    /// GRANT PROXY.
+    void grantProxy(AccountStatement.GrantProxy statement) {
+        var proxied = proxied(statement.proxied());
+        var names = names(statement.accounts());
+        names.forEach(name -> {
+            requireKnown(name);
+            requireNoShield(name);
+        });
+        accounts.edit(draft -> {
+            names.forEach(name ->
+                    draft.change(
+                            name,
+                            account ->
+                                    account.withRoles(others ->
+                                            others.standingFor(proxied, statement.grantOption()))));
+            return names;
+        });
+    }
+
+    /// REVOKE PROXY.
+    void revokeProxy(AccountStatement.RevokeProxy statement) {
+        var proxied = proxied(statement.proxied());
+        var names = names(statement.accounts());
+        names.forEach(this::requireNoShield);
+        accounts.edit(draft -> {
+            for (var name : names) {
+                var account = draft.find(name);
+                if (account.isPresent() && account.get().roles().proxied().containsKey(proxied)) {
+                    draft.change(
+                            name, one -> one.withRoles(others -> others.notStandingFor(proxied)));
+                } else if (account.isEmpty() && statement.ignoreUnknownUser()) {
+                    noteUnknown(name);
+                } else {
+                    var problem = ErrorCode.NONEXISTING_GRANT.error(name.user(), name.host());
+                    if (!statement.ifExists()) {
+                        throw problem;
+                    }
+                    look.context().diagnostics().demote(problem);
+                }
+            }
+            return names;
+        });
+    }
+
+    /// Who may let others stand for an account: it itself, and who was granted that.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1227, 1698
+    private AccountName proxied(dev.quell.sql.tree.AccountName written) {
+        var name = AccountNames.resolve(written, look.session());
+        var self = look.session().account();
+        boolean allowed =
+                name.equals(self)
+                        || accounts.find(self)
+                                .filter(own -> own.roles().passesOn(name))
+                                .isPresent();
+        if (!allowed) {
+            throw ErrorCode.ACCESS_DENIED_NO_PASSWORD_ERROR.error(self.user(), self.host());
+        }
+        requireNoShield(name);
+        return name;
+    }
+
+    // An account with SYSTEM_USER can be changed only by one that has it too.
+    private void requireNoShield(AccountName name) {
+        if (accounts.privileges(name).has(DynamicPrivilege.SYSTEM_USER)) {
+            look.privileges().require(DynamicPrivilege.SYSTEM_USER);
         }
     }
 
     void revokeAll(AccountStatement.RevokeAll statement) {
-        look.privileges().require(Privilege.CREATE_USER);
+        look.privileges().requireAccounts(Privilege.UPDATE);
         for (var written : statement.accounts()) {
             var name = AccountNames.resolve(written, look.session());
+            requireNoShield(name);
             if (!accounts.change(name, account -> account.withGrants(Grants.NONE))) {
                 var problem = ErrorCode.REVOKE_GRANTS.error();
                 if (!statement.ifExists() && !statement.ignoreUnknownUser()) {
@@ -117,24 +235,16 @@ final class GrantStatements {
     }
 
     private Target target(PrivilegeLevel level) {
-        if (level.kind() != LevelKind.TABLE) {
-            throw ErrorCode.SP_DOES_NOT_EXIST.error(level.kind(), level.name().orElse(""));
-        }
         if (level.global()) {
             return new Target.Everything();
         }
         String schema = ShowTables.chosenSchema(look, level.schema());
+        if (schema.equalsIgnoreCase("information_schema")) {
+            throw look.privileges().deniedSchema(schema);
+        }
         return level.name()
                 .<Target>map(table -> new Target.Table(new TableName(schema, table)))
                 .orElseGet(() -> new Target.Schema(schema));
-    }
-
-    private static Level level(Target target) {
-        return switch (target) {
-            case Target.Everything _ -> Level.GLOBAL;
-            case Target.Schema _ -> Level.SCHEMA;
-            case Target.Table _ -> Level.TABLE;
-        };
     }
 
     private Wanted wanted(List<AccountStatement.Privilege> written, Target target) {
@@ -143,9 +253,9 @@ final class GrantStatements {
         var columns = new TreeMap<String, PrivilegeSet>();
         boolean all = false;
         for (var one : written) {
-            if (one.name().equals("ALL") || one.name().equals("ALL PRIVILEGES")) {
+            if (one.name().equals("ALL")) {
                 all = true;
-                fixed = fixed.plus(PrivilegeSet.all(level(target)));
+                fixed = fixed.plus(PrivilegeSet.all(target.level()));
                 continue;
             }
             if (one.name().equals("USAGE")) {
@@ -166,18 +276,39 @@ final class GrantStatements {
         return new Wanted(fixed, dynamic, columns, all);
     }
 
-    private static DynamicPrivilege dynamic(AccountStatement.Privilege written, Target target) {
+    private DynamicPrivilege dynamic(AccountStatement.Privilege written, Target target) {
         var privilege =
                 DynamicPrivilege.named(written.name())
                         .orElseThrow(() -> ErrorCode.SYNTAX_ERROR.error());
         if (!(target instanceof Target.Everything)) {
-            throw ErrorCode.ILLEGAL_PRIVILEGE_LEVEL.error(privilege);
+            throw ErrorCode.ILLEGAL_PRIVILEGE_LEVEL.error(
+                    target instanceof Target.Table(var table) ? table.table() : privilege);
         }
         return privilege;
     }
 
+    /// Nobody has a privilege that is not known: that is no reason to revoke nothing.
+    private List<AccountStatement.Privilege> known(List<AccountStatement.Privilege> written) {
+        var known = new ArrayList<AccountStatement.Privilege>();
+        for (var one : written) {
+            boolean named =
+                    one.name().equals("ALL")
+                            || one.name().equals("USAGE")
+                            || Privilege.named(one.name()).isPresent()
+                            || DynamicPrivilege.named(one.name()).isPresent();
+            if (named) {
+                known.add(one);
+            } else {
+                look.context()
+                        .diagnostics()
+                        .warn(ErrorCode.WARN_UNREGISTERED_DYNAMIC_PRIVILEGE, one.name());
+            }
+        }
+        return known;
+    }
+
     private static Privilege applicable(Privilege privilege, Target target) {
-        if (privilege.applies(level(target))) {
+        if (privilege.applies(target.level())) {
             return privilege;
         }
         throw target instanceof Target.Schema
@@ -201,11 +332,18 @@ final class GrantStatements {
         }
     }
 
+    /// Who grants or revokes has GRANT OPTION, and what it passes on, there.
     private void requireRight(Target target, Wanted wanted) {
-        requireHeld(target, Privilege.GRANT_OPTION);
-        wanted.fixed().members().forEach(privilege -> requireHeld(target, privilege));
-        for (var columnSet : wanted.columns().values()) {
-            columnSet.members().forEach(privilege -> requireHeld(target, privilege));
+        if (target instanceof Target.Table(var table)
+                && isPerformanceSchema(table.schema())
+                && wanted.fixed().members().stream().anyMatch(DEFINING::contains)) {
+            throw look.privileges().deniedSchema(table.schema());
+        }
+        var fixed = wanted.fixed().plus(PrivilegeSet.of(Privilege.GRANT_OPTION));
+        if (target instanceof Target.Table(var table) && !wanted.columns().isEmpty()) {
+            requireColumns(table, fixed, wanted.columns());
+        } else if (!wanted.onlyDynamic()) {
+            requireHeld(target, fixed);
         }
         var rights = look.privileges();
         for (var privilege : wanted.dynamic()) {
@@ -215,50 +353,64 @@ final class GrantStatements {
         }
     }
 
-    private void requireHeld(Target target, Privilege privilege) {
-        var rights = look.privileges();
-        boolean held =
-                switch (target) {
-                    case Target.Everything _ -> rights.has(privilege);
-                    case Target.Schema(var name) ->
-                            isPerformanceSchema(name)
-                                    ? rights.has(privilege)
-                                    : rights.has(privilege, name) || isOwnPattern(name, privilege);
-                    case Target.Table(var name) ->
-                            isPerformanceSchema(name.schema())
-                                    ? rights.has(privilege)
-                                    : rights.has(privilege, name.schema(), name.table());
-                };
-        if (!held) {
-            throw denied(target, privilege);
+    private void requireHeld(Target target, PrivilegeSet fixed) {
+        switch (target) {
+            case Target.Everything _ -> {
+                if (!fixed.members().stream().allMatch(look.privileges()::has)) {
+                    throw look.privileges().deniedAccess();
+                }
+            }
+            case Target.Schema(var name) -> {
+                if (!fixed.members().stream().allMatch(one -> holds(one, name))) {
+                    throw look.privileges().deniedSchema(name);
+                }
+            }
+            case Target.Table(var name) -> requireColumns(name, fixed, Map.of());
         }
     }
 
-    // Privileges on it can be granted, though but for SELECT they are good for nothing.
+    private void requireColumns(
+            TableName table, PrivilegeSet fixed, Map<String, PrivilegeSet> columns) {
+        var rights = look.privileges();
+        var missing = PrivilegeSet.NONE;
+        for (var privilege : fixed.members()) {
+            if (!holds(privilege, table)) {
+                missing = missing.plus(PrivilegeSet.of(privilege));
+            }
+        }
+        for (var set : columns.values()) {
+            for (var privilege : set.members()) {
+                if (!holds(privilege, table) && !rights.hasOnColumn(privilege, table)) {
+                    missing = missing.plus(PrivilegeSet.of(privilege));
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw rights.deniedTable(missing.command(), table.table());
+        }
+        columns.forEach((column, set) ->
+                set.members().stream()
+                        .filter(privilege -> !holds(privilege, table))
+                        .forEach(privilege ->
+                                rights.requireColumns(privilege, table, List.of(column))));
+    }
+
+    private boolean holds(Privilege privilege, String schema) {
+        var rights = look.privileges();
+        return isPerformanceSchema(schema)
+                ? rights.has(privilege) && IN_PERFORMANCE_SCHEMA.contains(privilege)
+                : rights.hasOnAll(privilege, schema);
+    }
+
+    private boolean holds(Privilege privilege, TableName table) {
+        var rights = look.privileges();
+        return isPerformanceSchema(table.schema())
+                ? rights.has(privilege)
+                : rights.has(privilege, table.schema(), table.table());
+    }
+
     private static boolean isPerformanceSchema(String schema) {
         return schema.equalsIgnoreCase("performance_schema");
-    }
-
-    // What was granted on a pattern may be passed on for the very same pattern.
-    private boolean isOwnPattern(String pattern, Privilege privilege) {
-        var set = look.privileges().grants().schemas().get(pattern);
-        return set != null && set.has(privilege);
-    }
-
-    private SqlError denied(Target target, Privilege privilege) {
-        var account = look.session().account();
-        return switch (target) {
-            case Target.Everything _ ->
-                    ErrorCode.ACCESS_DENIED_ERROR.error(account.user(), account.host(), "YES");
-            case Target.Schema(var name) -> look.privileges().deniedSchema(name);
-            case Target.Table(var name) ->
-                    look.privileges()
-                            .deniedTable(
-                                    privilege == Privilege.GRANT_OPTION
-                                            ? "GRANT"
-                                            : privilege.text(),
-                                    name.table());
-        };
     }
 
     // A table that is not there may be granted on only with CREATE, so that it can be made.
@@ -285,106 +437,12 @@ final class GrantStatements {
         var view = look.catalog().view(name.schema(), name.table());
         if (view.isPresent()) {
             return view.map(one ->
-                    look.tables().viewColumns().of(one, look.context()).stream()
+                    look.tables().viewColumns(one, look.context()).stream()
                             .map(column -> column.name())
                             .toList());
         }
         return look.tables()
                 .find(name.schema(), name.table())
                 .map(one -> one.columns().stream().map(VirtualTable.Column::name).toList());
-    }
-
-    private static Grants granted(
-            Grants grants, Target target, Wanted wanted, boolean grantOption) {
-        var added =
-                grantOption
-                        ? wanted.fixed().plus(PrivilegeSet.of(Privilege.GRANT_OPTION))
-                        : wanted.fixed();
-        return switch (target) {
-            case Target.Everything _ -> {
-                var dynamic = new EnumMap<DynamicPrivilege, Boolean>(DynamicPrivilege.class);
-                dynamic.putAll(grants.dynamic());
-                wanted.dynamic()
-                        .forEach(one -> dynamic.merge(one, grantOption, Boolean::logicalOr));
-                yield grants.withGlobal(grants.global().plus(added)).withDynamic(dynamic);
-            }
-            case Target.Schema(var name) -> grants.onSchema(name, set -> set.plus(added));
-            case Target.Table(var name) -> {
-                var result = grants.onTable(name, set -> set.plus(added));
-                for (var column : wanted.columns().entrySet()) {
-                    result =
-                            result.onColumn(
-                                    name, column.getKey(), set -> set.plus(column.getValue()));
-                }
-                yield result;
-            }
-        };
-    }
-
-    private static Optional<SqlError> revocationProblem(
-            AccountName name, Optional<Account> account, Target target, Wanted wanted) {
-        if (account.isEmpty()) {
-            return Optional.of(ErrorCode.NONEXISTING_GRANT.error(name.user(), name.host()));
-        }
-        var grants = account.get().grants();
-        return switch (target) {
-            case Target.Everything _ -> Optional.empty();
-            case Target.Schema(var schema) ->
-                    grants.schemas().containsKey(schema)
-                            ? Optional.empty()
-                            : Optional.of(
-                                    ErrorCode.NONEXISTING_GRANT.error(name.user(), name.host()));
-            case Target.Table(var table) ->
-                    grants.tables().containsKey(table) || hasColumnGrant(grants, table, wanted)
-                            ? Optional.empty()
-                            : Optional.of(
-                                    ErrorCode.NONEXISTING_TABLE_GRANT.error(
-                                            name.user(), name.host(), table.table()));
-        };
-    }
-
-    // True if a column of the table has one of the privileges that are to go.
-    private static boolean hasColumnGrant(Grants grants, TableName table, Wanted wanted) {
-        var columns = grants.columns().get(table);
-        return columns != null
-                && columns.entrySet().stream()
-                        .anyMatch(column -> {
-                            var going =
-                                    wanted.fixed()
-                                            .plus(
-                                                    wanted.columns()
-                                                            .getOrDefault(
-                                                                    column.getKey(),
-                                                                    PrivilegeSet.NONE));
-                            return (column.getValue().bits() & going.bits()) != 0;
-                        });
-    }
-
-    private static Grants revoked(Grants grants, Target target, Wanted wanted) {
-        return switch (target) {
-            case Target.Everything _ -> {
-                var dynamic = new EnumMap<DynamicPrivilege, Boolean>(DynamicPrivilege.class);
-                dynamic.putAll(grants.dynamic());
-                dynamic.keySet().removeAll(wanted.dynamic());
-                yield grants.withGlobal(grants.global().minus(wanted.fixed())).withDynamic(dynamic);
-            }
-            case Target.Schema(var name) -> grants.onSchema(name, set -> set.minus(wanted.fixed()));
-            case Target.Table(var name) -> revokedFromTable(grants, name, wanted);
-        };
-    }
-
-    // A privilege revoked from a table goes from its columns too.
-    private static Grants revokedFromTable(Grants grants, TableName table, Wanted wanted) {
-        var result = grants.onTable(table, set -> set.minus(wanted.fixed()));
-        var columns = grants.columns().get(table);
-        if (columns == null) {
-            return result;
-        }
-        for (String column : columns.keySet()) {
-            var gone =
-                    wanted.fixed().plus(wanted.columns().getOrDefault(column, PrivilegeSet.NONE));
-            result = result.onColumn(table, column, set -> set.minus(gone));
-        }
-        return result;
     }
 }

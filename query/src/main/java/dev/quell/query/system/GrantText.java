@@ -26,7 +26,9 @@ final class GrantText {
     ///
     /// @param grants its own ones with those of the roles in use
     /// @param others roles that it has without having been granted them
-    static List<String> grants(Account account, Grants grants, Set<AccountName> others) {
+    /// @param passable roles that it may pass on because a role in use may
+    static List<String> grants(
+            Account account, Grants grants, Set<AccountName> others, Set<AccountName> passable) {
         var lines = new ArrayList<String>();
         String to = " TO " + account.name().identifier();
         lines.add(
@@ -37,6 +39,15 @@ final class GrantText {
                         + option(grants.global()));
         dynamic(account.name(), grants, true, lines);
         dynamic(account.name(), grants, false, lines);
+        grants.restrictions()
+                .forEach((schema, set) ->
+                        lines.add(
+                                "REVOKE "
+                                        + restricted(set)
+                                        + " ON "
+                                        + quoted(schema)
+                                        + ".* FROM "
+                                        + account.name().identifier()));
         grants.schemas()
                 .forEach((schema, set) ->
                         lines.add(
@@ -62,8 +73,22 @@ final class GrantText {
                             + option(set));
         }
         roles(account, false, others, lines);
-        roles(account, true, Set.of(), lines);
+        roles(account, true, passable, lines);
+        // The accounts that are named stand before everybody.
+        account.roles()
+                .proxied()
+                .reversed()
+                .forEach((proxied, grantable) ->
+                        lines.add(
+                                "GRANT PROXY ON "
+                                        + proxied.identifier()
+                                        + to
+                                        + (grantable ? " WITH GRANT OPTION" : "")));
         return lines;
+    }
+
+    private static String restricted(PrivilegeSet set) {
+        return set.members().stream().map(Privilege::text).collect(Collectors.joining(", "));
     }
 
     /// Those without ADMIN OPTION in one line, those with it in another.
@@ -78,7 +103,7 @@ final class GrantText {
                     }
                 });
         others.stream()
-                .filter(role -> !account.roles().granted().containsKey(role))
+                .filter(role -> admin || !account.roles().granted().containsKey(role))
                 .forEach(roles::add);
         if (!roles.isEmpty()) {
             lines.add(

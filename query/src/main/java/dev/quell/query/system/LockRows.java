@@ -1,12 +1,11 @@
 package dev.quell.query.system;
 
 import dev.quell.base.value.Value;
+import dev.quell.query.kill.LockPlace;
 import dev.quell.session.RunningStatement;
 import dev.quell.session.Session;
+import dev.quell.session.Stage;
 import dev.quell.session.account.Privilege;
-import dev.quell.storage.catalog.CatalogSnapshot;
-import dev.quell.storage.catalog.IndexDefinition;
-import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.LockWaitInfo;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockDuration;
@@ -16,6 +15,7 @@ import dev.quell.storage.lock.RowLockInfo;
 import dev.quell.storage.txn.TransactionInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,26 +37,33 @@ final class LockRows {
 
     private static void transactions(Look look, Rows rows) {
         look.privileges().require(Privilege.PROCESS);
+        var tables = tablesByConnection(look);
+        var wanted = new HashMap<Long, RowLockInfo>();
+        for (var wait : look.engine().rowLockWaits(look.context().cancellation())) {
+            wanted.put(wait.requested().connectionId(), wait.requested());
+        }
         for (var transaction : look.engine().transactions()) {
             var session = look.sessions().find(transaction.connectionId());
+            var own = tables.getOrDefault(transaction.connectionId(), Tables.NONE);
             rows.add(
                     transaction.id(),
                     transaction.waiting() ? "LOCK WAIT" : "RUNNING",
                     transaction.started(),
-                    transaction.waiting() ? waitId(transaction) : null,
+                    Optional.ofNullable(wanted.get(transaction.connectionId()))
+                            .map(LockRows::lockId),
                     transaction.waiting() ? transaction.waitStarted() : null,
                     transaction.changedRows() + transaction.lockedRows(),
                     transaction.connectionId(),
                     query(session),
-                    session.flatMap(Session::running).map(_ -> look(session)),
-                    transaction.changedRows() > 0 ? 1 : 0,
-                    transaction.lockedRows() > 0 ? 1 : 0,
+                    operation(transaction, session),
+                    session.flatMap(Session::running).isPresent() ? own.all : 0,
+                    own.locked,
                     transaction.lockedRows(),
                     0,
                     transaction.lockedRows(),
                     transaction.changedRows(),
-                    0,
-                    transaction.isolation().name().replace('_', ' '),
+                    transaction.tickets(),
+                    transaction.isolation().text(),
                     setting(session, "unique_checks"),
                     setting(session, "foreign_key_checks"),
                     null,
@@ -68,16 +75,48 @@ final class LockRows {
         }
     }
 
-    private static String look(Optional<Session> session) {
-        return session.map(one -> one.stage().text()).orElse("");
+    /// Tables that a session's transaction has the definitions of, and those of them that it has asked for rows of to change or lock.
+    private record Tables(int all, int locked) {
+        static final Tables NONE = new Tables(0, 0);
+
+        Tables and(MetadataLockMode mode) {
+            boolean reads = mode.compareTo(MetadataLockMode.SHARED_WRITE) < 0;
+            return new Tables(all + 1, locked + (reads ? 0 : 1));
+        }
+    }
+
+    private static Map<Long, Tables> tablesByConnection(Look look) {
+        var tables = new HashMap<Long, Tables>();
+        for (var lock : look.engine().metadataLocks()) {
+            if (lock.granted() && lock.key().kind() == MetadataKey.Kind.TABLE) {
+                tables.merge(
+                        lock.connectionId(),
+                        Tables.NONE.and(lock.mode()),
+                        (known, _) -> known.and(lock.mode()));
+            }
+        }
+        return tables;
+    }
+
+    private static Optional<String> operation(
+            TransactionInfo transaction, Optional<Session> session) {
+        if (!transaction.entryWaitStarted().equals(Instant.EPOCH)) {
+            return Optional.of("sleeping before entering InnoDB");
+        }
+        return session.filter(one -> one.running().isPresent())
+                .map(one -> operation(transaction, one.stage()));
+    }
+
+    /// InnoDB's words for where locks are waited for.
+    private static String operation(TransactionInfo transaction, Stage stage) {
+        if (!transaction.waiting()) {
+            return stage.text();
+        }
+        return stage == Stage.UPDATE ? "inserting" : "starting index read";
     }
 
     private static int setting(Optional<Session> session, String name) {
         return session.filter(one -> one.variables().isOn(name)).isPresent() ? 1 : 0;
-    }
-
-    private static String waitId(TransactionInfo transaction) {
-        return transaction.id() + ":wait";
     }
 
     private static Optional<String> query(Optional<Session> session) {
@@ -118,18 +157,18 @@ final class LockRows {
 
     private static void dataLocks(Look look, Rows rows) {
         for (var lock : look.engine().rowLocks(look.context().cancellation())) {
-            var place = place(look.catalog(), lock.indexId());
+            var place = LockPlace.of(look.catalog(), lock.indexId());
             rows.add(
                     ENGINE,
                     lockId(lock),
                     lock.engineTransactionId(),
                     lock.connectionId(),
                     1,
-                    place.map(Place::schema),
-                    place.map(Place::table),
+                    place.map(LockPlace::schema),
+                    place.map(LockPlace::table),
                     null,
                     null,
-                    place.map(Place::index),
+                    place.map(LockPlace::index),
                     lock.indexId(),
                     "RECORD",
                     lock.mode(),
@@ -140,32 +179,6 @@ final class LockRows {
 
     private static String lockId(RowLockInfo lock) {
         return lock.engineTransactionId() + ":" + lock.indexId() + ":" + lock.data();
-    }
-
-    /// Which table and index a lock is on.
-    private record Place(String schema, String table, String index) {}
-
-    private static Optional<Place> place(CatalogSnapshot catalog, long indexId) {
-        for (var table : catalog.allTables()) {
-            if (table.clusteredId() == indexId) {
-                return Optional.of(
-                        new Place(
-                                table.schema(),
-                                table.name(),
-                                table.clusteredIndex()
-                                        .map(IndexDefinition::name)
-                                        .orElse("GEN_CLUST_INDEX")));
-            }
-            var index = index(table, indexId);
-            if (index.isPresent()) {
-                return index.map(one -> new Place(table.schema(), table.name(), one.name()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<IndexDefinition> index(TableDefinition table, long indexId) {
-        return table.indexes().stream().filter(index -> index.id() == indexId).findFirst();
     }
 
     private static void dataLockWaits(Look look, Rows rows) {
@@ -207,18 +220,18 @@ final class LockRows {
             TransactionInfo waiting,
             TransactionInfo blocking,
             Rows rows) {
-        var place = place(look.catalog(), wait.requested().indexId());
+        var place = LockPlace.of(look.catalog(), wait.requested().indexId());
         long blocker = wait.blocking().connectionId();
         rows.add(
                 waiting.waitStarted(),
                 age(look, waiting.waitStarted()),
                 seconds(look, waiting.waitStarted()),
                 place.map(at -> "`" + at.schema() + "`.`" + at.table() + "`"),
-                place.map(Place::schema),
-                place.map(Place::table),
+                place.map(LockPlace::schema),
+                place.map(LockPlace::table),
                 null,
                 null,
-                place.map(Place::index),
+                place.map(LockPlace::index),
                 "RECORD",
                 waiting.id(),
                 waiting.started(),

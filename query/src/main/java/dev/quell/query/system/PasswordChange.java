@@ -34,8 +34,11 @@ record PasswordChange(Look look, List<AccountStatements.Password> random) {
         if (!Authentication.isKnown(plugin)) {
             throw ErrorCode.PLUGIN_IS_NOT_LOADED.error(plugin);
         }
-        checkCurrent(account, written, own);
         String password = written.random() ? made(account) : written.password().orElse("");
+        if (written.hash().isEmpty()) {
+            refuseReuse(account, password);
+        }
+        checkCurrent(account, written, own);
         Authentication changed;
         if (written.hash().isPresent()) {
             changed = new Authentication(plugin, written.hash().get());
@@ -43,7 +46,6 @@ record PasswordChange(Look look, List<AccountStatements.Password> random) {
                 throw ErrorCode.PASSWORD_FORMAT.error();
             }
         } else {
-            refuseReuse(account, password);
             changed = Authentication.withPassword(plugin, password);
         }
         return noted(account, written.retain() ? retaining(account, changed, own) : changed);
@@ -74,7 +76,11 @@ record PasswordChange(Look look, List<AccountStatements.Password> random) {
         return (int) look.sessions().variables().integer(name);
     }
 
+    /// To have no password is always allowed, as in MySQL.
     private void refuseReuse(Account account, String password) {
+        if (password.isEmpty()) {
+            return;
+        }
         var reuse = account.rules().password().reuse();
         var barred =
                 reuse.barred(

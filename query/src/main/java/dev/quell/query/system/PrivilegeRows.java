@@ -198,7 +198,7 @@ final class PrivilegeRows {
     }
 
     private static void users(Look look, Rows rows) {
-        for (var account : look.sessions().accounts().all()) {
+        for (var account : look.sessions().accounts().tables()) {
             var global = account.grants().global();
             var cells = new ArrayList<@Nullable Object>();
             cells.add(account.name().host());
@@ -252,6 +252,9 @@ final class PrivilegeRows {
                     "password_lock_time_days", new JsonValue.Number(Value.Int.of(failures.days())));
             members.put("Password_locking", new JsonValue.Object(locking));
         }
+        if (!account.grants().restrictions().isEmpty()) {
+            members.put("Restrictions", restrictions(account));
+        }
         if (!account.authentication().retained().isEmpty()) {
             members.put(
                     "additional_password", new JsonValue.Text(account.authentication().retained()));
@@ -259,12 +262,32 @@ final class PrivilegeRows {
         return members.isEmpty() ? null : new JsonValue.Object(members).text();
     }
 
+    private static JsonValue restrictions(Account account) {
+        var all = new ArrayList<JsonValue>();
+        account.grants()
+                .restrictions()
+                .forEach((schema, set) -> {
+                    var one = new LinkedHashMap<String, JsonValue>();
+                    one.put("Database", new JsonValue.Text(schema));
+                    one.put(
+                            "Privileges",
+                            new JsonValue.Array(
+                                    set.members().stream()
+                                            .<JsonValue>map(privilege ->
+                                                    new JsonValue.Text(
+                                                            PrivilegeSet.of(privilege).command()))
+                                            .toList()));
+                    all.add(new JsonValue.Object(one));
+                });
+        return new JsonValue.Array(all);
+    }
+
     static String flag(boolean answer) {
         return answer ? "Y" : "N";
     }
 
     private static void databases(Look look, Rows rows) {
-        for (var account : look.sessions().accounts().all()) {
+        for (var account : look.sessions().accounts().tables()) {
             account.grants()
                     .schemas()
                     .forEach((schema, set) -> {
@@ -279,7 +302,7 @@ final class PrivilegeRows {
     }
 
     private static void tables(Look look, Rows rows) {
-        for (var account : look.sessions().accounts().all()) {
+        for (var account : look.sessions().accounts().tables()) {
             var grants = account.grants();
             var granted = new TreeSet<>(grants.tables().keySet());
             granted.addAll(grants.columns().keySet());
@@ -300,7 +323,7 @@ final class PrivilegeRows {
     }
 
     private static void columns(Look look, Rows rows) {
-        for (var account : look.sessions().accounts().all()) {
+        for (var account : look.sessions().accounts().tables()) {
             account.grants()
                     .columns()
                     .forEach((table, columns) ->
@@ -324,7 +347,7 @@ final class PrivilegeRows {
     }
 
     private static void globalGrants(Look look, Rows rows) {
-        for (var account : look.sessions().accounts().all()) {
+        for (var account : look.sessions().accounts().tables()) {
             account.grants()
                     .dynamic()
                     .forEach((privilege, passable) ->

@@ -4,6 +4,7 @@ import dev.quell.session.account.Account;
 import dev.quell.session.account.AccountName;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.PrivilegeSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.function.Predicate;
 final class RoleRows {
     static final Map<String, RowMaker> MAKERS =
             Map.of(
+                    "mysql.proxies_priv",
+                    RoleRows::proxies,
                     "information_schema.APPLICABLE_ROLES",
                     (look, rows) -> applicable(look, rows, _ -> true),
                     "information_schema.ADMINISTRABLE_ROLE_AUTHORIZATIONS",
@@ -33,6 +36,22 @@ final class RoleRows {
                     RoleRows::defaults);
 
     private RoleRows() {}
+
+    private static void proxies(Look look, Rows rows) {
+        for (var account : look.sessions().accounts().tables()) {
+            account.roles()
+                    .proxied()
+                    .forEach((proxied, grantable) ->
+                            rows.add(
+                                    account.name().host(),
+                                    account.name().user(),
+                                    proxied.host(),
+                                    proxied.user(),
+                                    grantable ? 1 : 0,
+                                    "",
+                                    Instant.EPOCH));
+        }
+    }
 
     /// A role and who has it.
     private record Edge(AccountName holder, AccountName role, boolean admin) {}
@@ -56,7 +75,7 @@ final class RoleRows {
                         edge.role.user(),
                         edge.role.host(),
                         PrivilegeRows.yes(edge.admin),
-                        PrivilegeRows.yes(edge.holder.equals(own) && defaults.contains(edge.role)),
+                        PrivilegeRows.yes(defaults.contains(edge.role)),
                         PrivilegeRows.yes(mandatory.contains(edge.role)));
             }
         }
@@ -159,7 +178,7 @@ final class RoleRows {
     }
 
     private static void edges(Look look, Rows rows) {
-        for (var account : look.sessions().accounts().all()) {
+        for (var account : look.sessions().accounts().tables()) {
             var holder = account.name();
             account.roles()
                     .granted()
@@ -174,7 +193,7 @@ final class RoleRows {
     }
 
     private static void defaults(Look look, Rows rows) {
-        for (var account : look.sessions().accounts().all()) {
+        for (var account : look.sessions().accounts().tables()) {
             var holder = account.name();
             for (var role : account.roles().defaults()) {
                 rows.add(holder.host(), holder.user(), role.host(), role.user());

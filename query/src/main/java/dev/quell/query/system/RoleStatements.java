@@ -8,6 +8,7 @@ import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.AccountStatement.RoleChoice;
+import dev.quell.sql.tree.AccountStatement.RoleChoiceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,7 +93,8 @@ final class RoleStatements {
         look.session().activate(chosen(choice, own));
     }
 
-    /// SET DEFAULT ROLE, and ALTER USER … DEFAULT ROLE.
+    /// SET DEFAULT ROLE, and ALTER USER … DEFAULT ROLE. As in MySQL an account that does not exist can have NONE, and else is told 3530
+    /// for what is listed, 3523 for ALL.
     void setDefault(AccountStatement.SetDefaultRole statement) {
         var names = names(statement.accounts());
         boolean own = names.equals(List.of(look.session().account()));
@@ -101,7 +103,9 @@ final class RoleStatements {
         }
         accounts.edit(draft -> {
             for (var name : names) {
-                requireKnown(draft, name);
+                if (statement.choice().kind() == RoleChoiceKind.ALL) {
+                    requireKnown(draft, name);
+                }
                 var roles = new TreeSet<>(chosen(statement.choice(), name));
                 draft.change(name, account -> account.withRoles(all -> all.withDefaults(roles)));
             }

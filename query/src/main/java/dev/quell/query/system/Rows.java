@@ -1,5 +1,6 @@
 package dev.quell.query.system;
 
+import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -20,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private final List<VirtualTable.Column> columns;
     private final ZoneId zone;
+    private final Cancellation cancellation;
     private final List<Value[]> rows = new ArrayList<>();
 
-    /// @param zone the session's, for instants
-    Rows(List<VirtualTable.Column> columns, ZoneId zone) {
+    Rows(List<VirtualTable.Column> columns, Look look) {
         this.columns = columns;
-        this.zone = zone;
+        this.zone = look.session().variables().timeZone();
+        this.cancellation = look.context().cancellation();
     }
 
     void add(@Nullable Object... cells) {
+        cancellation.checkAside();
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(
                     cells.length + " cells for " + columns.size() + " columns " + columns);

@@ -1,8 +1,10 @@
 package dev.quell.query.system;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
 import dev.quell.query.bind.VirtualTable;
 import dev.quell.session.ResultColumn;
+import dev.quell.session.account.Privilege;
 import dev.quell.session.account.TableName;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.Generation;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Databases, tables, views, columns and indexes: the heart of information_schema.
 final class SchemaRows {
@@ -65,7 +68,9 @@ final class SchemaRows {
 
     /// The views of a database that the viewer may see.
     static List<ViewDefinition> visibleViews(Look look, String schema) {
-        return look.catalog().views(schema).stream()
+        return Stream.concat(
+                        look.catalog().views(schema).stream(),
+                        look.tables().viewsIn(schema).stream())
                 .filter(view -> look.privileges().sees(schema, view.name()))
                 .toList();
     }
@@ -184,6 +189,11 @@ final class SchemaRows {
         return String.join(" ", options);
     }
 
+    private static boolean isBroken(Look look, ViewDefinition view) {
+        return look.tables().view(view.schema(), view.name()).isEmpty()
+                && look.tables().viewColumns(view, look.context()).isEmpty();
+    }
+
     private static void view(Look look, ViewDefinition view, Rows rows) {
         rows.add(
                 CATALOG,
@@ -206,7 +216,9 @@ final class SchemaRows {
                 null,
                 null,
                 null,
-                "VIEW");
+                isBroken(look, view)
+                        ? ErrorCode.VIEW_INVALID.error(view.schema(), view.name()).getMessage()
+                        : "VIEW");
     }
 
     private static void tablesExtensions(Look look, Rows rows) {
@@ -236,7 +248,7 @@ final class SchemaRows {
             return;
         }
         int position = 0;
-        for (var column : table.columns()) {
+        for (var column : table.listedColumns()) {
             position++;
             plainColumn(look, new TableName(table.schema(), table.name()), position, column, rows);
         }
@@ -244,7 +256,7 @@ final class SchemaRows {
 
     private static void viewColumns(Look look, ViewDefinition view, Rows rows) {
         int position = 0;
-        for (var column : look.tables().viewColumns().of(view, look.context())) {
+        for (var column : look.tables().viewColumns(view, look.context())) {
             position++;
             boolean nullable = (column.flags() & ResultColumn.NOT_NULL) == 0;
             plainColumn(
@@ -260,6 +272,10 @@ final class SchemaRows {
     private static void plainColumn(
             Look look, TableName table, int position, VirtualTable.Column column, Rows rows) {
         var type = column.type();
+        String privileges = ColumnFacts.privileges(look.privileges(), table, column.name());
+        if (privileges.isEmpty()) {
+            return;
+        }
         rows.add(
                 CATALOG,
                 table.schema(),
@@ -279,7 +295,7 @@ final class SchemaRows {
                 TypeText.of(type),
                 "",
                 "",
-                ColumnFacts.privileges(look.privileges(), table, column.name()),
+                privileges,
                 "",
                 "",
                 null);
@@ -350,7 +366,7 @@ final class SchemaRows {
     }
 
     private static void index(Look look, TableDefinition table, IndexDefinition index, Rows rows) {
-        long cardinality = look.engine().estimate(table).rows();
+        long cardinality = look.engine().estimatedRows(table);
         for (int i = 0; i < index.parts().size(); i++) {
             var part = index.parts().get(i);
             var column = table.columns().get(part.column());
@@ -384,7 +400,7 @@ final class SchemaRows {
                         CATALOG,
                         view.schema(),
                         view.name(),
-                        view.query(),
+                        mayRead(look, view) ? view.query() : "",
                         said.getOrDefault("check_option", "NONE"),
                         said.getOrDefault("updatable", "NO"),
                         said.getOrDefault("definer", ""),
@@ -394,6 +410,12 @@ final class SchemaRows {
                                 "collation_connection", Collation.UTF8MB4_0900_AI_CI.mysqlName()));
             }
         }
+    }
+
+    /// How a view is made is for who may read it as well.
+    private static boolean mayRead(Look look, ViewDefinition view) {
+        return look.privileges().has(Privilege.SHOW_VIEW, view.schema(), view.name())
+                && look.privileges().has(Privilege.SELECT, view.schema(), view.name());
     }
 
     private static void partitions(Look look, Rows rows) {

@@ -19,9 +19,7 @@ final class ServerRows {
                             ServerRows::applicability,
                     "information_schema.KEYWORDS", ServerRows::keywords,
                     "information_schema.PLUGINS", ServerRows::plugins,
-                    "information_schema.RESOURCE_GROUPS", ServerRows::resourceGroups,
-                    "performance_schema.setup_consumers", ServerRows::consumers,
-                    "sys.version", ServerRows::version);
+                    "information_schema.RESOURCE_GROUPS", ServerRows::resourceGroups);
 
     private ServerRows() {}
 
@@ -73,22 +71,13 @@ final class ServerRows {
                     collation.id(),
                     collation.isDefault() ? "Yes" : "",
                     "Yes",
-                    sortLength(collation),
+                    collation.sortLength(),
                     collation.padSpace() ? "PAD SPACE" : "NO PAD");
         }
     }
 
-    private static int sortLength(Collation collation) {
-        return switch (collation.algorithm()) {
-            case CODE_POINT, SIMPLE_CI -> 1;
-            case UCA_AI_CI, UCA_AS_CI, UCA_AS_CS -> collation.padSpace() ? 8 : 0;
-        };
-    }
-
     private static List<Collation> allCollations() {
-        return List.of(Collation.values()).stream()
-                .sorted(Comparator.comparing(Collation::mysqlName))
-                .toList();
+        return Collation.all().stream().sorted(Comparator.comparing(Collation::mysqlName)).toList();
     }
 
     private static void applicability(Look look, Rows rows) {
@@ -156,33 +145,5 @@ final class ServerRows {
         String cpus = "0-" + (Runtime.getRuntime().availableProcessors() - 1);
         rows.add("USR_default", "USER", 1, cpus, 0);
         rows.add("SYS_default", "SYSTEM", 1, cpus, 0);
-    }
-
-    // Quell collects no events; what is shown is read from sessions and locks as they are.
-    private static void consumers(Look look, Rows rows) {
-        for (String name :
-                List.of(
-                        "events_stages_current",
-                        "events_stages_history",
-                        "events_stages_history_long",
-                        "events_statements_cpu",
-                        "events_statements_current",
-                        "events_statements_history",
-                        "events_statements_history_long",
-                        "events_transactions_current",
-                        "events_transactions_history",
-                        "events_transactions_history_long",
-                        "events_waits_current",
-                        "events_waits_history",
-                        "events_waits_history_long")) {
-            rows.add(name, "NO");
-        }
-        rows.add("global_instrumentation", "YES");
-        rows.add("thread_instrumentation", "YES");
-        rows.add("statements_digest", "NO");
-    }
-
-    private static void version(Look look, Rows rows) {
-        rows.add("2.1.2", look.session().variables().text("version"));
     }
 }

@@ -3,12 +3,13 @@ package dev.quell.query.system;
 import dev.quell.session.ProcessInfo;
 import dev.quell.session.ServerStatus;
 import dev.quell.session.Session;
+import dev.quell.session.event.StageEvent;
 import dev.quell.session.variable.SystemVariable;
 import dev.quell.session.variable.VariableCatalogue;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /// Sessions, their attributes, system and status variables.
 final class SessionRows {
@@ -17,7 +18,6 @@ final class SessionRows {
                     Map.entry("information_schema.PROCESSLIST", SessionRows::processList),
                     Map.entry(
                             "performance_schema.processlist", SessionRows::performanceProcessList),
-                    Map.entry("performance_schema.threads", SessionRows::threads),
                     Map.entry(
                             "performance_schema.session_connect_attrs", SessionRows::allAttributes),
                     Map.entry(
@@ -31,11 +31,12 @@ final class SessionRows {
                     Map.entry("performance_schema.variables_metadata", SessionRows::metadata),
                     Map.entry("performance_schema.global_status", SessionRows::globalStatus),
                     Map.entry("performance_schema.session_status", SessionRows::sessionStatus),
-                    Map.entry("performance_schema.users", SessionRows::users),
-                    Map.entry("performance_schema.hosts", SessionRows::hosts),
-                    Map.entry("performance_schema.accounts", SessionRows::accounts),
-                    Map.entry("sys.session", SessionRows::sysProcessList),
-                    Map.entry("sys.processlist", SessionRows::sysProcessList));
+                    Map.entry(
+                            "performance_schema.variables_by_thread",
+                            SessionRows::variablesByThread),
+                    Map.entry(
+                            "performance_schema.user_variables_by_thread",
+                            SessionRows::userVariables));
 
     private SessionRows() {}
 
@@ -49,8 +50,23 @@ final class SessionRows {
                     info.command(),
                     info.seconds(),
                     info.state(),
-                    info.info());
+                    info.info(),
+                    info.millis(),
+                    info.queryId(),
+                    progress(look, info));
         }
+    }
+
+    /// MariaDB's Progress: per cent of a stage of long work, 0 outside such.
+    private static BigDecimal progress(Look look, ProcessInfo info) {
+        return look.sessions()
+                .find(info.id())
+                .flatMap(Session::stageEvent)
+                .flatMap(StageEvent::progress)
+                .filter(progress -> progress.estimated() > 0)
+                .map(progress ->
+                        BigDecimal.valueOf(100.0 * progress.completed() / progress.estimated()))
+                .orElse(BigDecimal.ZERO);
     }
 
     /// SHOW PROCESSLIST.
@@ -81,54 +97,6 @@ final class SessionRows {
                     info.info(),
                     "PRIMARY");
         }
-    }
-
-    // A session's thread has the number of its connection.
-    private static void threads(Look look, Rows rows) {
-        for (var info : look.sessions().processList(look.session())) {
-            rows.add(
-                    info.id(),
-                    "thread/sql/one_connection",
-                    "FOREGROUND",
-                    info.id(),
-                    info.user(),
-                    host(info),
-                    info.database(),
-                    info.command(),
-                    info.seconds(),
-                    info.state(),
-                    info.info(),
-                    null,
-                    null,
-                    "YES",
-                    "YES",
-                    connectionType(look, info.id()),
-                    null,
-                    "USR_default",
-                    "PRIMARY",
-                    0,
-                    0,
-                    0,
-                    0,
-                    "NO");
-        }
-    }
-
-    private static String host(ProcessInfo info) {
-        int colon = info.host().lastIndexOf(':');
-        return colon < 0 ? info.host() : info.host().substring(0, colon);
-    }
-
-    private static Optional<String> connectionType(Look look, long id) {
-        return look.sessions()
-                .find(id)
-                .map(session ->
-                        session.peer().unixSocket()
-                                ? "Socket"
-                                : session.login()
-                                        .filter(login -> !login.tlsVersion().isEmpty())
-                                        .map(_ -> "SSL/TLS")
-                                        .orElse("TCP/IP"));
     }
 
     private static void allAttributes(Look look, Rows rows) {
@@ -171,6 +139,25 @@ final class SessionRows {
     static void sessionVariables(Look look, Rows rows) {
         for (var variable : VariableCatalogue.STANDARD.all()) {
             rows.add(variable.name(), variable.show(look.session().variables().get(variable)));
+        }
+    }
+
+    private static void variablesByThread(Look look, Rows rows) {
+        for (var session : StatementRows.sessions(look)) {
+            for (var variable : VariableCatalogue.STANDARD.all()) {
+                if (variable.scope() != SystemVariable.Scope.GLOBAL) {
+                    rows.add(
+                            session.id(),
+                            variable.name(),
+                            variable.show(session.variables().get(variable)));
+                }
+            }
+        }
+    }
+
+    private static void userVariables(Look look, Rows rows) {
+        for (var session : StatementRows.sessions(look)) {
+            session.userVariables().forEach((name, text) -> rows.add(session.id(), name, text));
         }
     }
 
@@ -241,83 +228,7 @@ final class SessionRows {
 
     private static void status(Look look, Map<String, String> sessions, Rows rows) {
         var all = new TreeMap<String, String>(sessions);
-        all.putAll(VacuumRows.status(look));
+        all.putAll(EngineVariables.of(look));
         all.forEach((name, value) -> rows.add(name, value));
-    }
-
-    private static void users(Look look, Rows rows) {
-        counted(look, info -> info.user()).forEach((user, n) -> rows.add(user, n, n, 0, 0));
-    }
-
-    private static void hosts(Look look, Rows rows) {
-        counted(look, SessionRows::host).forEach((host, n) -> rows.add(host, n, n, 0, 0));
-    }
-
-    private static void accounts(Look look, Rows rows) {
-        counted(look, info -> info.user() + "\0" + host(info))
-                .forEach((key, n) -> {
-                    int split = key.indexOf('\0');
-                    rows.add(key.substring(0, split), key.substring(split + 1), n, n, 0, 0);
-                });
-    }
-
-    private static Map<String, Integer> counted(Look look, Function<ProcessInfo, String> key) {
-        var counts = new TreeMap<String, Integer>();
-        for (var session : look.sessions().all()) {
-            counts.merge(key.apply(session.info()), 1, Integer::sum);
-        }
-        return counts;
-    }
-
-    private static void sysProcessList(Look look, Rows rows) {
-        for (var info : look.sessions().processList(look.session())) {
-            var attributes =
-                    look.sessions()
-                            .find(info.id())
-                            .flatMap(Session::login)
-                            .map(login -> login.attributes())
-                            .orElse(Map.of());
-            Optional<String> none = Optional.empty();
-            rows.add(
-                    info.id(),
-                    info.id(),
-                    info.user() + "@" + host(info),
-                    info.database(),
-                    info.command(),
-                    info.state().isEmpty() ? none : Optional.of(info.state()),
-                    info.seconds(),
-                    info.info(),
-                    "PRIMARY",
-                    info.info().map(_ -> latency(info.millis())),
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    "NO",
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    attributes.get("_pid"),
-                    attributes.get("program_name"));
-        }
-    }
-
-    // As sys.format_time: three digits and a unit.
-    private static String latency(long millis) {
-        return millis < 1_000
-                ? "%.2f ms".formatted((double) millis)
-                : millis < 60_000
-                        ? "%.2f s".formatted(millis / 1e3)
-                        : "%.2f m".formatted(millis / 6e4);
     }
 }

@@ -1,29 +1,17 @@
 package dev.quell.query.system;
 
-import dev.quell.base.error.ErrorCode;
-import dev.quell.base.text.Collation;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
-import dev.quell.query.bind.BindContext;
-import dev.quell.query.bind.BoundExpression;
-import dev.quell.query.bind.ColumnName;
-import dev.quell.query.bind.ExpressionBinder;
-import dev.quell.query.bind.Scope;
 import dev.quell.query.bind.VirtualTable;
 import dev.quell.query.exec.Evaluator;
-import dev.quell.query.exec.ExpressionCompiler;
 import dev.quell.query.exec.Frame;
-import dev.quell.query.exec.SubqueryCompiler;
-import dev.quell.query.value.Derivation;
 import dev.quell.query.value.EvalContext;
-import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Expression;
-import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.ShowStatement.Filter;
 import java.util.List;
 import java.util.Locale;
 
-/// LIKE and WHERE of SHOW. LIKE looks at the first column; WHERE sees all of them by the names in the answer.
+/// LIKE and WHERE of SHOW. LIKE looks at the first column, or at the one behind `Db`; WHERE sees all of them by the names in the answer.
 final class ShowFilter {
     private ShowFilter() {}
 
@@ -34,10 +22,12 @@ final class ShowFilter {
             EvalContext context) {
         return switch (filter) {
             case Filter.None _ -> rows;
-            case Filter.Like(var pattern) ->
-                    rows.stream()
-                            .filter(row -> likes(pattern, row[0], columns.getFirst()))
-                            .toList();
+            case Filter.Like(var pattern) -> {
+                int name = columns.getFirst().name().equals("Db") ? 1 : 0;
+                yield rows.stream()
+                        .filter(row -> likes(pattern, row[name], columns.get(name)))
+                        .toList();
+            }
             case Filter.Where(var condition) -> where(condition, columns, rows, context);
         };
     }
@@ -47,7 +37,7 @@ final class ShowFilter {
                 && like(
                         ValueText.of(value, column.type()),
                         pattern,
-                        column.type().collation().algorithm() == Collation.Algorithm.CODE_POINT);
+                        column.type().collation().isBinary());
     }
 
     /// LIKE as SHOW means it: `%`, `_` and `\`. Names of databases and tables are compared with case, all else without.
@@ -90,17 +80,7 @@ final class ShowFilter {
             List<VirtualTable.Column> columns,
             List<Value[]> rows,
             EvalContext context) {
-        var binder =
-                new ExpressionBinder(
-                        new BindContext(
-                                context.settings(),
-                                context.session(),
-                                context.variables(),
-                                List.of()),
-                        new ColumnsScope(columns));
-        Evaluator test =
-                new ExpressionCompiler(context.settings(), SubqueryCompiler.NONE)
-                        .compile(binder.bind(condition));
+        Evaluator test = new ColumnExpressions(columns, context).compile(condition);
         var frame = new Frame(columns.size(), 0, null, context);
         return rows.stream()
                 .filter(row -> {
@@ -109,28 +89,5 @@ final class ShowFilter {
                     return test.test(frame);
                 })
                 .toList();
-    }
-
-    /// The answer's columns by name, without case.
-    private record ColumnsScope(List<VirtualTable.Column> columns) implements Scope {
-        @Override
-        public BoundExpression column(Reference.Column reference) {
-            for (int slot = 0; slot < columns.size(); slot++) {
-                var column = columns.get(slot);
-                if (column.name().equalsIgnoreCase(reference.name())) {
-                    var typing =
-                            column.type().kind().isNumeric() || column.type().kind().isTemporal()
-                                    ? Typing.numeric(column.type(), column.nullable())
-                                    : new Typing(
-                                            column.type(),
-                                            column.nullable(),
-                                            Derivation.IMPLICIT,
-                                            false);
-                    return new BoundExpression.Column(
-                            0, slot, typing, ColumnName.expression(column.name()));
-                }
-            }
-            throw ErrorCode.BAD_FIELD_ERROR.error(Scope.written(reference), "where clause");
-        }
     }
 }

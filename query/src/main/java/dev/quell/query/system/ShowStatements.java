@@ -5,6 +5,7 @@ import dev.quell.base.value.Value;
 import dev.quell.query.bind.VirtualTable;
 import dev.quell.query.value.Diagnostics;
 import dev.quell.session.account.Privilege;
+import dev.quell.session.account.PrivilegeSet;
 import dev.quell.sql.tree.AccountName;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Limit;
@@ -104,15 +105,17 @@ final class ShowStatements {
             case DATABASES -> ShowTables.databases(look, filter);
             case TABLES -> ShowTables.tables(look, listing.schema(), listing.full(), filter);
             case TABLE_STATUS -> ShowTables.status(look, listing.schema(), filter);
-            case OPEN_TABLES -> made(look, "OPEN TABLES", RowMaker.NONE, filter);
+            case OPEN_TABLES ->
+                    made(
+                            look,
+                            "OPEN TABLES",
+                            (one, rows) -> OpenTables.add(one, rows, listing.schema()),
+                            filter);
             case TRIGGERS -> {
                 ShowTables.existingSchema(look, listing.schema());
                 yield made(look, "TRIGGERS", RowMaker.NONE, filter);
             }
-            case EVENTS -> {
-                ShowTables.chosenSchema(look, listing.schema());
-                yield made(look, "EVENTS", RowMaker.NONE, filter);
-            }
+            case EVENTS -> EventRows.show(look, listing.schema(), filter);
             case PROCEDURE_STATUS, FUNCTION_STATUS ->
                     made(look, "ROUTINE STATUS", RowMaker.NONE, filter);
             case ENGINES -> made(look, "ENGINES", ServerRows::engines, filter);
@@ -136,7 +139,7 @@ final class ShowStatements {
     /// An answer with those columns.
     static Answer made(
             Look look, List<VirtualTable.Column> columns, RowMaker maker, Filter filter) {
-        var rows = new Rows(columns, look.session().variables().timeZone());
+        var rows = new Rows(columns, look);
         maker.make(look, rows);
         return new Answer(
                 columns, ShowFilter.apply(filter, columns, rows.toList(), look.context()));
@@ -192,7 +195,9 @@ final class ShowStatements {
 
     private static Answer createUser(Look look, AccountName name) {
         var wanted = AccountNames.resolve(name, look.session());
-        requireSightOfAccounts(look, wanted);
+        if (!wanted.equals(look.session().account())) {
+            look.privileges().requireSystemSchema(Privilege.SELECT);
+        }
         var account =
                 look.sessions()
                         .accounts()
@@ -225,7 +230,11 @@ final class ShowStatements {
         return texts(
                 look,
                 "Grants for " + wanted,
-                GrantText.grants(account, privileges.grants(), own ? mandatory : Set.of()));
+                GrantText.grants(
+                        account,
+                        privileges.grants(),
+                        own ? mandatory : Set.of(),
+                        graph.passedOnBy(active)));
     }
 
     // One's own account is always shown; others' need SELECT on the mysql database.
@@ -236,7 +245,28 @@ final class ShowStatements {
         }
     }
 
-    private static Answer texts(Look look, String title, List<String> lines) {
+    private static void requireReplicationRight(Look look, String words) {
+        switch (words) {
+            case "BINARY LOGS",
+                    "MASTER LOGS",
+                    "BINARY LOG STATUS",
+                    "MASTER STATUS",
+                    "REPLICA STATUS",
+                    "SLAVE STATUS" ->
+                    look.privileges()
+                            .requireAny(
+                                    PrivilegeSet.of(Privilege.SUPER, Privilege.REPLICATION_CLIENT),
+                                    "SUPER, REPLICATION CLIENT");
+            case "REPLICAS", "SLAVE HOSTS" ->
+                    look.privileges().require(Privilege.REPLICATION_SLAVE);
+            default -> {
+                // for everybody
+            }
+        }
+    }
+
+    /// One column of text.
+    static Answer texts(Look look, String title, List<String> lines) {
         var shape = look.tables().shapes().get(VirtualColumns.SHOW, "CREATE DATABASE").columns();
         var column = new VirtualTable.Column(title, shape.getLast().type(), false);
         return made(
@@ -265,6 +295,7 @@ final class ShowStatements {
     // error of its own.
     private static Answer other(Look look, String what) {
         String words = what.toUpperCase(Locale.ROOT);
+        requireReplicationRight(look, words);
         if (words.equals("BINARY LOGS") || words.equals("MASTER LOGS")) {
             throw ErrorCode.NO_BINARY_LOGGING.error();
         }

@@ -3,8 +3,10 @@ package dev.quell.query.system;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
+import dev.quell.query.bind.InformationSchema;
 import dev.quell.query.bind.VirtualTable;
 import dev.quell.session.ResultColumn;
+import dev.quell.session.account.Privilege;
 import dev.quell.session.account.TableName;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.ShowStatement;
@@ -43,14 +45,12 @@ final class ShowTables {
     /// @throws dev.quell.base.error.SqlError 1046 none chosen, 1044 not allowed, 1049 unknown
     static String existingSchema(Look look, Optional<String> written) {
         String schema = chosenSchema(look, written);
-        look.privileges().requireEntry(schema);
-        if (look.tables().hasSchema(schema)) {
-            return schema.toLowerCase(Locale.ROOT);
-        }
-        if (look.catalog().schema(schema).isEmpty()) {
+        boolean virtual = look.tables().hasSchema(schema);
+        if (!virtual && look.catalog().schema(schema).isEmpty()) {
             throw ErrorCode.BAD_DB_ERROR.error(schema);
         }
-        return schema;
+        look.privileges().requireEntry(schema);
+        return virtual ? schema.toLowerCase(Locale.ROOT) : schema;
     }
 
     /// @throws dev.quell.base.error.SqlError 1046
@@ -140,26 +140,32 @@ final class ShowTables {
     /// Without temporary tables: no view is one.
     private static Found findStored(Look look, QualifiedName name, String command) {
         String schema = existingSchemaOf(look, name);
-        var virtual = look.tables().find(schema, name.name());
-        if (virtual.isPresent()) {
-            requireSight(look, command, schema, name.name());
-            return new Found.Virtual((SystemTable) virtual.get());
-        }
-        requireSight(look, command, schema, name.name());
-        return look.catalog()
-                .table(schema, name.name())
-                .<Found>map(Found.Table::new)
-                .or(() -> look.catalog().view(schema, name.name()).map(Found.View::new))
-                .orElseThrow(() -> ErrorCode.NO_SUCH_TABLE.error(schema, name.name()));
+        var found =
+                look.tables()
+                        .find(schema, name.name())
+                        .<Found>map(table -> new Found.Virtual((SystemTable) table))
+                        .or(() -> look.catalog().table(schema, name.name()).map(Found.Table::new))
+                        .or(() -> look.catalog().view(schema, name.name()).map(Found.View::new))
+                        .or(() -> look.tables().view(schema, name.name()).map(Found.View::new))
+                        .orElseThrow(() -> InformationSchema.noSuchTable(schema, name.name()));
+        look.privileges().requireSight(command, schema, name.name());
+        return found;
     }
 
-    /// SHOW CREATE shows the whole table, for which a privilege on a column is not enough.
-    private static void requireSight(Look look, String command, String schema, String table) {
-        if (command.equals(VirtualColumns.SHOW)) {
-            look.privileges().requireWholeSight(command, schema, table);
-        } else {
-            look.privileges().requireSight(command, schema, table);
+    /// For SHOW CREATE VIEW, which asks for SELECT first.
+    private static Found createdView(Look look, QualifiedName name) {
+        look.privileges().require(Privilege.SELECT, chosenSchema(look, name.schema()), name.name());
+        return findStored(look, name, VirtualColumns.SHOW);
+    }
+
+    /// For SHOW CREATE TABLE: who may not see the whole table, for which a privilege on a column is not enough, is not told
+    /// whether it is there.
+    private static Found createdTable(Look look, QualifiedName name) {
+        String schema = chosenSchema(look, name.schema());
+        if (look.context().session().temporaryTable(schema, name.name()).isEmpty()) {
+            look.privileges().requireWholeSight(VirtualColumns.SHOW, schema, name.name());
         }
+        return find(look, name, VirtualColumns.SHOW);
     }
 
     private static String existingSchemaOf(Look look, QualifiedName name) {
@@ -181,7 +187,7 @@ final class ShowTables {
                         case Found.View(var view) -> viewColumns(one, view, full, rows);
                         case Found.Virtual(var table) -> {
                             var owner = new TableName(table.schema(), table.name());
-                            table.columns()
+                            table.listedColumns()
                                     .forEach(column -> plain(one, owner, column, full, rows));
                         }
                     }
@@ -220,7 +226,11 @@ final class ShowTables {
 
     private static void viewColumns(Look look, ViewDefinition view, boolean full, Rows rows) {
         var owner = new TableName(view.schema(), view.name());
-        for (var column : look.tables().viewColumns().of(view, look.context())) {
+        var columns = look.tables().viewColumns(view, look.context());
+        if (columns.isEmpty()) {
+            throw ErrorCode.VIEW_INVALID.error(view.schema(), view.name());
+        }
+        for (var column : columns) {
             boolean nullable = (column.flags() & ResultColumn.NOT_NULL) == 0;
             plain(
                     look,
@@ -234,6 +244,10 @@ final class ShowTables {
     private static void plain(
             Look look, TableName owner, VirtualTable.Column column, boolean full, Rows rows) {
         String type = TypeText.of(column.type());
+        String privileges = ColumnFacts.privileges(look.privileges(), owner, column.name());
+        if (privileges.isEmpty()) {
+            return;
+        }
         if (!full) {
             rows.add(column.name(), type, column.nullable(), "", null, "");
             return;
@@ -246,7 +260,7 @@ final class ShowTables {
                 "",
                 null,
                 "",
-                ColumnFacts.privileges(look.privileges(), owner, column.name()),
+                privileges,
                 "");
     }
 
@@ -264,7 +278,7 @@ final class ShowTables {
     }
 
     private static void index(Look look, TableDefinition table, IndexDefinition index, Rows rows) {
-        long cardinality = look.engine().estimate(table).rows();
+        long cardinality = look.engine().estimatedRows(table);
         for (int i = 0; i < index.parts().size(); i++) {
             var part = index.parts().get(i);
             var column = table.columns().get(part.column());
@@ -294,7 +308,7 @@ final class ShowTables {
             case PROCEDURE, FUNCTION ->
                     throw ErrorCode.SP_DOES_NOT_EXIST.error(create.kind(), create.name().name());
             case TRIGGER -> throw ErrorCode.TRG_DOES_NOT_EXIST.error();
-            case EVENT -> throw ErrorCode.EVENT_DOES_NOT_EXIST.error(create.name().name());
+            case EVENT -> EventRows.create(look, create.name());
         };
     }
 
@@ -321,8 +335,8 @@ final class ShowTables {
     private static Answer createTable(Look look, ShowStatement.Create create) {
         var found =
                 create.kind() == ShowStatement.ObjectKind.VIEW
-                        ? findStored(look, create.name(), VirtualColumns.SHOW)
-                        : find(look, create.name(), VirtualColumns.SHOW);
+                        ? createdView(look, create.name())
+                        : createdTable(look, create.name());
         return switch (found) {
             case Found.Table(var table) -> {
                 if (create.kind() == ShowStatement.ObjectKind.VIEW) {
@@ -331,6 +345,7 @@ final class ShowTables {
                 yield createdAs(look, "CREATE TABLE", table.name(), tableText(look, table));
             }
             case Found.View(var view) -> {
+                look.privileges().require(Privilege.SHOW_VIEW, view.schema(), view.name());
                 var said = view.attributes();
                 yield ShowStatements.made(
                         look,
@@ -362,7 +377,7 @@ final class ShowTables {
 
     private static String virtualText(SystemTable table) {
         var columns = new ArrayList<String>();
-        for (var column : table.columns()) {
+        for (var column : table.listedColumns()) {
             columns.add(
                     "  `" + column.name() + "` " + TypeText.of(column.type()) + defaultOf(column));
         }

@@ -1,6 +1,5 @@
 package dev.quell.query.system;
 
-import dev.quell.base.error.ErrorCode;
 import dev.quell.query.value.EvalContext;
 import dev.quell.session.ResultColumn;
 import dev.quell.session.ResultSink;
@@ -12,7 +11,7 @@ import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
 import java.util.List;
 
-/// The statements about the server itself: SHOW, DESCRIBE of a table, KILL, accounts and privileges. Stateless.
+/// The statements about the server itself: SHOW, DESCRIBE of a table, KILL and EXPLAIN KILL, accounts and privileges. Stateless.
 public final class SystemStatements {
     private final SystemTables tables;
     private final ShowStatements shows;
@@ -20,15 +19,16 @@ public final class SystemStatements {
 
     public SystemStatements(SystemTables tables, ScalarRunner scalars) {
         this.tables = tables;
-        this.shows = new ShowStatements(scalars);
         this.kills = new KillStatements(scalars);
+        this.shows = new ShowStatements(scalars);
     }
 
     /// True for the statements that [#run] runs.
     public static boolean handles(Statement statement) {
         return switch (statement) {
-            case ShowStatement.Explain _, ShowStatement.ExplainConnection _, ShowStatement.Help _ ->
-                    false;
+            case ShowStatement.Explain explain ->
+                    explain.statement() instanceof SessionStatement.Kill;
+            case ShowStatement.ExplainConnection _, ShowStatement.Help _ -> false;
             case ShowStatement _, AccountStatement _, SessionStatement.Kill _ -> true;
             default -> false;
         };
@@ -49,9 +49,13 @@ public final class SystemStatements {
 
     /// The columns of the statement's result; empty where it has none. For preparing it.
     public List<ResultColumn> columns(Statement statement, EvalContext context) {
-        return statement instanceof ShowStatement show && handles(show)
-                ? shows.answer(show, tables.look(context)).resultColumns()
-                : List.of();
+        return switch (statement) {
+            case ShowStatement.Explain explain when handles(explain) ->
+                    KillStatements.explanationColumns(format(explain), tables.look(context));
+            case ShowStatement show when handles(show) ->
+                    shows.answer(show, tables.look(context)).resultColumns();
+            default -> List.of();
+        };
     }
 
     /// Runs a statement to its end.
@@ -63,12 +67,12 @@ public final class SystemStatements {
         switch (statement) {
             case ShowStatement show -> {
                 look.session().stage(Stage.INIT);
-                var answer = shows.answer(show, look);
+                var answer = answer(show, look);
                 int warnings = keepsDiagnostics(show) ? 0 : context.diagnostics().count();
-                answer.send(sink, warnings, moreResults);
+                answer.send(sink, warnings, moreResults, context.cancellation());
             }
             case SessionStatement.Kill kill -> {
-                long hit = kills.run(kill, look.session(), context);
+                long hit = kills.run(kill, look);
                 sink.ok(new Ok(hit, 0, 0, ""), moreResults);
             }
             case AccountStatement account -> {
@@ -76,11 +80,27 @@ public final class SystemStatements {
                 if (outcome.passwords().isEmpty()) {
                     sink.ok(outcome.ok(context.diagnostics().count()), moreResults);
                 } else {
-                    passwords(look, outcome).send(sink, context.diagnostics().count(), moreResults);
+                    passwords(look, outcome)
+                            .send(
+                                    sink,
+                                    context.diagnostics().count(),
+                                    moreResults,
+                                    context.cancellation());
                 }
             }
             default -> throw new IllegalArgumentException("not handled: " + statement);
         }
+    }
+
+    private Answer answer(ShowStatement show, Look look) {
+        return show instanceof ShowStatement.Explain explain
+                        && explain.statement() instanceof SessionStatement.Kill kill
+                ? kills.explain(kill, format(explain), look)
+                : shows.answer(show, look);
+    }
+
+    private static String format(ShowStatement.Explain explain) {
+        return explain.format().orElse("TRADITIONAL");
     }
 
     private static AccountStatements.Outcome account(AccountStatement statement, Look look) {
@@ -112,7 +132,8 @@ public final class SystemStatements {
             case AccountStatement.SetDefaultRole set -> roles.setDefault(set);
             case AccountStatement.GrantRoles grant -> roles.grant(grant);
             case AccountStatement.RevokeRoles revoke -> roles.revoke(revoke);
-            case AccountStatement.Proxy _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("proxy users");
+            case AccountStatement.GrantProxy grant -> grants.grantProxy(grant);
+            case AccountStatement.RevokeProxy revoke -> grants.revokeProxy(revoke);
         }
         return AccountStatements.Outcome.DONE;
     }

@@ -14,13 +14,20 @@ record SystemTable(
         columns = List.copyOf(columns);
     }
 
+    /// The columns that DESCRIBE and information_schema list.
+    List<Column> listedColumns() {
+        return columns.stream().filter(column -> !column.hidden()).toList();
+    }
+
     @Override
     public Iterator<Value[]> rows(EvalContext context) {
         return rows(directory.look(context)).iterator();
     }
 
+    /// @throws dev.quell.base.error.SqlError as [ReadRights#check]
     List<Value[]> rows(Look look) {
-        var rows = new Rows(columns, look.session().variables().timeZone());
+        ReadRights.check(look, schema, name);
+        var rows = new Rows(columns, look);
         maker.make(look, rows);
         return rows.toList();
     }

@@ -1,9 +1,13 @@
 package dev.quell.query.system;
 
 import dev.quell.query.bind.VirtualTable;
+import dev.quell.query.spill.SpillFolder;
 import dev.quell.query.value.EvalContext;
+import dev.quell.session.ResultColumn;
 import dev.quell.session.Sessions;
+import dev.quell.session.account.Privilege;
 import dev.quell.storage.Engine;
+import dev.quell.storage.catalog.ViewDefinition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Every virtual table: information_schema, performance_schema, and what Quell shows of mysql and sys. Stateless.
 public final class SystemTables {
@@ -18,25 +23,60 @@ public final class SystemTables {
     public static final List<String> SCHEMAS =
             List.of("information_schema", "mysql", "performance_schema", "sys");
 
+    private static final List<Map<String, RowMaker>> MAKERS =
+            List.of(
+                    SchemaRows.MAKERS,
+                    ConstraintRows.MAKERS,
+                    ServerRows.MAKERS,
+                    SessionRows.MAKERS,
+                    ThreadRows.MAKERS,
+                    ActivityRows.MAKERS,
+                    WaitRows.MAKERS,
+                    StageRows.MAKERS,
+                    LatencyRows.MAKERS,
+                    TableUseRows.MAKERS,
+                    StoreRows.MAKERS,
+                    DictionaryRows.MAKERS,
+                    ConnectionRows.MAKERS,
+                    StatementRows.MAKERS,
+                    StatementSummaryRows.MAKERS,
+                    PreparedRows.MAKERS,
+                    StatusRows.MAKERS,
+                    TransactionRows.MAKERS,
+                    SetupRows.MAKERS,
+                    MetricRows.MAKERS,
+                    ErrorRows.MAKERS,
+                    PrivilegeRows.MAKERS,
+                    RoleRows.MAKERS,
+                    LockRows.MAKERS,
+                    KillRows.MAKERS,
+                    LoginRows.MAKERS,
+                    EventRows.MAKERS,
+                    VacuumRows.MAKERS);
+
     private final Sessions sessions;
     private final Engine engine;
+    private final SpillFolder spills;
     private final ViewColumns viewColumns;
+    private final SystemViews views = new SystemViews();
+    private final Map<String, List<ResultColumn>> ownViewColumns = new ConcurrentHashMap<>();
     private final VirtualColumns shapes = new VirtualColumns();
     private final Map<String, SystemTable> tables = new LinkedHashMap<>();
 
-    public SystemTables(Sessions sessions, Engine engine, ViewColumns viewColumns) {
+    public SystemTables(
+            Sessions sessions, Engine engine, SpillFolder spills, ViewColumns viewColumns) {
         this.sessions = sessions;
         this.engine = engine;
+        this.spills = spills;
         this.viewColumns = viewColumns;
         var makers = new HashMap<String, RowMaker>();
-        makers.putAll(SchemaRows.MAKERS);
-        makers.putAll(ConstraintRows.MAKERS);
-        makers.putAll(ServerRows.MAKERS);
-        makers.putAll(SessionRows.MAKERS);
-        makers.putAll(PrivilegeRows.MAKERS);
-        makers.putAll(RoleRows.MAKERS);
-        makers.putAll(LockRows.MAKERS);
-        makers.putAll(VacuumRows.MAKERS);
+        for (var some : MAKERS) {
+            some.forEach((name, maker) -> {
+                if (makers.put(name, maker) != null) {
+                    throw new IllegalStateException(name + " is made twice");
+                }
+            });
+        }
         for (var shape : shapes.all()) {
             if (!shape.schema().equals(VirtualColumns.SHOW)) {
                 var maker = makers.remove(shape.schema() + "." + shape.name());
@@ -55,9 +95,24 @@ public final class SystemTables {
         }
     }
 
+    /// Where statements keep rows that do not fit in memory.
+    SpillFolder spills() {
+        return spills;
+    }
+
     /// Finds by name, whatever its case.
     public Optional<VirtualTable> find(String schema, String name) {
         return Optional.ofNullable(tables.get(key(schema, name)));
+    }
+
+    /// Finds a view that the server brings along, whatever the case of its name.
+    public Optional<ViewDefinition> view(String schema, String name) {
+        return views.find(schema, name);
+    }
+
+    /// The views that the server brings along in a schema, by name.
+    Collection<ViewDefinition> viewsIn(String schema) {
+        return views.in(schema);
     }
 
     /// True for the schemas of virtual tables.
@@ -74,8 +129,30 @@ public final class SystemTables {
         return tables.values();
     }
 
-    ViewColumns viewColumns() {
-        return viewColumns;
+    /// TRUNCATE TABLE of a table of performance_schema.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1142 for one that shows the present
+    public void truncate(VirtualTable table, EvalContext context) {
+        var look = look(context);
+        look.privileges().requireSetup(Privilege.DROP, table.schema(), table.name());
+        Truncations.of(table.name())
+                .orElseThrow(
+                        () -> look.privileges().deniedTable(Privilege.DROP.text(), table.name()))
+                .accept(look);
+    }
+
+    /// The columns of views. Those that the server brings along stay the same, so they are found once.
+    List<ResultColumn> viewColumns(ViewDefinition view, EvalContext context) {
+        boolean own = view(view.schema(), view.name()).filter(view::equals).isPresent();
+        if (!own) {
+            return viewColumns.of(view, context);
+        }
+        var known = ownViewColumns.get(view.name());
+        if (known == null) {
+            known = viewColumns.of(view, context);
+            ownViewColumns.put(view.name(), known);
+        }
+        return known;
     }
 
     VirtualColumns shapes() {

@@ -2,7 +2,6 @@ package dev.quell.query.system;
 
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlMode;
-import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
@@ -21,6 +20,8 @@ import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -86,7 +87,7 @@ final class TableText {
     private String column(TableDefinition table, ColumnDefinition column) {
         var text = new StringBuilder(name(column.name())).append(' ');
         text.append(TypeText.of(column.type()));
-        appendCollation(text, table, column.type());
+        appendCollation(text, table, column);
         if (column.generation() instanceof Generation.Always(var expression, var stored)) {
             text.append(" GENERATED ALWAYS AS (").append(expression).append(')');
             text.append(stored ? " STORED" : " VIRTUAL");
@@ -112,17 +113,19 @@ final class TableText {
         return text.toString();
     }
 
-    private static void appendCollation(StringBuilder text, TableDefinition table, SqlType type) {
-        if (ColumnFacts.collation(type).isEmpty()) {
+    /// By MySQL's `store_create_info`: what was written at the column is written again, even where it is the table's.
+    private static void appendCollation(
+            StringBuilder text, TableDefinition table, ColumnDefinition column) {
+        if (ColumnFacts.collation(column.type()).isEmpty()) {
             return;
         }
-        var collation = type.collation();
-        if (collation != table.collation()) {
+        var collation = column.type().collation();
+        boolean foreign = collation != table.collation();
+        if (foreign || column.ownCollation()) {
             text.append(" CHARACTER SET ").append(collation.characterSet().mysqlName());
         }
-        if (!collation.isDefault()
-                || (collation == Collation.UTF8MB4_0900_AI_CI
-                        && table.collation() != Collation.UTF8MB4_0900_AI_CI)) {
+        boolean newDefault = foreign && collation == Collation.UTF8MB4_0900_AI_CI;
+        if (column.ownCollation() || !collation.isDefault() || newDefault) {
             text.append(" COLLATE ").append(collation.mysqlName());
         }
     }
@@ -153,14 +156,14 @@ final class TableText {
         }
     }
 
-    // Bytes are a text literal while they are plain ASCII, else hex.
+    /// Bytes are a text literal where they are UTF-8, else hex.
     private static String bytes(byte[] bytes) {
-        for (byte one : bytes) {
-            if (one < ' ') {
-                return "0x" + HexFormat.of().withUpperCase().formatHex(bytes);
-            }
+        try {
+            var decoder = StandardCharsets.UTF_8.newDecoder();
+            return literal(decoder.decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            return "0x" + HexFormat.of().withUpperCase().formatHex(bytes);
         }
-        return literal(new String(bytes, StandardCharsets.US_ASCII));
     }
 
     private String index(TableDefinition table, IndexDefinition index) {

@@ -29,14 +29,4 @@ final class VacuumRows {
                     vacuum.heldBack().getOrDefault(snapshot, 0L));
         }
     }
-
-    /// The part of SHOW STATUS that the engine knows.
-    static Map<String, String> status(Look look) {
-        var vacuum = look.engine().vacuumProgress();
-        long held = vacuum.heldBack().values().stream().mapToLong(Long::longValue).sum();
-        return Map.of(
-                "Quell_vacuum_pending", Integer.toString(vacuum.pending()),
-                "Quell_vacuum_records_held_back", Long.toString(held),
-                "Quell_vacuum_versions_removed", Long.toString(vacuum.removedVersions()));
-    }
 }

@@ -13,6 +13,9 @@ final class VirtualColumns {
     /// The pseudo-schema of what SHOW answers.
     static final String SHOW = "SHOW";
 
+    // The field of a line that tells of a column beside MySQL's.
+    private static final int HIDDEN = 6;
+
     /// A table's place and columns.
     record Shape(String schema, String name, List<VirtualTable.Column> columns) {}
 
@@ -31,7 +34,8 @@ final class VirtualColumns {
                         new VirtualTable.Column(
                                 line[2],
                                 TypeText.parse(line[3], collation),
-                                line[4].equals("NULL")));
+                                line[4].equals("NULL"),
+                                line.length > HIDDEN && line[HIDDEN].equals("HIDDEN")));
     }
 
     Collection<Shape> all() {

@@ -62,7 +62,10 @@ public final class Arithmetic {
             return integer(digits(left.type()) + 1, unsigned, nullable);
         }
         if (kind == NumberKind.REAL) {
-            return Typing.numeric(SqlType.DOUBLE.withLength(23), nullable);
+            int decimals = Math.max(realDecimals(left.type()), realDecimals(right.type()));
+            boolean quotient = op == ArithmeticOp.DIVIDE && decimals < SqlType.NOT_FIXED;
+            int more = quotient ? settings.divisionPrecision() : 0;
+            return Typing.numeric(SqlType.real(decimals + more), nullable);
         }
         if (kind == NumberKind.DECIMAL || op == ArithmeticOp.DIVIDE) {
             return Typing.numeric(decimal(op, left.type(), right.type(), settings), nullable);
@@ -132,6 +135,17 @@ public final class Arithmetic {
             case DECIMAL -> type.decimals();
             case TIME, DATETIME, TIMESTAMP -> type.decimals();
             default -> 0;
+        };
+    }
+
+    /// Digits behind the point in a computation in DOUBLE, [SqlType#NOT_FIXED] where they are not fixed.
+    public static int realDecimals(SqlType type) {
+        return switch (type.kind()) {
+            case FLOAT, DOUBLE -> type.decimals();
+            case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT -> SqlType.NOT_FIXED;
+            case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB -> SqlType.NOT_FIXED;
+            case ENUM, SET, JSON -> SqlType.NOT_FIXED;
+            default -> scale(type);
         };
     }
 

@@ -51,14 +51,18 @@ public final class Calendar {
         return dayNumber(time.year(), time.month(), time.day());
     }
 
-    /// The date of a day number; `0000-00-00` for those before year 0 has days (365 and less) or after 9999.
+    /// The date of a day number, 1 for 0000-01-01; `0000-00-00` for those before it or after 9999.
     public static Value.Date date(long dayNumber) {
-        if (dayNumber <= 365 || dayNumber > MAX_DAY_NUMBER) {
+        if (dayNumber < 1 || dayNumber > MAX_DAY_NUMBER) {
             return new Value.Date(0, 0, 0);
         }
-        int year = (int) (dayNumber * 100 / 36_525);
+        boolean isFirstYear = dayNumber <= daysInYear(0);
+        int year = isFirstYear ? 0 : (int) (dayNumber * 100 / 36_525);
         int century = ((year - 1) / 100 + 1) * 3 / 4;
-        int dayOfYear = (int) (dayNumber - year * 365L) - (year - 1) / 4 + century;
+        int dayOfYear =
+                isFirstYear
+                        ? (int) dayNumber
+                        : (int) (dayNumber - year * 365L) - (year - 1) / 4 + century;
         while (dayOfYear > daysInYear(year)) {
             dayOfYear -= daysInYear(year);
             year++;
@@ -167,6 +171,8 @@ public final class Calendar {
     }
 
     /// Rounds half up (or cuts) to so many digits of a second.
+    ///
+    /// @return the zero date where that leads out of year 9999
     public static Value.DateTime round(Value.DateTime time, int decimals, boolean truncate) {
         int unit = POWERS[Math.min(decimals, 6)];
         int excess = time.micros() % unit;

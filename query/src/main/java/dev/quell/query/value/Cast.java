@@ -1,6 +1,8 @@
 package dev.quell.query.value;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Checkpoint;
+import dev.quell.base.stop.Portions;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
@@ -8,12 +10,17 @@ import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// CAST and CONVERT: a value turned into another type, with warnings where something is lost.
 ///
 /// @param shown the expression as error 1264 names it
 public record Cast(SqlType from, SqlType to, String shown) {
+    // Of an invalid string, in its warning.
+
     /// @param value NULL stays NULL
     public Value apply(Value value, EvalContext context) {
         if (value.isNull()) {
@@ -24,9 +31,9 @@ public record Cast(SqlType from, SqlType to, String shown) {
             case DECIMAL -> decimal(value, context);
             case DOUBLE -> new Value.Real(Convert.toDouble(value, context));
             case FLOAT -> single(value, context);
-            case DATE -> date(value, context);
-            case TIME -> time(value, context);
-            case DATETIME, TIMESTAMP -> dateTime(value, context);
+            case DATE -> date(moment(value), context);
+            case TIME -> time(moment(value), context);
+            case DATETIME, TIMESTAMP -> dateTime(moment(value), context);
             case YEAR -> year(value, context);
             case JSON -> json(value);
             case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB -> bytes(value, context);
@@ -34,6 +41,13 @@ public record Cast(SqlType from, SqlType to, String shown) {
                     text(value, context);
             case BIT, NULL -> value;
         };
+    }
+
+    // A YEAR is its first day where a date is wanted, other numbers are dates like 20200131.
+    private Value moment(Value value) {
+        return from.kind() == TypeKind.YEAR && value instanceof Value.Unsigned(long year)
+                ? new Value.Date((int) year, 1, 1)
+                : value;
     }
 
     private Value single(Value value, EvalContext context) {
@@ -45,14 +59,17 @@ public record Cast(SqlType from, SqlType to, String shown) {
     }
 
     private Value integer(Value value, EvalContext context) {
-        Value integer = Convert.toInteger(value, context);
+        Value integer =
+                to.unsigned() && value instanceof Value.Decimal(var number)
+                        ? Convert.decimalToUnsigned(number, context)
+                        : Convert.toInteger(value, context);
         boolean wasText = value instanceof Value.Text || value instanceof Value.Binary;
         return switch (integer) {
             case Value.Int(long number) -> {
                 if (!to.unsigned()) {
                     yield integer;
                 }
-                if (number < 0 && wasText) {
+                if (number < 0 && wasText && !Convert.isBeyond64Bits(text(value))) {
                     warnSign(
                             context,
                             "Cast to unsigned converted negative integer to its positive"
@@ -64,18 +81,20 @@ public record Cast(SqlType from, SqlType to, String shown) {
                 if (to.unsigned()) {
                     yield integer;
                 }
-                if (wasText) {
+                if (wasText && !Convert.isBeyond64Bits(text(value))) {
                     warnSign(
                             context,
                             "Cast to signed converted positive out-of-range integer to its negative"
                                     + " complement");
-                } else if (!(value instanceof Value.Unsigned || value instanceof Value.Bit)) {
-                    yield new Value.Int(Long.MAX_VALUE);
                 }
                 yield Value.Int.of(bits);
             }
             default -> integer;
         };
+    }
+
+    private String text(Value value) {
+        return ValueText.of(value, from);
     }
 
     private static void warnSign(EvalContext context, String message) {
@@ -118,7 +137,12 @@ public record Cast(SqlType from, SqlType to, String shown) {
         if (parsed.truncated()) {
             warnTime(value, "datetime", true, context);
         }
-        return Calendar.round(time, to.decimals(), rules(context).truncate());
+        var rounded = Calendar.round(time, to.decimals(), rules(context).truncate());
+        if (Calendar.isZero(rounded) && !Calendar.isZero(time)) {
+            context.diagnostics().warn(ErrorCode.DATETIME_FUNCTION_OVERFLOW, "datetime");
+            return Value.NULL;
+        }
+        return rounded;
     }
 
     private Value time(Value value, EvalContext context) {
@@ -150,12 +174,21 @@ public record Cast(SqlType from, SqlType to, String shown) {
                     default -> Convert.toLong(value, context);
                 };
         boolean isText = value instanceof Value.Text;
+        if (value instanceof Value.Text(var text) && !startsWithDigit(text)) {
+            context.diagnostics().warn(ErrorCode.WRONG_VALUE, "YEAR", Convert.shown(text));
+            return Value.NULL;
+        }
         if (year < 0 || year > 2155 || (year >= 100 && year < 1901)) {
             String shownValue = ValueText.of(value, from);
             Convert.warn(context, "YEAR", shownValue);
             return Value.NULL;
         }
         return new Value.Unsigned(year == 0 && !isText ? 0 : Calendar.fullYear((int) year));
+    }
+
+    private static boolean startsWithDigit(String text) {
+        String stripped = text.strip();
+        return !stripped.isEmpty() && Character.isDigit(stripped.charAt(0));
     }
 
     private Value json(Value value) {
@@ -167,15 +200,12 @@ public record Cast(SqlType from, SqlType to, String shown) {
                         1, "cast_as_json", e.getMessage(), e.offset(), "");
             }
         }
-        boolean truth = from.equals(SqlType.BOOLEAN) && value instanceof Value.Int;
-        return truth
-                ? new JsonValue.Bool(!value.equals(Value.Int.of(0))).toValue()
-                : JsonValue.of(value, from).toValue();
+        return JsonValue.of(value, from).toValue();
     }
 
     private Value bytes(Value value, EvalContext context) {
         CharacterSet set =
-                from.kind().isCharacter()
+                from.kind().hasCharacterSet()
                         ? from.collation().characterSet()
                         : context.settings().connectionCollation().characterSet();
         byte[] bytes = ValueText.bytes(value, from, set);
@@ -202,15 +232,16 @@ public record Cast(SqlType from, SqlType to, String shown) {
     }
 
     private Value text(Value value, EvalContext context) {
-        String text =
-                value instanceof Value.Binary(var bytes)
-                        ? new String(bytes, to.collation().characterSet().charset())
-                        : value instanceof Value.Bit
-                                ? new String(
-                                        ValueText.bytes(value, from, CharacterSet.BINARY),
-                                        to.collation().characterSet().charset())
-                                : ValueText.of(value, from);
-        text = transcoded(text);
+        if (value instanceof Value.Binary || value instanceof Value.Bit) {
+            byte[] bytes = ValueText.bytes(value, from, CharacterSet.BINARY);
+            Value decoded = Transcoding.decoded(bytes, to.collation().characterSet(), context);
+            return decoded instanceof Value.Text(var text) ? cut(text, value, context) : decoded;
+        }
+        return cut(ValueText.of(value, from), value, context);
+    }
+
+    private Value cut(String given, Value value, EvalContext context) {
+        String text = transcoded(given);
         if (text.length() <= to.length() || text.codePointCount(0, text.length()) <= to.length()) {
             return value instanceof Value.Text(var same) && same.equals(text)
                     ? value
@@ -227,20 +258,50 @@ public record Cast(SqlType from, SqlType to, String shown) {
     // What the character set has no place for becomes '?'.
     private String transcoded(String text) {
         CharacterSet set = to.collation().characterSet();
-        if (to.collation() == Collation.BINARY
-                || set == CharacterSet.UTF8MB4
-                || text.chars().allMatch(c -> c < 0x80)) {
+        if (to.collation() == Collation.BINARY || set == CharacterSet.UTF8MB4 || isAscii(text)) {
             return text;
+        }
+        if (set.charset() == StandardCharsets.UTF_8 || set == CharacterSet.UCS2) {
+            return withoutSupplementary(text);
         }
         var result = new StringBuilder(text.length());
         var encoder = set.charset().newEncoder();
-        text.codePoints()
-                .forEach(codePoint -> {
-                    boolean fits =
-                            encoder.canEncode(Character.toString(codePoint))
-                                    && (set.maxBytes() != 3 || codePoint < 0x10000);
-                    result.appendCodePoint(fits ? codePoint : '?');
-                });
+        var in = CharBuffer.wrap(text);
+        var encoded = ByteBuffer.allocate(Portions.SIZE);
+        while (true) {
+            Checkpoint.pass();
+            encoded.clear();
+            int from = in.position();
+            var outcome = encoder.encode(in, encoded, true);
+            result.append(text, from, in.position());
+            if (outcome.isError()) {
+                result.append('?');
+                in.position(in.position() + outcome.length());
+            } else if (outcome.isUnderflow()) {
+                return result.toString();
+            }
+        }
+    }
+
+    private static String withoutSupplementary(String text) {
+        var result = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); ) {
+            Portions.pass(at);
+            int codePoint = text.codePointAt(at);
+            boolean fits = codePoint < 0x10000 && !Character.isSurrogate((char) codePoint);
+            result.append(fits ? (char) codePoint : '?');
+            at += Character.charCount(codePoint);
+        }
         return result.toString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            Portions.pass(i);
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

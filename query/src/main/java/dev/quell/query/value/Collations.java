@@ -7,6 +7,7 @@ import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import java.util.List;
+import java.util.Optional;
 
 /// Which collation expressions have in common: MySQL's rules of coercibility.
 public final class Collations {
@@ -38,48 +39,90 @@ public final class Collations {
         return new Held(settings.connectionCollation(), Derivation.NUMERIC, true);
     }
 
-    /// The collation of the result of an operation over all of them.
+    /// What the common collation is for, which decides whether there must be one.
+    public enum Purpose {
+        /// Texts are compared: they need a collation.
+        COMPARISON,
+        /// Texts are put together: implicit collations that contradict each other leave the result without one.
+        RESULT,
+        /// Columns of a set operation, which need one, too.
+        SET_OPERATION
+    }
+
+    /// The collation in which all of them are compared.
     ///
-    /// @param operation as error 1267 names it, such as `=` or `concat`
+    /// @param operation as error 1267 names it, such as `=`
     /// @throws SqlError 1267, 1270, 1271 where they have none
     public static Held aggregate(List<Typing> typings, String operation, EvalSettings settings) {
+        return aggregate(typings, operation, Purpose.COMPARISON, settings);
+    }
+
+    /// The collation that they have in common, by MySQL's `DTCollation::aggregate`.
+    ///
+    /// @throws SqlError 1267, 1270, 1271 where they have none and the purpose asks for one, or explicit ones contradict each
+    ///     other, or one character set cannot take the other
+    public static Held aggregate(
+            List<Typing> typings, String operation, Purpose purpose, EvalSettings settings) {
         Held result = held(typings.get(0), settings);
         boolean unclear = false;
         for (int i = 1; i < typings.size(); i++) {
             Held next = held(typings.get(i), settings);
-            Held merged = merge(result, next);
-            if (merged.derivation() == Derivation.NONE
-                    && result.derivation() == Derivation.EXPLICIT
-                    && next.derivation() == Derivation.EXPLICIT) {
+            Optional<Held> merged = merge(result, next, purpose);
+            if (merged.isEmpty() && result.derivation() == next.derivation()) {
+                unclear |= result.derivation() != Derivation.EXPLICIT;
+            }
+            if (merged.isEmpty() && !unclear) {
                 throw mix(typings, operation, settings);
             }
-            unclear |= merged.derivation() == Derivation.NONE;
-            result = merged;
+            result = merged.orElse(result);
+            boolean compared = purpose == Purpose.COMPARISON && i < typings.size() - 1;
+            unclear |= compared && result.derivation() == Derivation.NONE;
         }
-        if (unclear && result.derivation() == Derivation.NONE) {
+        boolean wanting = purpose != Purpose.RESULT && result.derivation() == Derivation.NONE;
+        if (wanting && purpose == Purpose.SET_OPERATION) {
+            throw ErrorCode.CANT_AGGREGATE_NCOLLATIONS.error(operation);
+        }
+        if (wanting || (unclear && result.derivation() != Derivation.EXPLICIT)) {
             throw mix(typings, operation, settings);
         }
         return result;
     }
 
-    private static Held merge(Held a, Held b) {
-        if (a.collation() == b.collation()) {
-            return a.derivation().compareTo(b.derivation()) <= 0
-                    ? new Held(a.collation(), a.derivation(), a.ascii() && b.ascii())
-                    : new Held(b.collation(), b.derivation(), a.ascii() && b.ascii());
-        }
-        boolean ascii = a.ascii() && b.ascii();
-        if (a.collation() == Collation.BINARY || b.collation() == Collation.BINARY) {
-            return mergeBinary(a, b);
+    // Empty where they cannot be brought together.
+    private static Optional<Held> merge(Held a, Held b, Purpose purpose) {
+        if (a.derivation() == Derivation.NONE || b.derivation() == Derivation.NONE) {
+            return mergeUnheld(a, b, purpose);
         }
         int strength = a.derivation().compareTo(b.derivation());
-        if (strength < 0) {
-            return canTake(a, b) ? new Held(a.collation(), a.derivation(), ascii) : other(a, b);
+        boolean ascii = a.ascii() && b.ascii();
+        if (a.collation() == b.collation()) {
+            return Optional.of(
+                    new Held(
+                            a.collation(), strength <= 0 ? a.derivation() : b.derivation(), ascii));
         }
-        if (strength > 0) {
-            return canTake(b, a) ? new Held(b.collation(), b.derivation(), ascii) : other(b, a);
+        if (a.collation() == Collation.BINARY || b.collation() == Collation.BINARY) {
+            return Optional.of(mergeBinary(a, b));
         }
-        return equals(a, b, ascii);
+        if (strength == 0) {
+            return equals(a, b, ascii);
+        }
+        Held stronger = strength < 0 ? a : b;
+        Held weaker = stronger == a ? b : a;
+        return canTake(stronger, weaker)
+                ? Optional.of(new Held(stronger.collation(), stronger.derivation(), ascii))
+                : other(stronger, weaker);
+    }
+
+    // What holds to no collation yields to what holds to one, except that it is not compared with
+    // an explicit one, and is not led by literals to become one's text.
+    private static Optional<Held> mergeUnheld(Held a, Held b, Purpose purpose) {
+        Held unheld = a.derivation() == Derivation.NONE ? a : b;
+        Held other = unheld == a ? b : a;
+        if (purpose == Purpose.RESULT) {
+            boolean literal = other.derivation().compareTo(Derivation.COERCIBLE) >= 0;
+            return Optional.of(literal ? unheld : other);
+        }
+        return other.derivation() == Derivation.NONE ? Optional.empty() : Optional.of(other);
     }
 
     // The byte string wins unless the other is held to more strongly.
@@ -94,39 +137,35 @@ public final class Collations {
 
     // The stronger cannot take the weaker's characters: a Unicode set may still take the
     // stronger's.
-    private static Held other(Held stronger, Held weaker) {
-        boolean turns = isUnicode(weaker) && !isUnicode(stronger);
+    private static Optional<Held> other(Held stronger, Held weaker) {
+        boolean turns =
+                weaker.collation().characterSet().isUnicode()
+                        && !stronger.collation().characterSet().isUnicode();
         return turns && stronger.derivation() != Derivation.EXPLICIT
-                ? new Held(weaker.collation(), weaker.derivation(), false)
-                : new Held(stronger.collation(), Derivation.NONE, false);
+                ? Optional.of(new Held(weaker.collation(), weaker.derivation(), false))
+                : Optional.empty();
     }
 
-    private static Held equals(Held a, Held b, boolean ascii) {
+    private static Optional<Held> equals(Held a, Held b, boolean ascii) {
+        if (a.derivation() == Derivation.EXPLICIT) {
+            return Optional.empty();
+        }
         if (a.collation().characterSet() == b.collation().characterSet()) {
-            if (a.derivation() == Derivation.EXPLICIT) {
-                return new Held(a.collation(), Derivation.NONE, ascii);
+            if (isBin(a.collation()) && isBin(b.collation())) {
+                return Optional.empty();
             }
-            if (isBin(a.collation()) != isBin(b.collation())) {
-                return isBin(a.collation()) ? a : b;
+            if (isBin(a.collation()) || isBin(b.collation())) {
+                return Optional.of(isBin(a.collation()) ? a : b);
             }
-            return new Held(a.collation(), Derivation.NONE, ascii);
+            var bin = Collation.binaryOf(a.collation().characterSet());
+            return Optional.of(new Held(bin, Derivation.NONE, ascii));
         }
-        if (a.derivation() != Derivation.EXPLICIT) {
-            boolean aWider = wider(a, b);
-            boolean bWider = wider(b, a);
-            if (aWider != bWider) {
-                return aWider
-                        ? new Held(a.collation(), a.derivation(), ascii)
-                        : new Held(b.collation(), b.derivation(), ascii);
-            }
-            if (b.ascii()) {
-                return a;
-            }
-            if (a.ascii()) {
-                return b;
-            }
+        if (wider(a, b)) {
+            return Optional.of(new Held(a.collation(), a.derivation(), ascii));
         }
-        return new Held(a.collation(), Derivation.NONE, ascii);
+        return wider(b, a)
+                ? Optional.of(new Held(b.collation(), b.derivation(), ascii))
+                : Optional.empty();
     }
 
     private static boolean canTake(Held winner, Held other) {
@@ -137,23 +176,17 @@ public final class Collations {
                 || other.derivation().compareTo(Derivation.COERCIBLE) >= 0;
     }
 
+    /// Whether `a` has every character of `b`, and goes before it: utf8mb4 before utf32 before the other Unicode sets.
     private static boolean wider(Held a, Held b) {
         CharacterSet x = a.collation().characterSet();
         CharacterSet y = b.collation().characterSet();
         if (x == y) {
             return false;
         }
-        return (isUnicode(a) && !isUnicode(b))
-                || (x == CharacterSet.UTF8MB4 && y == CharacterSet.UTF8MB3)
-                || (isUnicode(a) && x.maxBytes() == 4 && y == CharacterSet.UCS2)
+        return (x.isUnicode() && !y.isUnicode())
+                || (x == CharacterSet.UTF8MB4 && y.isUnicode())
+                || (x == CharacterSet.UTF32 && y.isUnicode() && y != CharacterSet.UTF8MB4)
                 || (y == CharacterSet.ASCII);
-    }
-
-    private static boolean isUnicode(Held held) {
-        return switch (held.collation().characterSet()) {
-            case UTF8MB4, UTF8MB3, UTF16, UTF32, UCS2 -> true;
-            case LATIN1, ASCII, BINARY -> false;
-        };
     }
 
     private static boolean isBin(Collation collation) {

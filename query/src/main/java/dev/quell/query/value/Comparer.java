@@ -35,7 +35,7 @@ public final class Comparer {
             case TEXT -> texts(a, b);
             case DATETIME -> Long.compare(moment(a, context), moment(b, context));
             case TIME -> Long.compare(micros(a, context), micros(b, context));
-            case JSON -> JsonOrder.compare(json(a, left), json(b, right));
+            case JSON -> JsonOrder.compare(JsonValue.of(a, left), JsonValue.of(b, right));
         };
     }
 
@@ -69,16 +69,9 @@ public final class Comparer {
         if (a instanceof Value.Text(var x) && b instanceof Value.Text(var y)) {
             return collator.compare(x, y);
         }
-        return collator.compare(text(a, left), text(b, right));
-    }
-
-    // Compared as bytes, a text is the bytes of its character set.
-    private String text(Value value, SqlType type) {
-        if (comparison.collation() == dev.quell.base.text.Collation.BINARY
-                && value instanceof Value.Text) {
-            return Convert.latin1(ValueText.bytes(value, type, type.collation().characterSet()));
-        }
-        return ValueText.of(value, type);
+        return collator.compare(
+                Convert.comparable(a, left, comparison.collation()),
+                Convert.comparable(b, right, comparison.collation()));
     }
 
     private static long moment(Value value, EvalContext context) {
@@ -104,9 +97,5 @@ public final class Comparer {
             Convert.warn(context, "time", ValueText.of(value, SqlType.NULL));
         }
         return parsed.value() instanceof Value.Time(long micros) ? micros : Long.MIN_VALUE;
-    }
-
-    private static JsonValue json(Value value, SqlType type) {
-        return JsonValue.of(value, type);
     }
 }

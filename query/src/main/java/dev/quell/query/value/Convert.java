@@ -1,10 +1,13 @@
 package dev.quell.query.value;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.text.Collation;
+import dev.quell.base.value.NumberText;
+import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -15,8 +18,6 @@ public final class Convert {
     private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
     private static final BigInteger MAX_UNSIGNED =
             BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-    private static final double TWO_TO_63 = 0x1p63;
-    private static final double TWO_TO_64 = 0x1p64;
 
     private Convert() {}
 
@@ -68,14 +69,15 @@ public final class Convert {
         };
     }
 
-    /// An Int or an Unsigned. Fractions are rounded half away from zero (DOUBLE: half to even), what is beyond 64 bits
-    /// is cut to their limits; of text the leading digits count.
+    /// An Int or an Unsigned. Fractions are rounded half away from zero (DOUBLE: half to even); what is beyond the signed
+    /// 64 bits is cut to their limits, a DECIMAL with a warning (1292). Of text the leading digits count, in 64 bits of
+    /// either kind.
     public static Value toInteger(Value value, EvalContext context) {
         return switch (value) {
             case Value.Int _, Value.Unsigned _ -> value;
-            case Value.Decimal(var number) -> decimalToInteger(number);
-            case Value.Real(double number) -> doubleToInteger(number);
-            case Value.Single(float number) -> doubleToInteger(number);
+            case Value.Decimal(var number) -> decimalToSigned(number, context);
+            case Value.Real(double number) -> doubleToSigned(number);
+            case Value.Single(float number) -> doubleToSigned(number);
             case Value.Text(var text) -> textToInteger(text, context);
             case Value.Binary(var bytes) -> textToInteger(latin1(bytes), context);
             default -> toInteger(toNumber(value, context), context);
@@ -106,6 +108,15 @@ public final class Convert {
         return new Value.Unsigned(bits);
     }
 
+    /// Whether the integer that a text starts with is none of 64 bits.
+    static boolean isBeyond64Bits(String text) {
+        return isBeyond64Bits(NumberPrefix.integer(text).toBigInteger());
+    }
+
+    private static boolean isBeyond64Bits(BigInteger number) {
+        return number.compareTo(MIN_LONG) < 0 || number.compareTo(MAX_UNSIGNED) > 0;
+    }
+
     /// The integer that a text is, if it is nothing but one of 64 bits.
     public static Optional<Value> exactInteger(String text) {
         var prefix = NumberPrefix.integer(text);
@@ -132,11 +143,7 @@ public final class Convert {
     }
 
     static BigDecimal fromDouble(float number) {
-        return new BigDecimal(dev.quell.base.value.NumberText.of(number));
-    }
-
-    public static Value decimalToInteger(BigDecimal number) {
-        return toInteger(number.setScale(0, RoundingMode.HALF_UP).toBigInteger());
+        return new BigDecimal(NumberText.of(number));
     }
 
     static Value toInteger(BigInteger number) {
@@ -149,13 +156,27 @@ public final class Convert {
         return new Value.Unsigned(number.compareTo(MAX_UNSIGNED) > 0 ? -1L : number.longValue());
     }
 
-    static Value doubleToInteger(double number) {
-        double rounded = Math.rint(number);
-        if (rounded < TWO_TO_63) {
-            return Value.Int.of((long) rounded);
+    /// The rounded number as an Unsigned if it is positive, cut to 64 bits with a warning.
+    static Value decimalToUnsigned(BigDecimal number, EvalContext context) {
+        var whole = Decimals.round(number, 0).toBigInteger();
+        if (whole.compareTo(MAX_UNSIGNED) > 0 || whole.compareTo(MIN_LONG) < 0) {
+            warn(context, "DECIMAL", number.toPlainString());
         }
-        return new Value.Unsigned(
-                rounded >= TWO_TO_64 ? -1L : (long) (rounded - TWO_TO_63) + Long.MIN_VALUE);
+        return toInteger(whole);
+    }
+
+    private static Value decimalToSigned(BigDecimal number, EvalContext context) {
+        var whole = Decimals.round(number, 0).toBigInteger();
+        if (whole.bitLength() < Long.SIZE) {
+            return Value.Int.of(whole.longValue());
+        }
+        warn(context, "DECIMAL", number.toPlainString());
+        return new Value.Int(whole.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE);
+    }
+
+    // A cast of Java's cuts to the limits of a long.
+    private static Value doubleToSigned(double number) {
+        return Value.Int.of((long) Math.rint(number));
     }
 
     private static Value withMicros(long number, int micros) {
@@ -188,10 +209,11 @@ public final class Convert {
 
     private static Value textToInteger(String text, EvalContext context) {
         var prefix = NumberPrefix.integer(text);
-        if (!prefix.clean()) {
+        var number = prefix.toBigInteger();
+        if (!prefix.clean() || isBeyond64Bits(number)) {
             warn(context, "INTEGER", text);
         }
-        return toInteger(prefix.toBigInteger());
+        return toInteger(number);
     }
 
     static void warn(EvalContext context, String type, String text) {
@@ -201,6 +223,13 @@ public final class Convert {
     /// A text as messages quote it: cut to 128 characters.
     public static String shown(String text) {
         return text.length() > 128 ? text.substring(0, 128) : text;
+    }
+
+    /// What a comparison or LIKE in that collation looks at: compared as bytes, a text is the bytes of its character set.
+    public static String comparable(Value value, SqlType type, Collation collation) {
+        return collation == Collation.BINARY && value instanceof Value.Text
+                ? latin1(ValueText.bytes(value, type, type.collation().characterSet()))
+                : ValueText.of(value, type);
     }
 
     static String latin1(byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.quell.query.value;
 
+import dev.quell.base.stop.Portions;
 import dev.quell.base.value.Value;
 
 /// Reads a date or date and time from text as leniently as MySQL does: any punctuation between the parts, two-digit
@@ -89,7 +90,7 @@ final class DateTimeReader {
     private boolean readParts() {
         int digits = at;
         while (digits < end && (isDigit(text.charAt(digits)) || text.charAt(digits) == 'T')) {
-            digits++;
+            Portions.pass(digits++);
         }
         int width = digits - at;
         compact = digits == end || text.charAt(digits) == '.';

@@ -3,22 +3,28 @@ package dev.quell.query.value;
 /// How strongly an expression holds to its collation: MySQL's coercibility, the lower number wins.
 public enum Derivation {
     /// A COLLATE clause.
-    EXPLICIT,
-    /// Two explicit or implicit collations that contradict each other.
-    NONE,
+    EXPLICIT(0),
     /// A column, a stored routine's variable.
-    IMPLICIT,
+    IMPLICIT(2),
     /// USER(), VERSION() and their like.
-    SYSTEM_CONSTANT,
+    SYSTEM_CONSTANT(3),
     /// A literal.
-    COERCIBLE,
+    COERCIBLE(4),
     /// A number or a time, seen as text.
-    NUMERIC,
+    NUMERIC(5),
     /// NULL.
-    IGNORABLE;
+    IGNORABLE(6),
+    /// Made of several implicit collations that contradict each other; it cannot be compared with its like.
+    NONE(7);
+
+    private final int coercibility;
+
+    Derivation(int coercibility) {
+        this.coercibility = coercibility;
+    }
 
     /// What COERCIBILITY() answers.
     public int coercibility() {
-        return ordinal();
+        return coercibility;
     }
 }

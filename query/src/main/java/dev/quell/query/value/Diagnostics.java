@@ -100,7 +100,9 @@ public final class Diagnostics {
                     DIVISION_BY_ZERO,
                     DATA_TOO_LONG,
                     CUT_VALUE_GROUP_CONCAT,
+                    WRONG_VALUE_FOR_TYPE,
                     DATETIME_FUNCTION_OVERFLOW,
+                    TEMPORAL_OUT_OF_RANGE,
                     INVALID_ARGUMENT_FOR_LOGARITHM ->
                     true;
             default -> false;

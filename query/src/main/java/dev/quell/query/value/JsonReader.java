@@ -1,6 +1,9 @@
 package dev.quell.query.value;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.Checkpoint;
+import dev.quell.base.stop.Portions;
+import dev.quell.base.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,8 +109,7 @@ public final class JsonReader {
             digits(start);
         }
         var number = JsonValue.number(text.substring(start, at));
-        if (number.value() instanceof dev.quell.base.value.Value.Real(double real)
-                && Double.isInfinite(real)) {
+        if (number.value() instanceof Value.Real(double real) && Double.isInfinite(real)) {
             throw new Malformed("Number too big to be stored in double.", start);
         }
         return number;
@@ -123,7 +125,7 @@ public final class JsonReader {
 
     private void skipDigits() {
         while (at < text.length() && DateTimeReader.isDigit(text.charAt(at))) {
-            at++;
+            Portions.pass(at++);
         }
     }
 
@@ -191,7 +193,7 @@ public final class JsonReader {
 
     private void enter() {
         if (++depth > MAX_DEPTH) {
-            throw dev.quell.base.error.ErrorCode.JSON_DOCUMENT_TOO_DEEP.error();
+            throw ErrorCode.JSON_DOCUMENT_TOO_DEEP.error();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.quell.query.value;
 
 import dev.quell.base.stop.Checkpoint;
+import dev.quell.base.stop.Portions;
+import dev.quell.base.text.CharacterSet;
 import dev.quell.base.value.DecimalText;
 import dev.quell.base.value.NumberText;
 import dev.quell.base.value.SqlType;
@@ -9,6 +11,7 @@ import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +24,7 @@ public sealed interface JsonValue {
     Comparator<String> KEY_ORDER =
             Comparator.<String>comparingInt(key -> key.getBytes(StandardCharsets.UTF_8).length)
                     .thenComparing((a, b) ->
-                            java.util.Arrays.compareUnsigned(
+                            Arrays.compareUnsigned(
                                     a.getBytes(StandardCharsets.UTF_8),
                                     b.getBytes(StandardCharsets.UTF_8)));
 
@@ -60,11 +63,12 @@ public sealed interface JsonValue {
         return JsonReader.read(text);
     }
 
-    /// A SQL value as a JSON scalar (or document, if it is one).
+    /// A SQL value as a JSON scalar (or document, if it is one): strings stay strings, truth values become booleans.
     static JsonValue of(Value value, SqlType type) {
         return switch (value) {
             case Value.Null _ -> NULL;
             case Value.Json(var text) -> parse(text);
+            case Value.Int(long truth) when type.equals(SqlType.BOOLEAN) -> new Bool(truth != 0);
             case Value.Int _, Value.Unsigned _, Value.Decimal _, Value.Real _ -> new Number(value);
             case Value.Single(float number) -> new Number(new Value.Real(number));
             case Value.Text(var text) -> new Text(text);
@@ -183,13 +187,19 @@ public sealed interface JsonValue {
                     "base64:type"
                             + wireType(type)
                             + ":"
-                            + Base64.getEncoder()
-                                    .encodeToString(
-                                            ValueText.bytes(
-                                                    other,
-                                                    type,
-                                                    dev.quell.base.text.CharacterSet.BINARY));
+                            + base64(ValueText.bytes(other, type, CharacterSet.BINARY));
         };
+    }
+
+    private static StringBuilder base64(byte[] bytes) {
+        var text = new StringBuilder(bytes.length / 3 * 4 + 4);
+        Portions.each(
+                bytes.length,
+                (from, to) ->
+                        text.append(
+                                Base64.getEncoder()
+                                        .encodeToString(Arrays.copyOfRange(bytes, from, to))));
+        return text;
     }
 
     // The protocol's number of the type stands in the text of opaque values.
@@ -209,6 +219,7 @@ public sealed interface JsonValue {
     static void quote(String string, StringBuilder into) {
         into.append('"');
         for (int i = 0; i < string.length(); i++) {
+            Portions.pass(i);
             char c = string.charAt(i);
             switch (c) {
                 case '"' -> into.append("\\\"");

@@ -1,7 +1,9 @@
 package dev.quell.query.value;
 
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Portions;
 import dev.quell.base.text.Collator;
+import java.util.Arrays;
 
 /// A LIKE pattern: `%` any characters, `_` one, and an escape character before either to mean itself.
 public final class LikePattern {
@@ -9,13 +11,22 @@ public final class LikePattern {
     private static final int ONE = -2;
     private static final int STEPS_BETWEEN_CHECKS = 4_096;
 
+    private static final int ASCII = 128;
+    private static final byte SAME = 1;
+    private static final byte DIFFERENT = 2;
+
     private final int[] pattern;
     private final Collator collator;
+    // What the collator said of each ASCII character at each place of the pattern; 0 where it was
+    // not asked yet. Empty until the pattern is used again. Threads may fill it at once: they write
+    // the same.
+    private byte[] answers = {};
+    private boolean used;
 
     /// @param escape the escape character; -1 if there is none
     public LikePattern(String text, int escape, Collator collator) {
         this.collator = collator;
-        int[] codePoints = text.codePoints().toArray();
+        int[] codePoints = Portions.codePoints(text);
         int[] compiled = new int[codePoints.length];
         int length = 0;
         for (int i = 0; i < codePoints.length; i++) {
@@ -29,7 +40,7 @@ public final class LikePattern {
                 compiled[length++] = c == '_' ? ONE : c;
             }
         }
-        pattern = java.util.Arrays.copyOf(compiled, length);
+        pattern = Arrays.copyOf(compiled, length);
     }
 
     /// The text that every match starts with, for ranges of an index.
@@ -61,6 +72,11 @@ public final class LikePattern {
         int resumeText = -1;
         int resumePattern = -1;
         int steps = 0;
+        if (used && answers.length == 0) {
+            answers = new byte[pattern.length * ASCII];
+        }
+        used = true;
+        byte[] known = answers;
         while (true) {
             if (++steps == STEPS_BETWEEN_CHECKS) {
                 cancellation.check();
@@ -68,30 +84,62 @@ public final class LikePattern {
             }
             if (p < pattern.length && pattern[p] == ANY) {
                 resumePattern = ++p;
-                resumeText = at;
                 if (p == pattern.length) {
                     return true;
                 }
+                at = skip(text, at, p, known, cancellation);
+                resumeText = at;
                 continue;
             }
             if (at == text.length()) {
                 return p == pattern.length || onlyAnyFrom(p);
             }
             int c = text.codePointAt(at);
-            boolean same =
-                    p < pattern.length
-                            && (pattern[p] == ONE || collator.sameCharacter(pattern[p], c));
+            boolean same = p < pattern.length && (pattern[p] == ONE || isSame(p, c, known));
             if (same) {
                 at += Character.charCount(c);
                 p++;
             } else if (resumePattern >= 0) {
-                resumeText += Character.charCount(text.codePointAt(resumeText));
-                at = resumeText;
                 p = resumePattern;
+                at = resumeText + Character.charCount(text.codePointAt(resumeText));
+                at = skip(text, at, p, known, cancellation);
+                resumeText = at;
             } else {
                 return false;
             }
         }
+    }
+
+    /// Goes over characters that are known not to match the character after a `%`.
+    private int skip(String text, int from, int place, byte[] known, Cancellation cancellation) {
+        int at = from;
+        if (known.length == 0 || pattern[place] < 0) {
+            return at;
+        }
+        int slots = place * ASCII;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c >= ASCII || known[slots + c] != DIFFERENT) {
+                return at;
+            }
+            at++;
+            if (at % STEPS_BETWEEN_CHECKS == 0) {
+                cancellation.check();
+            }
+        }
+        return at;
+    }
+
+    private boolean isSame(int place, int character, byte[] known) {
+        if (character >= ASCII || known.length == 0) {
+            return collator.sameCharacter(pattern[place], character);
+        }
+        int slot = place * ASCII + character;
+        if (known[slot] == 0) {
+            boolean same = collator.sameCharacter(pattern[place], character);
+            known[slot] = same ? SAME : DIFFERENT;
+        }
+        return known[slot] == SAME;
     }
 
     private boolean onlyAnyFrom(int from) {

@@ -1,5 +1,7 @@
 package dev.quell.query.value;
 
+import dev.quell.base.text.CharacterSet;
+import dev.quell.base.text.SurrogateEscape;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -169,9 +171,7 @@ final class NumberAssignment {
             bits = Convert.toLong(value, problems.context());
         } else {
             bits = 0;
-            for (byte b :
-                    ValueText.bytes(
-                            value, SqlType.NULL, dev.quell.base.text.CharacterSet.UTF8MB4)) {
+            for (byte b : bytes(value)) {
                 fits &= bits >>> 56 == 0;
                 bits = bits << 8 | (b & 0xFF);
             }
@@ -185,6 +185,13 @@ final class NumberAssignment {
             return new Value.Bit(mask, width);
         }
         return new Value.Bit(bits, width);
+    }
+
+    // A text may hold bytes that are none in the client's character set.
+    private static byte[] bytes(Value value) {
+        return value instanceof Value.Text(var text)
+                ? SurrogateEscape.encode(text, CharacterSet.UTF8MB4)
+                : ValueText.bytes(value, SqlType.NULL, CharacterSet.UTF8MB4);
     }
 
     static Value year(Value value, SqlType type, ColumnAssignment.Problems problems) {

@@ -1,5 +1,6 @@
 package dev.quell.query.value;
 
+import dev.quell.base.stop.Portions;
 import dev.quell.base.value.DecimalText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +10,7 @@ import java.math.BigInteger;
 /// @param start where the sign or the first digit stands
 /// @param end after the last character of the number; `start` if there is none
 /// @param clean whether nothing but spaces follows and there is a number
-record NumberPrefix(String text, int start, int end, boolean clean) {
+public record NumberPrefix(String text, int start, int end, boolean clean) {
     /// With point and exponent.
     static NumberPrefix real(String text) {
         int start = skipSpaces(text, 0);
@@ -30,7 +31,7 @@ record NumberPrefix(String text, int start, int end, boolean clean) {
     }
 
     /// Digits only.
-    static NumberPrefix integer(String text) {
+    public static NumberPrefix integer(String text) {
         int start = skipSpaces(text, 0);
         int digits = skipSign(text, start);
         int at = skipDigits(text, digits);
@@ -53,7 +54,7 @@ record NumberPrefix(String text, int start, int end, boolean clean) {
     }
 
     /// Exact up to 400 digits, which is beyond every integer of SQL.
-    BigInteger toBigInteger() {
+    public BigInteger toBigInteger() {
         return toDecimal().toBigInteger();
     }
 
@@ -64,7 +65,7 @@ record NumberPrefix(String text, int start, int end, boolean clean) {
     private static int skipSpaces(String text, int from) {
         int at = from;
         while (at < text.length() && DateTimeReader.isSpace(text.charAt(at))) {
-            at++;
+            Portions.pass(at++);
         }
         return at;
     }
@@ -78,7 +79,7 @@ record NumberPrefix(String text, int start, int end, boolean clean) {
     private static int skipDigits(String text, int from) {
         int at = from;
         while (at < text.length() && DateTimeReader.isDigit(text.charAt(at))) {
-            at++;
+            Portions.pass(at++);
         }
         return at;
     }

@@ -1,5 +1,6 @@
 package dev.quell.query.value;
 
+import dev.quell.base.stop.Progress;
 import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.Optional;
@@ -45,8 +46,28 @@ public interface SessionFacts {
         return Optional.empty();
     }
 
+    /// `user@host` of the session with that connection id; empty if there is none.
+    default Optional<String> userOf(long connection) {
+        return Optional.empty();
+    }
+
+    /// Whether performance_schema keeps what goes to that consumer; empty for a name that is none.
+    default Optional<Boolean> records(String consumer) {
+        return Optional.empty();
+    }
+
     /// Shows a stage as State in the process list, such as `User sleep`; the returned string is the one before it.
     String stage(String name);
+
+    /// Shows from now on how far the present stage has come.
+    ///
+    /// @param estimated how much there is to do
+    default Progress progress(long estimated) {
+        return Progress.unseen();
+    }
+
+    /// What [#progress] began is over, though the stage goes on.
+    default void endProgress() {}
 
     /// SYSTEM: the one that is not named at all, as in `@@x`, looks at the session first.
     enum VariableScope {

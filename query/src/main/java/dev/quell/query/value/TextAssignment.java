@@ -68,24 +68,13 @@ final class TextAssignment {
         long bytes = 0;
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
-            bytes += width(codePoint, type.collation().characterSet());
+            bytes += type.collation().characterSet().bytes(codePoint);
             if (bytes > room) {
                 return i;
             }
             i += Character.charCount(codePoint);
         }
         return text.length();
-    }
-
-    private static int width(int codePoint, CharacterSet set) {
-        return switch (set) {
-            case UTF8MB4, UTF8MB3 ->
-                    codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-            case LATIN1, ASCII, BINARY -> 1;
-            case UCS2 -> 2;
-            case UTF16 -> codePoint < 0x10000 ? 2 : 4;
-            case UTF32 -> 4;
-        };
     }
 
     private static long limit(SqlType type) {
@@ -134,10 +123,11 @@ final class TextAssignment {
             return text;
         }
         problems.incorrect(
-                "string", escaped(text.substring(wrong).getBytes(StandardCharsets.UTF_8)));
+                "string",
+                escaped(SurrogateEscape.encode(text.substring(wrong), CharacterSet.UTF8MB4)));
         var replaced = new StringBuilder();
         text.codePoints()
-                .map(codePoint -> has(set, codePoint) ? codePoint : '?')
+                .map(codePoint -> set.has(codePoint) ? codePoint : '?')
                 .forEach(replaced::appendCodePoint);
         return replaced.toString();
     }
@@ -145,7 +135,7 @@ final class TextAssignment {
     private static int firstWrong(String text, CharacterSet set) {
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
-            if (!has(set, codePoint)) {
+            if (!set.has(codePoint)) {
                 return i;
             }
             i += Character.charCount(codePoint);
@@ -153,21 +143,8 @@ final class TextAssignment {
         return -1;
     }
 
-    private static boolean has(CharacterSet set, int codePoint) {
-        if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-            return false;
-        }
-        return switch (set) {
-            case UTF8MB4, UTF16, UTF32 -> true;
-            case UTF8MB3, UCS2 -> codePoint < 0x10000;
-            case ASCII -> codePoint < 0x80;
-            case BINARY -> codePoint < 0x100;
-            case LATIN1 -> set.charset().newEncoder().canEncode(Character.toString(codePoint));
-        };
-    }
-
     // Bytes as error 1366 shows them: `\xE6\x97\xA5`, six at most.
-    private static String escaped(byte[] bytes) {
+    static String escaped(byte[] bytes) {
         var text = new StringBuilder();
         for (int i = 0; i < bytes.length && i < SHOWN_BYTES; i++) {
             int b = bytes[i] & 0xFF;
@@ -183,7 +160,9 @@ final class TextAssignment {
     static Value binary(
             Value value, SqlType from, SqlType type, ColumnAssignment.Problems problems) {
         CharacterSet set =
-                from.kind().isCharacter() ? from.collation().characterSet() : CharacterSet.UTF8MB4;
+                from.kind().hasCharacterSet()
+                        ? from.collation().characterSet()
+                        : CharacterSet.UTF8MB4;
         // A prepared statement's parameter may hold bytes that are no text in the client's
         // character set.
         byte[] bytes =

@@ -1,6 +1,8 @@
 package dev.quell.query.value;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TemporalText;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
@@ -15,16 +17,44 @@ final class TimeAssignment {
 
     static Value date(Value value, SqlType from, ColumnAssignment.Problems problems) {
         var parsed = read(value, problems);
-        if (!(parsed.value() instanceof Value.DateTime time)) {
+        if (!(parsed.value() instanceof Value.DateTime given)) {
             problems.incorrectTime("date", ValueText.of(value, from));
             return new Value.Date(0, 0, 0);
         }
+        if (!allowed(given, problems)) {
+            return new Value.Date(0, 0, 0);
+        }
+        var time = rounded(given, 0, problems);
         if (parsed.truncated()) {
             problems.incorrectTime("date", ValueText.of(value, from));
-        } else if (Calendar.microsOfDay(time) != 0 || value instanceof Value.Time) {
-            problems.noteIncorrectTime("date", ValueText.of(value, from));
+        } else if (Calendar.microsOfDay(time) != 0) {
+            problems.noteIncorrectTime("date", lost(value, time, from));
         }
-        return allowed(time, problems) ? Calendar.dateOf(time) : new Value.Date(0, 0, 0);
+        return Calendar.dateOf(time);
+    }
+
+    // What the note shows: what is no text it shows rounded.
+    private static String lost(Value value, Value.DateTime rounded, SqlType from) {
+        return switch (value) {
+            case Value.DateTime _ -> TemporalText.of(rounded, 0);
+            case Value.Time(long micros) ->
+                    TemporalText.of(Calendar.round(new Value.Time(micros), 0, false), 0);
+            default -> ValueText.of(value, from);
+        };
+    }
+
+    // A moment that is rounded out of year 9999 is out of range.
+    private static Value.DateTime rounded(
+            Value.DateTime time, int decimals, ColumnAssignment.Problems problems) {
+        var rounded = Calendar.round(time, decimals, rules(problems).truncate());
+        if (Calendar.isZero(rounded) && !Calendar.isZero(time)) {
+            if (problems.strict()) {
+                throw ErrorCode.DATETIME_FUNCTION_OVERFLOW.error("datetime");
+            }
+            problems.context().diagnostics().warn(ErrorCode.DATETIME_FUNCTION_OVERFLOW, "datetime");
+            problems.outOfRange();
+        }
+        return rounded;
     }
 
     static Value dateTime(
@@ -40,7 +70,7 @@ final class TimeAssignment {
         if (!allowed(time, problems)) {
             return zero();
         }
-        var rounded = Calendar.round(time, type.decimals(), rules(problems).truncate());
+        var rounded = rounded(time, type.decimals(), problems);
         if (type.kind() == TypeKind.TIMESTAMP && !Calendar.isZero(rounded)) {
             return timestamp(rounded, ValueText.of(value, from), problems);
         }

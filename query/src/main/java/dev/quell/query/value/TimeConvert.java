@@ -1,6 +1,10 @@
 package dev.quell.query.value;
 
+import dev.quell.base.text.CharacterSet;
+import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /// Values of any kind as dates and times.
@@ -22,6 +26,7 @@ public final class TimeConvert {
                             new String(bytes, StandardCharsets.ISO_8859_1),
                             rules,
                             context.settings().timeZone());
+            case Value.Bit _ -> toDateTime(bytes(value), rules, context);
             case Value.Json(var text) ->
                     DateTimeReader.read(unquoted(text), rules, context.settings().timeZone());
             case Value.Enumerated(_, var label) ->
@@ -62,6 +67,7 @@ public final class TimeConvert {
                             new String(bytes, StandardCharsets.ISO_8859_1),
                             rules,
                             context.settings().timeZone());
+            case Value.Bit _ -> toTime(bytes(value), rules, context);
             case Value.Json(var text) ->
                     TimeReader.read(unquoted(text), rules, context.settings().timeZone());
             case Value.Enumerated(_, var label) ->
@@ -70,6 +76,11 @@ public final class TimeConvert {
                     TimeReader.read(text, rules, context.settings().timeZone());
             default -> TimeNumbers.time(whole(value, context), (int) micros(value, context), rules);
         };
+    }
+
+    // Bits are a byte string where a time is wanted.
+    private static Value bytes(Value bits) {
+        return new Value.Binary(ValueText.bytes(bits, SqlType.NULL, CharacterSet.BINARY));
     }
 
     /// The statement's day, with that time added.
@@ -95,9 +106,7 @@ public final class TimeConvert {
     private static long micros(Value value, EvalContext context) {
         return switch (Convert.toNumber(value, context)) {
             case Value.Decimal(var number) ->
-                    Decimals.round(number.remainder(java.math.BigDecimal.ONE), 6)
-                            .unscaledValue()
-                            .longValue();
+                    Decimals.round(number.remainder(BigDecimal.ONE), 6).unscaledValue().longValue();
             case Value.Real(double number) -> Math.round(number % 1 * 1_000_000);
             case Value.Single(float number) -> Math.round((double) number % 1 * 1_000_000);
             default -> 0;

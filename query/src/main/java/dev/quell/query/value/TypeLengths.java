@@ -17,7 +17,11 @@ public final class TypeLengths {
         return switch (type.kind()) {
             case NULL -> 0;
             case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, YEAR -> type.length();
-            case DECIMAL -> type.length() + (type.decimals() > 0 ? 2 : 1);
+            // sign, point, and a zero before the point where all digits are behind it
+            case DECIMAL ->
+                    type.length()
+                            + (type.decimals() > 0 ? 2 : 1)
+                            + (type.decimals() == type.length() ? 1 : 0);
             case FLOAT -> 12;
             case DOUBLE -> 23;
             case BIT -> (type.length() + 7) / 8;
@@ -31,6 +35,15 @@ public final class TypeLengths {
             case ENUM -> type.members().stream().mapToInt(String::length).max().orElse(0);
             case SET -> type.members().stream().mapToInt(label -> label.length() + 1).sum();
         };
+    }
+
+    /// How much of an operation's result in that collation it can be: characters, or bytes where the result has no characters.
+    public static long text(SqlType type, Collation result) {
+        int width =
+                result == Collation.BINARY && type.kind().hasCharacterSet()
+                        ? type.collation().characterSet().maxBytes()
+                        : 1;
+        return text(type) * width;
     }
 
     /// VARCHAR or VARBINARY, or a TEXT or BLOB where those are too short.

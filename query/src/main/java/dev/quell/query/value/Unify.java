@@ -5,9 +5,12 @@ import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// One type for several expressions: of CASE, COALESCE, and the columns of UNION.
 public final class Unify {
+    private static final int FLOAT_DIGITS = 8;
+
     private Unify() {}
 
     /// @param operation as error 1267 names it, such as `case` or `UNION`
@@ -53,8 +56,7 @@ public final class Unify {
         return type.kind().isNumeric();
     }
 
-    private static boolean all(
-            List<Typing> typings, java.util.function.Predicate<SqlType> condition) {
+    private static boolean all(List<Typing> typings, Predicate<SqlType> condition) {
         return typings.stream().allMatch(typing -> condition.test(typing.type()));
     }
 
@@ -76,23 +78,66 @@ public final class Unify {
             whole = Math.max(whole, Arithmetic.digits(type) - Arithmetic.scale(type));
             scale = Math.max(scale, Arithmetic.scale(type));
             width = Math.max(width, type.length());
-            TypeKind kind = type.kind().isInteger() ? type.kind() : TypeKind.BIGINT;
+            TypeKind kind = integer(type.kind());
             widest = kind.compareTo(widest) > 0 ? kind : widest;
         }
         if (real) {
-            boolean allFloat = all(typed, type -> type.kind() == TypeKind.FLOAT);
-            return allFloat ? SqlType.FLOAT : SqlType.DOUBLE.withLength(23);
+            return real(typed);
         }
         if (all(typed, type -> type.kind() == TypeKind.BIT)) {
             return typed.get(0).type().withLength(width);
         }
-        boolean mixedSigns = unsigned && signed && widest == TypeKind.BIGINT;
-        if (decimal || mixedSigns) {
+        boolean wider = unsigned && signed && hasUnsigned(typed, widest);
+        if (decimal || (wider && widest == TypeKind.BIGINT)) {
             return SqlType.decimal(Math.clamp(whole + scale, 1, Decimals.MAX_PRECISION), scale);
         }
-        TypeKind kind = unsigned && signed ? wider(widest) : widest;
+        TypeKind kind = wider ? wider(widest) : widest;
         SqlType type = new SqlType(kind, width, 0, false, false, Collation.BINARY, List.of());
         return unsigned && !signed ? type.asUnsigned() : type;
+    }
+
+    /// FLOAT takes in integers of few digits. The decimals are fixed if they are so everywhere.
+    private static SqlType real(List<Typing> typed) {
+        int decimals = 0;
+        for (Typing typing : typed) {
+            decimals = Math.max(decimals, Arithmetic.realDecimals(typing.type()));
+        }
+        boolean fixed = decimals < SqlType.NOT_FIXED;
+        if (!fixed && all(typed, type -> type.kind() == TypeKind.FLOAT)) {
+            return SqlType.FLOAT;
+        }
+        boolean single =
+                all(
+                        typed,
+                        type ->
+                                type.kind() == TypeKind.FLOAT
+                                        || (type.kind().isInteger()
+                                                && Arithmetic.digits(type) <= FLOAT_DIGITS));
+        if (!single) {
+            return SqlType.real(decimals);
+        }
+        SqlType type = typed.getFirst().type();
+        boolean first = type.kind() == TypeKind.FLOAT && type.decimals() == decimals;
+        return fixed && first
+                ? type
+                : new SqlType(
+                        TypeKind.FLOAT, 23, decimals, false, false, Collation.BINARY, List.of());
+    }
+
+    private static TypeKind integer(TypeKind kind) {
+        if (kind == TypeKind.YEAR) {
+            return TypeKind.SMALLINT;
+        }
+        return kind.isInteger() ? kind : TypeKind.BIGINT;
+    }
+
+    /// Whether signed and unsigned numbers together need the next wider type: only if the widest ones are among the unsigned.
+    private static boolean hasUnsigned(List<Typing> typed, TypeKind kind) {
+        return typed.stream()
+                .map(Typing::type)
+                .anyMatch(type ->
+                        type.kind() == TypeKind.BIT
+                                || (type.kind() == kind && Arithmetic.isUnsigned(type)));
     }
 
     private static TypeKind wider(TypeKind kind) {
@@ -120,10 +165,19 @@ public final class Unify {
         long length = 0;
         boolean ascii = true;
         for (Typing typing : typed) {
-            length = Math.max(length, TypeLengths.text(typing.type()));
             ascii &= typing.ascii();
         }
-        Collations.Held held = Collations.aggregate(typed, operation, settings);
+        Collations.Held held =
+                Collations.aggregate(
+                        typed,
+                        operation,
+                        operation.equals("UNION")
+                                ? Collations.Purpose.SET_OPERATION
+                                : Collations.Purpose.RESULT,
+                        settings);
+        for (Typing typing : typed) {
+            length = Math.max(length, TypeLengths.text(typing.type(), held.collation()));
+        }
         boolean large = all(typed, type -> true) && typed.stream().anyMatch(Unify::isLarge);
         return new Typing(
                 TypeLengths.textType(length, held.collation(), large),

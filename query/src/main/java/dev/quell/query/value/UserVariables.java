@@ -1,17 +1,20 @@
 package dev.quell.query.value;
 
 import dev.quell.base.value.Value;
-import java.util.HashMap;
+import dev.quell.base.value.ValueText;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The user variables (`@x`) of one session. Names are compared without case. Only the session's own thread uses it.
+/// The user variables (`@x`) of one session. Names are compared without case. The session's own
+/// thread sets them, any thread may look.
 public final class UserVariables {
     /// A variable's value and the type it took from the expression that set it.
     public record Variable(Value value, Typing typing) {}
 
-    private final Map<String, Variable> variables = new HashMap<>();
+    private final Map<String, Variable> variables = new ConcurrentHashMap<>(4);
 
     /// Empty if never set: then it reads as NULL.
     public Optional<Variable> get(String name) {
@@ -26,9 +29,16 @@ public final class UserVariables {
         variables.clear();
     }
 
-    /// A copy of all, for performance_schema.user_variables_by_thread.
-    public Map<String, Variable> all() {
-        return Map.copyOf(variables);
+    /// All as texts, by name; empty for NULL.
+    public Map<String, Optional<String>> texts() {
+        var texts = new TreeMap<String, Optional<String>>();
+        variables.forEach((name, variable) ->
+                texts.put(
+                        name,
+                        Optional.of(variable.value())
+                                .filter(value -> !value.isNull())
+                                .map(value -> ValueText.of(value, variable.typing().type()))));
+        return texts;
     }
 
     private static String key(String name) {

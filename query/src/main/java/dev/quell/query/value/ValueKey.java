@@ -37,8 +37,7 @@ public final class ValueKey {
     private static Object text(String text, SqlType type) {
         Collation collation =
                 type.kind() == TypeKind.JSON ? Collation.UTF8MB4_BIN : type.collation();
-        boolean exact =
-                collation.algorithm() == Collation.Algorithm.CODE_POINT && !collation.padSpace();
+        boolean exact = collation.isBinary() && !collation.padSpace();
         return exact ? text : ByteBuffer.wrap(Collator.of(collation).sortKey(text));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
-import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
@@ -16,22 +15,20 @@ import dev.quell.query.bind.Scope;
 import dev.quell.query.value.Diagnostics;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.EvalSettings;
+import dev.quell.query.value.NoLocks;
 import dev.quell.query.value.SessionFacts;
 import dev.quell.query.value.SessionTimeZone;
-import dev.quell.query.value.UserLocks;
 import dev.quell.query.value.UserVariables;
 import dev.quell.sql.parse.Parser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -188,28 +185,6 @@ class ExpressionTest {
         @Override
         public String stage(String name) {
             return name;
-        }
-    }
-
-    private static final class NoLocks implements UserLocks {
-        @Override
-        public WaitOutcome acquire(String name, Cancellation cancellation, Duration wait) {
-            return WaitOutcome.DONE;
-        }
-
-        @Override
-        public Release release(String name) {
-            return Release.UNKNOWN;
-        }
-
-        @Override
-        public long releaseAll() {
-            return 0;
-        }
-
-        @Override
-        public OptionalLong holder(String name) {
-            return OptionalLong.empty();
         }
     }
 }

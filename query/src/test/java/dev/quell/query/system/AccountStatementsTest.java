@@ -157,7 +157,7 @@ class AccountStatementsTest {
         assertThatThrownBy(() -> server.run(ann, "GRANT DELETE ON shop.orders TO bob"))
                 .hasMessage("DELETE command denied to user 'ann'@'localhost' for table 'orders'");
         assertThatThrownBy(() -> server.run(ann, "GRANT SELECT ON *.* TO bob"))
-                .hasMessage("Access denied for user 'ann'@'%' (using password: YES)");
+                .hasMessage("Access denied for user 'ann'@'%' (using password: NO)");
         assertThatThrownBy(() -> server.run(ann, "GRANT SELECT ON mysql.* TO bob"))
                 .hasMessage("Access denied for user 'ann'@'%' to database 'mysql'");
     }

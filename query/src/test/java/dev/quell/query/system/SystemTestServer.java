@@ -1,18 +1,18 @@
 package dev.quell.query.system;
 
 import dev.quell.base.stop.Cancellation;
-import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.bind.VirtualTable;
+import dev.quell.query.spill.SpillFolder;
 import dev.quell.query.value.Diagnostics;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.EvalSettings;
+import dev.quell.query.value.NoLocks;
 import dev.quell.query.value.SessionFacts;
-import dev.quell.query.value.UserLocks;
 import dev.quell.query.value.UserVariables;
 import dev.quell.session.Login;
 import dev.quell.session.Peer;
@@ -35,14 +35,12 @@ import dev.quell.storage.EngineOptions;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.SchemaDefinition;
 import dev.quell.storage.catalog.TableDefinition;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// An engine in memory with the database `shop`, root's session, and SHOW run on text: rows come back as texts.
 final class SystemTestServer implements AutoCloseable {
@@ -50,7 +48,8 @@ final class SystemTestServer implements AutoCloseable {
     final Accounts accounts = new Accounts(AccountStore.none());
     final Sessions sessions =
             new Sessions(accounts, new GlobalVariables(Map.of()), InstantSource.system());
-    final SystemTables tables = new SystemTables(sessions, engine, (_, _) -> List.of());
+    final SystemTables tables =
+            new SystemTables(sessions, engine, SpillFolder.temporary(1 << 20), (_, _) -> List.of());
     final SystemStatements statements = new SystemStatements(tables, SystemTestServer::literal);
     final Diagnostics diagnostics = new Diagnostics(1_024);
     final Session root;
@@ -145,7 +144,7 @@ final class SystemTestServer implements AutoCloseable {
         private List<ResultColumn> columns = List.of();
 
         @Override
-        public void columns(List<ResultColumn> now) {
+        public void columns(List<ResultColumn> now, boolean moreResults) {
             columns = now;
         }
 
@@ -224,29 +223,6 @@ final class SystemTestServer implements AutoCloseable {
         @Override
         public String stage(String name) {
             return name;
-        }
-    }
-
-    /// GET_LOCK's locks, which no statement of this package takes.
-    private static final class NoLocks implements UserLocks {
-        @Override
-        public WaitOutcome acquire(String name, Cancellation cancellation, Duration wait) {
-            return WaitOutcome.TIMED_OUT;
-        }
-
-        @Override
-        public Release release(String name) {
-            return Release.UNKNOWN;
-        }
-
-        @Override
-        public long releaseAll() {
-            return 0;
-        }
-
-        @Override
-        public OptionalLong holder(String name) {
-            return OptionalLong.empty();
         }
     }
 }

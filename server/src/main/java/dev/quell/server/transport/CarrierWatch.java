@@ -1,7 +1,5 @@
 package dev.quell.server.transport;
 
-import java.lang.management.ManagementFactory;
-import jdk.management.VirtualThreadSchedulerMXBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,13 +51,6 @@ final class CarrierWatch {
         // On a fresh thread each time: the JDK starts carriers when a virtual thread is submitted
         // to a
         // queue that was empty, and each submitting thread has a queue of its own.
-        Thread.ofPlatform()
-                .daemon()
-                .name("carriers")
-                .start(() -> scheduler().setParallelism(wanted));
-    }
-
-    private static VirtualThreadSchedulerMXBean scheduler() {
-        return ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        Thread.ofPlatform().daemon().name("carriers").start(() -> Carriers.become(wanted));
     }
 }

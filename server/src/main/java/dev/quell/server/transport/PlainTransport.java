@@ -55,4 +55,9 @@ public final class PlainTransport implements Transport {
     public WaitOutcome awaitWritable(Cancellation cancellation, Deadline deadline) {
         return channel.awaitWritable(cancellation, deadline);
     }
+
+    @Override
+    public void close() {
+        // The end of the stream says it.
+    }
 }

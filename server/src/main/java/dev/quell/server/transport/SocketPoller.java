@@ -2,6 +2,7 @@ package dev.quell.server.transport;
 
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitCause;
 import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.stop.WaitPoint;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Only its own thread registers channels, so that keys which were cancelled are gone from the selector before the same
 /// channel comes again.
 public final class SocketPoller implements AutoCloseable {
+    private static final WaitCause SEND = new WaitCause(WaitCause.Kind.CLIENT, "send");
+    private static final WaitCause RECEIVE = new WaitCause(WaitCause.Kind.CLIENT, "recv");
     private final Selector selector;
     private final ConcurrentLinkedQueue<Watch> starting = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
@@ -44,7 +47,11 @@ public final class SocketPoller implements AutoCloseable {
         starting.add(watch);
         selector.wakeup();
         try {
-            return watch.point.await(cancellation, deadline, () -> watch.ready);
+            return watch.point.await(
+                    operation == SelectionKey.OP_WRITE ? SEND : RECEIVE,
+                    cancellation,
+                    deadline,
+                    () -> watch.ready);
         } finally {
             watch.end();
         }

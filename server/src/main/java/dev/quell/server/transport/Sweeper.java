@@ -8,6 +8,7 @@ import dev.quell.base.stop.WaitPoint;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,8 @@ public final class Sweeper implements AutoCloseable {
     private final Set<Watched> all = ConcurrentHashMap.newKeySet();
     private final Cancellation stop = new Cancellation();
     private final CarrierWatch carriers = new CarrierWatch();
+    // Threads that lost their session and keep a carrier nevertheless.
+    private final AtomicInteger stuck = new AtomicInteger();
 
     /// One connection.
     ///
@@ -46,6 +49,15 @@ public final class Sweeper implements AutoCloseable {
         all.add(connection);
     }
 
+    /// A thread is stuck, and its session goes on without it; until [#cameBack].
+    public void isStuck() {
+        stuck.incrementAndGet();
+    }
+
+    public void cameBack() {
+        stuck.decrementAndGet();
+    }
+
     public void forget(Watched connection) {
         all.remove(connection);
     }
@@ -53,7 +65,7 @@ public final class Sweeper implements AutoCloseable {
     private void run() {
         while (WaitPoint.pause(stop, Deadline.after(PERIOD)) == WaitOutcome.TIMED_OUT) {
             long now = System.nanoTime();
-            boolean longRunning = false;
+            boolean longRunning = stuck.get() > 0;
             for (var connection : all) {
                 longRunning |= sweep(connection, now) == Vigil.Finding.LONG_RUNNING;
             }
@@ -67,7 +79,7 @@ public final class Sweeper implements AutoCloseable {
             if (finding != Vigil.Finding.NOTHING) {
                 connection.act.accept(finding);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("sweeping a connection failed", e);
         }
         return finding;

@@ -201,7 +201,7 @@ public final class TlsTransport implements Transport {
         }
     }
 
-    /// Tells the client that nothing more comes, as far as that goes without waiting.
+    @Override
     public void close() {
         engine.closeOutbound();
         try {

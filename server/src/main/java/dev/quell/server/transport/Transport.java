@@ -7,8 +7,9 @@ import dev.quell.wire.frame.ByteSource;
 import java.io.IOException;
 import java.time.Duration;
 
-/// A client's socket with or without TLS. For the session's thread only.
-public sealed interface Transport extends ByteSource permits PlainTransport, TlsTransport {
+/// A client's socket, with or without TLS, with or without compression. For the session's thread only.
+public sealed interface Transport extends ByteSource
+        permits PlainTransport, TlsTransport, CompressedTransport {
     /// Takes as many bytes as can be sent at once.
     ///
     /// @return how many were taken; 0 if [#awaitWritable] is to be called first
@@ -27,4 +28,7 @@ public sealed interface Transport extends ByteSource permits PlainTransport, Tls
 
     /// Waits until [#write] or [#flush] get on.
     WaitOutcome awaitWritable(Cancellation cancellation, Deadline deadline);
+
+    /// Tells the client that nothing more comes, as far as that goes without waiting. The socket is closed by others.
+    void close();
 }

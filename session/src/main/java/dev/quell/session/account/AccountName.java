@@ -1,17 +1,18 @@
 package dev.quell.session.account;
 
+import dev.quell.base.text.PrintableText;
 import java.util.Locale;
 
 /// The name of an account: `'user'@'host'`. The user is case-sensitive, the host is not.
 ///
 /// @param user '' for the anonymous user
-/// @param host a name, an address or a pattern ([HostPattern]), in lower case
+/// @param host a name, an address or a pattern ([HostPattern]), in lower case; '' is another one than `%`, and fits every host too
 public record AccountName(String user, String host) implements Comparable<AccountName> {
     public static final int MAX_USER = 32;
     public static final int MAX_HOST = 255;
 
     public AccountName {
-        host = host.isEmpty() ? "%" : host.toLowerCase(Locale.ROOT);
+        host = host.toLowerCase(Locale.ROOT);
     }
 
     /// As error texts quote it: `'user'@'host'`.
@@ -22,17 +23,7 @@ public record AccountName(String user, String host) implements Comparable<Accoun
     /// As the log tells it: [#quoted] without characters that end a line or move a terminal's cursor, since the client chose
     /// the name.
     public String printable() {
-        var text = new StringBuilder();
-        quoted().codePoints()
-                .forEach(point -> {
-                    if (Character.isISOControl(point)
-                            || Character.getType(point) == Character.FORMAT) {
-                        text.append(String.format("\\u%04x", point));
-                    } else {
-                        text.appendCodePoint(point);
-                    }
-                });
-        return text.toString();
+        return PrintableText.of(quoted());
     }
 
     /// As SHOW GRANTS quotes it, in backticks.

@@ -22,9 +22,10 @@ import java.util.TreeSet;
 ///   · global set · dynamic (count, name, grantable) · schemas (count, name, set)
 ///   · tables (count, schema, table, set) · columns (count, schema, table, column, set)
 ///   · from version 2 on: retained password · roles (count, user, host, admin, default) · limits · TLS details · password rules
+///   · from version 3 on: restrictions (count, schema, set) · proxied accounts (count, user, host, grantable)
 /// ```
 final class AccountRecord {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int NONE = -1;
     private static final int UNSET = -2;
 
@@ -47,6 +48,8 @@ final class AccountRecord {
             out.writeUTF(account.authentication().retained());
             writeRoles(out, account.roles());
             writeRules(out, rules);
+            writeSets(out, account.grants().restrictions());
+            writeProxied(out, account.roles());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,8 +83,12 @@ final class AccountRecord {
             }
             authentication = authentication.retaining(in.readUTF());
             var roles = readRoles(in);
-            return new Account(
-                    name, authentication, readRules(in, rules), roles, attributes, grants);
+            rules = readRules(in, rules);
+            if (version > 2) {
+                grants = grants.withRestrictions(readSets(in));
+                roles = readProxied(in, roles);
+            }
+            return new Account(name, authentication, rules, roles, attributes, grants);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,7 +114,25 @@ final class AccountRecord {
                 defaults.add(role);
             }
         }
-        return new GrantedRoles(granted, defaults);
+        return new GrantedRoles(granted, defaults, new TreeMap<>());
+    }
+
+    private static void writeProxied(DataOutputStream out, GrantedRoles roles) throws IOException {
+        out.writeInt(roles.proxied().size());
+        for (var proxied : roles.proxied().entrySet()) {
+            out.writeUTF(proxied.getKey().user());
+            out.writeUTF(proxied.getKey().host());
+            out.writeBoolean(proxied.getValue());
+        }
+    }
+
+    private static GrantedRoles readProxied(DataInputStream in, GrantedRoles roles)
+            throws IOException {
+        var all = roles;
+        for (int i = in.readInt(); i > 0; i--) {
+            all = all.standingFor(new AccountName(in.readUTF(), in.readUTF()), in.readBoolean());
+        }
+        return all;
     }
 
     private static void writeRules(DataOutputStream out, LoginRules rules) throws IOException {
@@ -177,11 +202,7 @@ final class AccountRecord {
             out.writeUTF(entry.getKey().name());
             out.writeBoolean(entry.getValue());
         }
-        out.writeInt(grants.schemas().size());
-        for (var entry : grants.schemas().entrySet()) {
-            out.writeUTF(entry.getKey());
-            writeSet(out, entry.getValue());
-        }
+        writeSets(out, grants.schemas());
         out.writeInt(grants.tables().size());
         for (var entry : grants.tables().entrySet()) {
             writeTable(out, entry.getKey());
@@ -205,15 +226,12 @@ final class AccountRecord {
             boolean grantable = in.readBoolean();
             privilege.ifPresent(known -> dynamic.put(known, grantable));
         }
-        var schemas = new TreeMap<String, PrivilegeSet>();
-        for (int i = in.readInt(); i > 0; i--) {
-            schemas.put(in.readUTF(), readSet(in));
-        }
+        var schemas = readSets(in);
         var tables = new TreeMap<TableName, PrivilegeSet>();
         for (int i = in.readInt(); i > 0; i--) {
             tables.put(new TableName(in.readUTF(), in.readUTF()), readSet(in));
         }
-        var grants = new Grants(global, dynamic, schemas, tables, new TreeMap<>());
+        var grants = new Grants(global, dynamic, schemas, tables, new TreeMap<>(), new TreeMap<>());
         for (int i = in.readInt(); i > 0; i--) {
             var table = new TableName(in.readUTF(), in.readUTF());
             String column = in.readUTF();
@@ -221,6 +239,23 @@ final class AccountRecord {
             grants = grants.onColumn(table, column, _ -> set);
         }
         return grants;
+    }
+
+    private static void writeSets(DataOutputStream out, SortedMap<String, PrivilegeSet> bySchema)
+            throws IOException {
+        out.writeInt(bySchema.size());
+        for (var entry : bySchema.entrySet()) {
+            out.writeUTF(entry.getKey());
+            writeSet(out, entry.getValue());
+        }
+    }
+
+    private static SortedMap<String, PrivilegeSet> readSets(DataInputStream in) throws IOException {
+        var bySchema = new TreeMap<String, PrivilegeSet>();
+        for (int i = in.readInt(); i > 0; i--) {
+            bySchema.put(in.readUTF(), readSet(in));
+        }
+        return bySchema;
     }
 
     private static void writeTable(DataOutputStream out, TableName table) throws IOException {

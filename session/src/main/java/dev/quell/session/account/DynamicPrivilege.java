@@ -16,6 +16,7 @@ public enum DynamicPrivilege {
     BINLOG_ENCRYPTION_ADMIN,
     CLONE_ADMIN,
     CONNECTION_ADMIN,
+    CREATE_SPATIAL_REFERENCE_SYSTEM,
     ENCRYPTION_KEY_ADMIN,
     FIREWALL_EXEMPT,
     FLUSH_OPTIMIZER_COSTS,
@@ -27,6 +28,7 @@ public enum DynamicPrivilege {
     GROUP_REPLICATION_STREAM,
     INNODB_REDO_LOG_ARCHIVE,
     INNODB_REDO_LOG_ENABLE,
+    MANAGE_DATA_MASKING_POLICY,
     OPTIMIZE_LOCAL_TABLE,
     PASSWORDLESS_USER_ADMIN,
     PERSIST_RO_VARIABLES_ADMIN,
@@ -56,5 +58,10 @@ public enum DynamicPrivilege {
     /// True where SUPER does as well. SYSTEM_USER is no right to act but a shield, which SUPER does not give.
     boolean impliedBySuper() {
         return this != SYSTEM_USER;
+    }
+
+    /// True where the error of who lacks it does not name SUPER.
+    boolean isToldAlone() {
+        return this == SYSTEM_USER || this == BACKUP_ADMIN;
     }
 }

@@ -6,6 +6,9 @@ package dev.quell.session.account;
 /// @param attempts 0 for any number
 /// @param days 0 for not at all, [#UNBOUNDED] until an administrator unlocks it
 public record FailurePolicy(int attempts, int days) {
+    /// More than so many attempts or days are refused.
+    public static final int MOST = Short.MAX_VALUE;
+
     public static final int UNBOUNDED = -1;
     public static final FailurePolicy NONE = new FailurePolicy(0, 0);
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// (`192.0.2.0/255.255.255.0`, `192.0.2.0/24`).
 ///
 /// More specific patterns come first, as MySQL sorts them: addresses and networks by mask, then names without a wildcard,
-/// then by how late the first wildcard is.
+/// then by how late the first wildcard is; last the empty one, which fits every host.
 public record HostPattern(String text, @Nullable Network network) {
     private static final int NETWORK = 1_000;
 
@@ -25,6 +25,9 @@ public record HostPattern(String text, @Nullable Network network) {
     /// @param host the client's name (or address, where it has none)
     /// @param address the client's address in text
     public boolean matches(String host, String address) {
+        if (text.isEmpty()) {
+            return true;
+        }
         if (network != null) {
             var bits = ipv4(address);
             return bits != null && network.contains(bits);

@@ -47,6 +47,22 @@ public record PrivilegeSet(long bits) {
         return new PrivilegeSet(bits & ~others.bits);
     }
 
+    /// What error 1142 calls a statement that takes these: GRANT OPTION is `GRANT` and stands before REFERENCES.
+    public String command() {
+        var words = new ArrayList<String>();
+        var late = new ArrayList<String>();
+        for (var privilege : members()) {
+            if (privilege == Privilege.GRANT_OPTION) {
+                words.add("GRANT");
+            } else {
+                (privilege.compareTo(Privilege.REFERENCES) < 0 ? words : late)
+                        .add(privilege.text());
+            }
+        }
+        words.addAll(late);
+        return String.join(", ", words);
+    }
+
     /// Its members in the order of SHOW GRANTS.
     public List<Privilege> members() {
         var members = new ArrayList<Privilege>();

@@ -44,10 +44,12 @@ public record Reuse(OptionalInt history, OptionalInt days, List<Past> past) {
         return barred;
     }
 
-    /// A password was set; what no longer bars anything is forgotten.
+    /// A password was set; what no longer bars anything is forgotten. To have none is none.
     public Reuse with(String secret, Instant now, int defaultHistory, int defaultDays) {
         var known = new ArrayList<Past>();
-        known.add(new Past(secret, now));
+        if (!secret.isEmpty()) {
+            known.add(new Past(secret, now));
+        }
         known.addAll(barred(now, defaultHistory, defaultDays));
         boolean kept = history.orElse(defaultHistory) > 0 || days.orElse(defaultDays) > 0;
         return new Reuse(history, days, kept ? known : List.of());

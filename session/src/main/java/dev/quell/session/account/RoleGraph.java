@@ -66,6 +66,21 @@ public record RoleGraph(Map<AccountName, Account> accounts) {
         return grants;
     }
 
+    /// The roles that these roles, or what they have, may pass on.
+    public Set<AccountName> passedOnBy(Set<AccountName> active) {
+        var passable = new TreeSet<AccountName>();
+        for (var one : closure(active)) {
+            @Nullable Account account = accounts.get(one);
+            if (account != null) {
+                account.roles().granted().entrySet().stream()
+                        .filter(Map.Entry::getValue)
+                        .map(Map.Entry::getKey)
+                        .forEach(passable::add);
+            }
+        }
+        return passable;
+    }
+
     /// May the holder of these active roles pass the role on?
     public boolean mayPassOn(AccountName role, AccountName holder, Set<AccountName> active) {
         var holders = new LinkedHashSet<AccountName>();

@@ -29,6 +29,23 @@ public final class RoleList {
         return roles;
     }
 
+    /// Whether each of a text's parts names a role; an empty text has none.
+    public static boolean isWellFormed(String text) {
+        var list = new RoleList(text);
+        if (text.isBlank()) {
+            return true;
+        }
+        do {
+            if (list.word().isEmpty()) {
+                return false;
+            }
+            if (list.accept('@')) {
+                list.word();
+            }
+        } while (list.accept(','));
+        return true;
+    }
+
     private String word() {
         skipSpace();
         if (at < text.length() && "'`\"".indexOf(text.charAt(at)) >= 0) {

@@ -67,6 +67,7 @@ public enum Counter {
     COM_INSERT_SELECT("Com_insert_select"),
     COM_KILL("Com_kill"),
     COM_LOAD("Com_load"),
+    COM_LOCK_INSTANCE("Com_lock_instance"),
     COM_LOCK_TABLES("Com_lock_tables"),
     COM_OPTIMIZE("Com_optimize"),
     COM_PRELOAD_KEYS("Com_preload_keys"),
@@ -145,6 +146,7 @@ public enum Counter {
     COM_STMT_RESET("Com_stmt_reset"),
     COM_STMT_SEND_LONG_DATA("Com_stmt_send_long_data"),
     COM_TRUNCATE("Com_truncate"),
+    COM_UNLOCK_INSTANCE("Com_unlock_instance"),
     COM_UNLOCK_TABLES("Com_unlock_tables"),
     COM_UPDATE("Com_update"),
     COM_UPDATE_MULTI("Com_update_multi"),
@@ -157,6 +159,7 @@ public enum Counter {
     CREATED_TMP_DISK_TABLES("Created_tmp_disk_tables"),
     CREATED_TMP_FILES("Created_tmp_files"),
     CREATED_TMP_TABLES("Created_tmp_tables"),
+    FLUSH_COMMANDS("Flush_commands"),
     HANDLER_COMMIT("Handler_commit"),
     HANDLER_DELETE("Handler_delete"),
     HANDLER_EXTERNAL_LOCK("Handler_external_lock"),
@@ -173,16 +176,14 @@ public enum Counter {
     HANDLER_SAVEPOINT_ROLLBACK("Handler_savepoint_rollback"),
     HANDLER_UPDATE("Handler_update"),
     HANDLER_WRITE("Handler_write"),
-    INNODB_ROW_LOCK_TIME("Innodb_row_lock_time"),
-    INNODB_ROW_LOCK_WAITS("Innodb_row_lock_waits"),
     INNODB_ROWS_DELETED("Innodb_rows_deleted"),
     INNODB_ROWS_INSERTED("Innodb_rows_inserted"),
     INNODB_ROWS_READ("Innodb_rows_read"),
     INNODB_ROWS_UPDATED("Innodb_rows_updated"),
+    LOCKED_CONNECTS("Locked_connects"),
     MAX_EXECUTION_TIME_EXCEEDED("Max_execution_time_exceeded"),
     MAX_EXECUTION_TIME_SET("Max_execution_time_set"),
     MAX_STATEMENT_TIME_EXCEEDED("Max_statement_time_exceeded"),
-    OPENED_TABLES("Opened_tables"),
     QUERIES("Queries"),
     QUESTIONS("Questions"),
     SELECT_FULL_JOIN("Select_full_join"),
@@ -191,24 +192,37 @@ public enum Counter {
     SELECT_RANGE_CHECK("Select_range_check"),
     SELECT_SCAN("Select_scan"),
     SLOW_QUERIES("Slow_queries"),
+    SSL_ACCEPTS("Ssl_accepts"),
+    SSL_FINISHED_ACCEPTS("Ssl_finished_accepts"),
     SORT_MERGE_PASSES("Sort_merge_passes"),
     SORT_RANGE("Sort_range"),
     SORT_ROWS("Sort_rows"),
     SORT_SCAN("Sort_scan"),
     TABLE_LOCKS_IMMEDIATE("Table_locks_immediate"),
     TABLE_LOCKS_WAITED("Table_locks_waited"),
-    TABLE_OPEN_CACHE_HITS("Table_open_cache_hits"),
-    TABLE_OPEN_CACHE_MISSES("Table_open_cache_misses");
+    TABLE_OPEN_CACHE_HITS("Table_open_cache_hits");
+
+    private static final String STATEMENT = "Com_";
 
     private final String text;
+    private final String eventName;
 
     Counter(String text) {
         this.text = text;
+        this.eventName =
+                text.startsWith(STATEMENT)
+                        ? "statement/sql/" + text.substring(STATEMENT.length())
+                        : "";
     }
 
     /// The status variable's name.
     public String text() {
         return text;
+    }
+
+    /// What performance_schema calls the statements that a `Com_…` counts: `statement/sql/…`; '' for all others.
+    public String eventName() {
+        return eventName;
     }
 
     /// True if SHOW SESSION STATUS shows the session's own count; the others are always the server's.
@@ -217,6 +231,10 @@ public enum Counter {
                 && this != ABORTED_CONNECTS
                 && this != QUERIES
                 && this != CREATED_TMP_FILES
+                && this != FLUSH_COMMANDS
+                && this != LOCKED_CONNECTS
+                && this != SSL_ACCEPTS
+                && this != SSL_FINISHED_ACCEPTS
                 && !text.startsWith("Innodb_");
     }
 }

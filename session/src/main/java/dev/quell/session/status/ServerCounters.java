@@ -15,11 +15,15 @@ public final class ServerCounters {
     private final LongAdder refusedForLimit = new LongAdder();
     private final AtomicInteger maxUsedConnections = new AtomicInteger();
     private volatile Instant maxUsedConnectionsTime;
+    private volatile Instant flushed;
+    private volatile Certificate certificate = new Certificate(Instant.EPOCH, Instant.EPOCH);
+    private final AtomicInteger longestAttributes = new AtomicInteger();
 
     public ServerCounters(InstantSource clock) {
         this.clock = clock;
         this.started = clock.instant();
         this.maxUsedConnectionsTime = started;
+        this.flushed = started;
     }
 
     /// When the server started.
@@ -30,6 +34,30 @@ public final class ServerCounters {
     /// Seconds since then.
     public long uptime() {
         return clock.instant().getEpochSecond() - started.getEpochSecond();
+    }
+
+    /// From when to when the server's TLS certificate is valid. [Instant#EPOCH]: there is none yet.
+    public record Certificate(Instant notBefore, Instant notAfter) {
+        public boolean isThere() {
+            return !notAfter.equals(Instant.EPOCH);
+        }
+    }
+
+    public Certificate certificate() {
+        return certificate;
+    }
+
+    public void certificate(Certificate present) {
+        certificate = present;
+    }
+
+    /// A client has sent connection attributes of that many bytes.
+    public void attributesSeen(int bytes) {
+        longestAttributes.accumulateAndGet(bytes, Math::max);
+    }
+
+    public int longestAttributes() {
+        return longestAttributes.get();
     }
 
     public void connectionAttempted() {
@@ -78,6 +106,22 @@ public final class ServerCounters {
                 ofClosedSessions.addAndGet(counter.ordinal(), count);
             }
         }
+    }
+
+    /// FLUSH STATUS: what a session has counted goes to the server's counts, and the session starts over. By its own thread.
+    ///
+    /// @param connected how many are connected now
+    public void flush(SessionCounters counters, int connected) {
+        absorb(counters);
+        counters.reset();
+        maxUsedConnections.set(connected);
+        flushed = clock.instant();
+        maxUsedConnectionsTime = flushed;
+    }
+
+    /// Seconds since the last FLUSH STATUS, or since the start.
+    public long uptimeSinceFlush() {
+        return clock.instant().getEpochSecond() - flushed.getEpochSecond();
     }
 
     /// What closed sessions have counted.

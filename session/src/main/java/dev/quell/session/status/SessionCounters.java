@@ -7,28 +7,39 @@ import org.jspecify.annotations.Nullable;
 /// What one session has counted. Its own thread adds, without synchronisation; any thread may read a number that is at
 /// most a moment old.
 public final class SessionCounters {
-    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int SIZE = Counter.values().length;
+    // Numbers lie in blocks that are made at the first count in them: most sessions count few of
+    // the many things that can be counted, and an idle connection stays small.
+    private static final int BLOCK = 16;
+    private static final VarHandle BLOCKS = MethodHandles.arrayElementVarHandle(long[][].class);
+    private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(long[].class);
 
-    // Made at the first count: an idle connection stays small.
-    private volatile long @Nullable [] values;
+    private final long[] @Nullable [] blocks =
+            new long[(Counter.values().length + BLOCK - 1) / BLOCK][];
 
     public void add(Counter counter) {
         add(counter, 1);
     }
 
     public void add(Counter counter, long amount) {
-        long[] now = values;
-        if (now == null) {
-            now = new long[SIZE];
-            values = now;
-        }
         int index = counter.ordinal();
-        ELEMENT.setOpaque(now, index, now[index] + amount);
+        long[] block = blocks[index / BLOCK];
+        if (block == null) {
+            block = new long[BLOCK];
+            BLOCKS.setRelease(blocks, index / BLOCK, block);
+        }
+        NUMBER.setOpaque(block, index % BLOCK, block[index % BLOCK] + amount);
     }
 
     public long get(Counter counter) {
-        long[] now = values;
-        return now == null ? 0 : (long) ELEMENT.getOpaque(now, counter.ordinal());
+        int index = counter.ordinal();
+        var block = (long @Nullable []) BLOCKS.getAcquire(blocks, index / BLOCK);
+        return block == null ? 0 : (long) NUMBER.getOpaque(block, index % BLOCK);
+    }
+
+    /// Starts over from zero (FLUSH STATUS). By the session's own thread.
+    void reset() {
+        for (int i = 0; i < blocks.length; i++) {
+            BLOCKS.setRelease(blocks, i, null);
+        }
     }
 }

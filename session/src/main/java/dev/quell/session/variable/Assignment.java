@@ -6,7 +6,9 @@ import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.Value;
+import dev.quell.session.account.RoleList;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,11 @@ public record Assignment(Value value, Optional<SqlError> warning) {
     ///     zones (1298) and locales (1649)
     public static Assignment of(
             SystemVariable variable, Value value, Value current, boolean strict) {
+        if (value instanceof Value.Binary(var bytes)) {
+            // A literal under SET NAMES binary.
+            var text = new Value.Text(new String(bytes, StandardCharsets.UTF_8));
+            return of(variable, text, current, strict);
+        }
         if (value.isNull() && !variable.name().equals("character_set_results")) {
             throw variable.kind() == SystemVariable.Kind.INTEGER
                     ? wrongType(variable)
@@ -249,6 +256,12 @@ public record Assignment(Value value, Optional<SqlError> warning) {
                             .mysqlName());
         }
         return switch (name) {
+            case "mandatory_roles" -> {
+                if (!RoleList.isWellFormed(text)) {
+                    throw wrongValue(variable, text);
+                }
+                yield value;
+            }
             case "time_zone" -> new Value.Text(TimeZones.canonical(text));
             case "lc_messages", "lc_time_names" -> new Value.Text(Locales.named(text));
             case "default_storage_engine", "default_tmp_storage_engine" ->

@@ -12,6 +12,10 @@ public final class GlobalVariables {
     private static final VariableCatalogue CATALOGUE = VariableCatalogue.STANDARD;
     private static final int MAX_CONNECTIONS = CATALOGUE.index("max_connections");
 
+    private static final int DIGEST_SAMPLE_AGE =
+            CATALOGUE.index("performance_schema_max_digest_sample_age");
+
+    private volatile Runnable onChange = () -> {};
     private volatile Value[] values;
     private final Value[] startValues;
 
@@ -75,12 +79,29 @@ public final class GlobalVariables {
         put(variable, startValues[variable.index()]);
     }
 
-    /// Puts a value that was kept across a restart; DEFAULT stays what the options say.
+    /// What SET PERSIST_ONLY keeps for the next start. The caller has checked the privilege.
     ///
-    /// @throws SqlError 1193, 1231, 1232 if it does not fit any more
-    public void restore(String name, String text) {
+    /// @param value empty for DEFAULT
+    /// @throws SqlError 1228, 1238 for what cannot be kept, and those of [Assignment#of]
+    public Value atNextStart(SystemVariable variable, Optional<Value> value) {
+        if (!variable.hasGlobal()) {
+            throw ErrorCode.LOCAL_VARIABLE.error(variable.name());
+        }
+        if (variable.access() == SystemVariable.Access.READ_ONLY) {
+            throw ErrorCode.INCORRECT_GLOBAL_LOCAL_VAR.error(
+                    variable.name(), "non persistent read only");
+        }
+        Value present = values[variable.index()];
+        return value.map(one -> Assignment.of(variable, one, present, false).value())
+                .orElse(startValues[variable.index()]);
+    }
+
+    /// Puts a value that was kept across a restart; DEFAULT stays what the options say. For the start of the server.
+    ///
+    /// @throws SqlError 1193, 1231, 1232, 1238 if it does not fit any more
+    public synchronized void restore(String name, String text) {
         var variable = CATALOGUE.get(name);
-        set(variable, parse(variable, text), false);
+        put(variable, atNextStart(variable, Optional.of(parse(variable, text))));
     }
 
     /// Puts a fact that only the running server knows, such as `port` or `server_uuid`. For the start of the server.
@@ -101,21 +122,32 @@ public final class GlobalVariables {
         return integer(values[MAX_CONNECTIONS]);
     }
 
+    /// `performance_schema_max_digest_sample_age`, read for each statement.
+    public long digestSampleAge() {
+        return integer(values[DIGEST_SAMPLE_AGE]);
+    }
+
     Value[] values() {
         return values;
+    }
+
+    /// Whoever wants to hear of changes, after they are made; at most one. It must not block.
+    public void onChange(Runnable listener) {
+        onChange = listener;
     }
 
     private void put(SystemVariable variable, Value value) {
         Value[] changed = values.clone();
         VariableLinks.put(changed, variable, value);
         values = changed;
+        onChange.run();
     }
 
     private static void refuseUnsettable(SystemVariable variable) {
         if (!variable.hasGlobal()) {
             throw ErrorCode.LOCAL_VARIABLE.error(variable.name());
         }
-        if (variable.access() == SystemVariable.Access.READ_ONLY) {
+        if (variable.isReadOnly()) {
             throw ErrorCode.INCORRECT_GLOBAL_LOCAL_VAR.error(variable.name(), "read only");
         }
     }

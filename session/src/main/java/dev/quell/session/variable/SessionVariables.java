@@ -26,6 +26,7 @@ public final class SessionVariables {
     private static final int MAX_ALLOWED_PACKET = CATALOGUE.index("max_allowed_packet");
     private static final int MAX_EXECUTION_TIME = CATALOGUE.index("max_execution_time");
     private static final int MAX_STATEMENT_TIME = CATALOGUE.index("max_statement_time");
+    private static final int LONG_QUERY_TIME = CATALOGUE.index("long_query_time");
     private static final int LOCK_WAIT_TIMEOUT = CATALOGUE.index("lock_wait_timeout");
     private static final int ROW_LOCK_WAIT_TIMEOUT = CATALOGUE.index("innodb_lock_wait_timeout");
     private static final int WAIT_TIMEOUT = CATALOGUE.index("wait_timeout");
@@ -218,6 +219,11 @@ public final class SessionVariables {
         return values[MAX_STATEMENT_TIME] instanceof Value.Real(var seconds) ? seconds : 0;
     }
 
+    /// Seconds from which on a statement counts as slow.
+    public double longQueryTime() {
+        return values[LONG_QUERY_TIME] instanceof Value.Real(var seconds) ? seconds : 0;
+    }
+
     /// Seconds, for metadata locks.
     public long lockWaitTimeout() {
         return integer(LOCK_WAIT_TIMEOUT);
@@ -358,7 +364,7 @@ public final class SessionVariables {
     }
 
     private static void refuseUnsettable(SystemVariable variable) {
-        if (variable.access() == SystemVariable.Access.READ_ONLY) {
+        if (variable.isReadOnly()) {
             throw ErrorCode.INCORRECT_GLOBAL_LOCAL_VAR.error(variable.name(), "read only");
         }
         if (!variable.hasSession()) {

@@ -38,6 +38,8 @@ public record SystemVariable(
     public enum Access {
         SETTABLE,
         READ_ONLY,
+        /// Cannot be set while the server runs; SET PERSIST_ONLY gives it another value from the next start on.
+        AT_START,
         /// The global value can be set, a session's cannot (error 1621).
         SESSION_READ_ONLY
     }
@@ -58,6 +60,11 @@ public record SystemVariable(
 
     public boolean hasGlobal() {
         return scope != Scope.SESSION;
+    }
+
+    /// True if the running server's value cannot be set.
+    public boolean isReadOnly() {
+        return access == Access.READ_ONLY || access == Access.AT_START;
     }
 
     public boolean hasSession() {

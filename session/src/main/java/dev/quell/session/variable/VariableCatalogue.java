@@ -120,6 +120,7 @@ public final class VariableCatalogue {
                 switch (line[2]) {
                     case "rw" -> Access.SETTABLE;
                     case "rg" -> Access.SESSION_READ_ONLY;
+                    case "rs" -> Access.AT_START;
                     default -> Access.READ_ONLY;
                 };
         boolean ranged = line[5].contains("..");

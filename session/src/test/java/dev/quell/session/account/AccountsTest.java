@@ -184,4 +184,42 @@ class AccountsTest {
         assertThat(accounts.privileges(now).has(Privilege.SELECT)).isFalse();
         assertThat(new Accounts(store()).all()).isEmpty();
     }
+
+    @Test
+    void whatTheGrantTablesSayIsInForceOnceTheyAreFlushed() {
+        create("u", "%");
+        var name = new AccountName("u", "%");
+        accounts.editTables(
+                draft -> draft.change(name, account -> account.withGrants(Grants.everything())));
+        assertThat(accounts.privileges(name).has(Privilege.SELECT)).isFalse();
+        assertThat(accounts.tables().getFirst().grants()).isEqualTo(Grants.everything());
+        assertThat(new Accounts(store()).privileges(name).has(Privilege.SELECT)).isTrue();
+
+        accounts.flush();
+        assertThat(accounts.privileges(name).has(Privilege.SELECT)).isTrue();
+    }
+
+    @Test
+    void restrictionsAndProxiesAreKept() {
+        create("u", "%");
+        var name = new AccountName("u", "%");
+        var other = new AccountName("v", "");
+        accounts.change(
+                name,
+                account ->
+                        account.withGrants(
+                                        Grants.everything()
+                                                .restricted(
+                                                        "wages",
+                                                        set ->
+                                                                set.plus(
+                                                                        PrivilegeSet.of(
+                                                                                Privilege.SELECT))))
+                                .withRoles(others -> others.standingFor(other, true)));
+
+        var kept = new Accounts(store());
+        assertThat(kept.privileges(name).has(Privilege.SELECT, "shop")).isTrue();
+        assertThat(kept.privileges(name).has(Privilege.SELECT, "wages")).isFalse();
+        assertThat(kept.find(name).orElseThrow().roles().passesOn(other)).isTrue();
+    }
 }

@@ -12,7 +12,7 @@ class PrivilegesTest {
     private static final AccountName ANN = new AccountName("ann", "%");
 
     private static Privileges of(Grants grants) {
-        return Privileges.of(ANN, grants).from("localhost");
+        return Privileges.of(ANN, grants, false).from("localhost", true);
     }
 
     private static PrivilegeSet only(Privilege... privileges) {

@@ -120,7 +120,8 @@ class SessionVariablesTest {
     void aCollationAndItsCharacterSetMoveTogether() {
         session.set(variable("collation_connection"), text("latin1_bin"));
         assertThat(session.text("character_set_connection")).isEqualTo("latin1");
-        assertThat(session.collationConnection()).isEqualTo(Collation.LATIN1_BIN);
+        assertThat(session.collationConnection())
+                .isEqualTo(Collation.named("latin1_bin").orElseThrow());
 
         session.set(variable("character_set_connection"), text("utf8mb4"));
         assertThat(session.text("collation_connection")).isEqualTo("utf8mb4_0900_ai_ci");

@@ -1,5 +1,6 @@
 package dev.quell.sql.lex;
 
+import dev.quell.base.stop.Portions;
 import java.util.Arrays;
 
 /// The tokens of one statement, as arrays. The last is END_OF_TEXT, or SEMICOLON where another statement may follow.
@@ -96,6 +97,19 @@ public final class Tokens {
         return inner.replace(one + one, one);
     }
 
+    /// A hash of [#name].
+    public int nameHash(int index) {
+        if (kind(index) == Token.QUOTED_IDENTIFIER) {
+            return name(index).hashCode();
+        }
+        int hash = 0;
+        int end = end(index);
+        for (int i = start(index); i < end; i++) {
+            hash = 31 * hash + text.charAt(i);
+        }
+        return hash;
+    }
+
     /// The value of a STRING or NATIONAL_STRING token: quotes off, escapes resolved.
     public String string(int index) {
         int start = start(index);
@@ -106,6 +120,7 @@ public final class Tokens {
             quote = text.charAt(start);
         }
         for (int i = start + 1; i < end - 1; i++) {
+            Portions.pass(i);
             char c = text.charAt(i);
             if (c == quote || (c == '\\' && backslashEscapes)) {
                 return unescape(start + 1, end - 1, quote);
@@ -117,6 +132,7 @@ public final class Tokens {
     private String unescape(int start, int end, char quote) {
         var out = new StringBuilder(end - start);
         for (int i = start; i < end; i++) {
+            Portions.pass(i);
             char c = text.charAt(i);
             if (c == quote) {
                 i++; // doubled

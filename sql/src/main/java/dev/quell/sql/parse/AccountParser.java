@@ -15,12 +15,25 @@ import java.util.Optional;
 
 /// CREATE, ALTER, DROP and RENAME of users and roles. GRANT and REVOKE are in [GrantParser].
 final class AccountParser {
+    private static final AccountStatement.UserOptions NO_OPTIONS =
+            new AccountStatement.UserOptions(
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    false,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
+
     private final Grammar grammar;
     private final Cursor in;
+    private final FactorParser factors;
 
     AccountParser(Grammar grammar) {
         this.grammar = grammar;
         this.in = grammar.in;
+        this.factors = new FactorParser(grammar);
     }
 
     // The verb is taken already
@@ -28,23 +41,51 @@ final class AccountParser {
     Statement createUser() {
         in.advance();
         boolean ifNotExists = in.ifNotExists();
-        var users = users();
-        return new AccountStatement.CreateUser(ifNotExists, users, options());
+        var users = new ArrayList<UserSpec>();
+        do {
+            users.add(created());
+        } while (in.accept(Token.COMMA));
+        List<AccountName> defaultRoles = List.of();
+        if (in.accept(Token.DEFAULT)) {
+            in.expect(Token.ROLE);
+            defaultRoles = grammar.accountNames().accounts();
+        }
+        return new AccountStatement.CreateUser(ifNotExists, users, options(defaultRoles));
     }
 
     Statement alterUser() {
         in.advance();
         boolean ifExists = in.ifExists();
-        var first = user();
-        if (in.accept(Token.DEFAULT, Token.ROLE)) {
-            return new AccountStatement.SetDefaultRole(roles(), List.of(first.account()));
+        if (in.is(Token.USER, Token.LEFT_PAREN)) {
+            return new AccountStatement.AlterUser(ifExists, List.of(self()), NO_OPTIONS);
         }
         var users = new ArrayList<UserSpec>();
-        users.add(first);
-        while (in.accept(Token.COMMA)) {
-            users.add(user());
+        do {
+            users.add(altered());
+        } while (in.accept(Token.COMMA));
+        if (users.size() == 1 && in.accept(Token.DEFAULT, Token.ROLE)) {
+            var account = users.getFirst().account();
+            return new AccountStatement.SetDefaultRole(roles(), List.of(account));
         }
-        return new AccountStatement.AlterUser(ifExists, users, options());
+        return new AccountStatement.AlterUser(ifExists, users, options(List.of()));
+    }
+
+    /// `USER()` stands for the session's own account; nothing but its authentication can be changed by that name.
+    private UserSpec self() {
+        in.advance();
+        in.expect(Token.LEFT_PAREN, Token.RIGHT_PAREN);
+        var account = AccountName.CURRENT_USER;
+        if (in.is(Token.INTEGER_NUMBER)) {
+            return factors.registered(account);
+        }
+        if (in.accept(Token.DISCARD)) {
+            return discarding(account);
+        }
+        in.expect(Token.IDENTIFIED);
+        if (!in.is(Token.BY)) {
+            throw in.error();
+        }
+        return new UserSpec(account, Optional.of(authentication(true)));
     }
 
     private RoleChoice roles() {
@@ -89,48 +130,48 @@ final class AccountParser {
 
     // Accounts with their authentication
 
-    private List<UserSpec> users() {
-        var users = new ArrayList<UserSpec>();
-        do {
-            users.add(user());
-        } while (in.accept(Token.COMMA));
-        return users;
-    }
-
-    private UserSpec user() {
-        var account = account();
-        if (in.accept(Token.DISCARD)) {
-            in.expect(Token.OLD, Token.PASSWORD);
-            return new UserSpec(
-                    account,
-                    Optional.of(
-                            new Authentication(
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    false,
-                                    Optional.empty(),
-                                    false,
-                                    true)));
-        }
+    private UserSpec created() {
+        var account = grammar.accountNames().account();
         if (!in.accept(Token.IDENTIFIED)) {
             return new UserSpec(account, Optional.empty());
         }
-        return new UserSpec(account, Optional.of(authentication()));
+        var first = authentication(false);
+        return new UserSpec(account, Optional.of(first), factors.ofNewAccount());
     }
 
-    /// `USER()` stands for the session's own account here.
-    private AccountName account() {
-        if (in.is(Token.USER, Token.LEFT_PAREN)) {
-            in.advance();
-            in.advance();
-            in.expect(Token.RIGHT_PAREN);
-            return AccountName.CURRENT_USER;
+    private UserSpec altered() {
+        var account = grammar.accountNames().account();
+        if (in.accept(Token.DISCARD)) {
+            return discarding(account);
         }
-        return grammar.accountNames().account();
+        if (in.accept(Token.IDENTIFIED)) {
+            return new UserSpec(account, Optional.of(authentication(true)));
+        }
+        return in.is(Token.INTEGER_NUMBER)
+                ? factors.registered(account)
+                : new UserSpec(account, Optional.empty(), factors.changes());
     }
 
-    private Authentication authentication() {
+    /// `OLD PASSWORD`.
+    private UserSpec discarding(AccountName account) {
+        in.expect(Token.OLD, Token.PASSWORD);
+        return new UserSpec(
+                account,
+                Optional.of(
+                        new Authentication(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                Optional.empty(),
+                                false,
+                                true)));
+    }
+
+    /// What follows IDENTIFIED.
+    ///
+    /// @param altering whether there is a password before this one, which may be told and retained
+    private Authentication authentication(boolean altering) {
         Optional<String> plugin =
                 in.accept(Token.WITH) ? Optional.of(in.nameOrString()) : Optional.empty();
         Optional<String> password = Optional.empty();
@@ -148,8 +189,11 @@ final class AccountParser {
             }
         }
         Optional<String> current =
-                in.accept(Token.REPLACE) ? Optional.of(in.string()) : Optional.empty();
-        boolean retain = in.accept(Token.RETAIN);
+                altering && (random || password.isPresent()) && in.accept(Token.REPLACE)
+                        ? Optional.of(in.string())
+                        : Optional.empty();
+        boolean secret = random || password.isPresent() || hash.isPresent();
+        boolean retain = altering && secret && in.accept(Token.RETAIN);
         if (retain) {
             in.expect(Token.CURRENT, Token.PASSWORD);
         }
@@ -158,12 +202,7 @@ final class AccountParser {
 
     // What follows the accounts
 
-    private AccountStatement.UserOptions options() {
-        List<AccountName> defaultRoles = List.of();
-        if (in.accept(Token.DEFAULT)) {
-            in.expect(Token.ROLE);
-            defaultRoles = grammar.accountNames().accounts();
-        }
+    private AccountStatement.UserOptions options(List<AccountName> defaultRoles) {
         var requirements = requirements();
         var resources = resources();
         return new LockOptions(defaultRoles, requirements, resources).read();

@@ -43,6 +43,21 @@ final class AlterParser {
         return new SchemaStatement.AlterTable(name, actions, algorithm, lock);
     }
 
+    private List<String> orderColumns() {
+        List<String> columns = new ArrayList<>();
+        do {
+            String name = in.name();
+            while (in.accept(Token.DOT)) {
+                name = in.name();
+            }
+            columns.add(name);
+            if (!in.accept(Token.DESC)) {
+                in.accept(Token.ASC);
+            }
+        } while (in.accept(Token.COMMA));
+        return columns;
+    }
+
     private void action() {
         switch (in.kind()) {
             case ADD -> add();
@@ -55,7 +70,7 @@ final class AlterParser {
             case ORDER -> {
                 in.advance();
                 in.expect(Token.BY);
-                actions.add(new AlterAction.OrderBy(grammar.expressions.orderItems()));
+                actions.add(new AlterAction.OrderBy(orderColumns()));
             }
             case FORCE -> {
                 in.advance();

@@ -380,8 +380,30 @@ final class CallParser {
             }
             length = OptionalInt.of(grammar.types.parenthesisedInt());
         }
+        Optional<Call.WeightFit> fit =
+                in.accept(Token.COMMA) ? Optional.of(weightFit()) : Optional.empty();
         in.expect(Token.RIGHT_PAREN);
-        return new Call.WeightString(value, binary, length);
+        return new Call.WeightString(value, binary, length, fit);
+    }
+
+    private Call.WeightFit weightFit() {
+        int bytes = weightNumber();
+        in.expect(Token.COMMA);
+        int weights = weightNumber();
+        in.expect(Token.COMMA);
+        return new Call.WeightFit(bytes, weights, weightNumber());
+    }
+
+    private int weightNumber() {
+        if (!in.is(Token.HEX_NUMBER)) {
+            return (int) Math.min(grammar.types.wholeNumber(), Integer.MAX_VALUE);
+        }
+        String digits = in.takeSource();
+        try {
+            return Integer.parseInt(digits, 2, digits.length(), 16);
+        } catch (NumberFormatException tooLong) {
+            throw in.error();
+        }
     }
 
     private Expression jsonValue() {
@@ -389,7 +411,7 @@ final class CallParser {
         in.expect(Token.LEFT_PAREN);
         var document = grammar.expressions.simple();
         in.expect(Token.COMMA);
-        var path = grammar.operands.text(Optional.empty());
+        var path = grammar.operands.textLiteral();
         Optional<DataType> returning =
                 in.accept(Token.RETURNING)
                         ? Optional.of(grammar.types.castType())

@@ -30,6 +30,7 @@ final class Cursor {
     private Token kind;
     private int depth;
     private int parameters;
+    private List<Integer> rowCounts = List.of();
     private List<SqlError> warnings = List.of();
 
     /// @param origin where line 1 begins
@@ -217,6 +218,19 @@ final class Cursor {
         return parameters;
     }
 
+    /// The next parameter's number; it stands in a LIMIT.
+    int nextRowCount() {
+        if (rowCounts.isEmpty()) {
+            rowCounts = new ArrayList<>();
+        }
+        rowCounts.add(parameters);
+        return nextParameter();
+    }
+
+    List<Integer> rowCounts() {
+        return rowCounts;
+    }
+
     /// Notes a warning that the statement gives if it is read to its end.
     void warn(SqlError warning) {
         if (warnings.isEmpty()) {
@@ -251,6 +265,11 @@ final class Cursor {
         return errorAt(at);
     }
 
+    /// An error of its own at the current token.
+    SqlError error(ErrorCode what) {
+        return errorAtPlace(what.message(), tokens.start(at));
+    }
+
     /// The syntax error at some token.
     SqlError errorAt(int index) {
         return errorAtPlace(tokens.start(index));
@@ -262,6 +281,10 @@ final class Cursor {
     }
 
     private SqlError errorAtPlace(int offset) {
+        return errorAtPlace(ErrorCode.SYNTAX_ERROR.message(), offset);
+    }
+
+    private SqlError errorAtPlace(String what, int offset) {
         int place = Math.min(offset, limit);
         int line = 1;
         for (int i = origin; i < place; i++) {
@@ -269,8 +292,7 @@ final class Cursor {
                 line++;
             }
         }
-        return ErrorCode.PARSE_ERROR.error(
-                ErrorCode.SYNTAX_ERROR.message(), near(tokens.text(), place, limit), line);
+        return ErrorCode.PARSE_ERROR.error(what, near(tokens.text(), place, limit), line);
     }
 
     /// The rest of the statement, cut to 80 bytes of UTF-8 between characters.

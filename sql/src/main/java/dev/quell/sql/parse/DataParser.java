@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// INSERT, REPLACE, UPDATE, DELETE, LOAD DATA, CALL, DO, HANDLER.
+/// INSERT, REPLACE, UPDATE, DELETE, LOAD DATA, CALL, DO.
 final class DataParser {
     private final Grammar grammar;
     private final Cursor in;
@@ -320,7 +320,7 @@ final class DataParser {
         return columns;
     }
 
-    // CALL, DO, HANDLER
+    // CALL, DO
 
     Statement call() {
         in.expect(Token.CALL);
@@ -343,16 +343,5 @@ final class DataParser {
             grammar.queries.alias();
         } while (in.accept(Token.COMMA));
         return new DataStatement.Do(expressions);
-    }
-
-    Statement handler() {
-        int first = in.at();
-        in.expect(Token.HANDLER);
-        var table = grammar.queries.qualifiedName();
-        if (!in.is(Token.OPEN) && !in.is(Token.READ) && !in.is(Token.CLOSE)) {
-            throw in.error();
-        }
-        int last = in.skipRest();
-        return new DataStatement.Handler(table, in.source(first, last));
     }
 }

@@ -12,6 +12,7 @@ final class DefinitionParser {
     private final SchemaParser schemas;
     private final AccountParser accounts;
     private final ProgramParser programs;
+    private final EventParser events;
     private final MaintenanceParser maintenance;
 
     DefinitionParser(Grammar grammar) {
@@ -20,6 +21,7 @@ final class DefinitionParser {
         schemas = new SchemaParser(grammar);
         accounts = new AccountParser(grammar);
         programs = new ProgramParser(grammar);
+        events = new EventParser(grammar);
         maintenance = new MaintenanceParser(grammar);
     }
 
@@ -50,7 +52,8 @@ final class DefinitionParser {
             }
             case ALGORITHM, SQL, VIEW -> schemas.view(false, false, none());
             case DEFINER -> withDefiner();
-            case PROCEDURE, FUNCTION, TRIGGER, EVENT -> programs.create();
+            case EVENT -> events.create(none());
+            case PROCEDURE, FUNCTION, TRIGGER -> programs.create();
             case AGGREGATE -> unsupported("CREATE", Token.FUNCTION);
             case SPATIAL ->
                     in.kind(1) == Token.REFERENCE
@@ -73,6 +76,7 @@ final class DefinitionParser {
         return switch (in.kind()) {
             case SQL, VIEW -> schemas.view(false, false, definer);
             case AGGREGATE -> unsupported("CREATE", Token.FUNCTION);
+            case EVENT -> events.create(definer);
             default -> programs.create();
         };
     }
@@ -103,7 +107,8 @@ final class DefinitionParser {
             case USER -> accounts.dropUser();
             case ROLE -> accounts.dropRole();
             case PREPARE -> new SessionParser(grammar).deallocate();
-            case PROCEDURE, FUNCTION, TRIGGER, EVENT -> programs.drop();
+            case EVENT -> events.drop();
+            case PROCEDURE, FUNCTION, TRIGGER -> programs.drop();
             case SERVER, TABLESPACE, LIBRARY -> maintenance.unsupported("DROP", in.kind().text());
             case UNDO -> unsupported("DROP UNDO", Token.TABLESPACE);
             case LOGFILE -> unsupported("DROP LOGFILE", Token.GROUP);
@@ -125,9 +130,12 @@ final class DefinitionParser {
             case ALGORITHM, SQL, VIEW -> schemas.view(false, true, none());
             case DEFINER -> {
                 var definer = schemas.optionalDefiner();
-                yield in.is(Token.EVENT) ? programs.alter() : schemas.view(false, true, definer);
+                yield in.is(Token.EVENT)
+                        ? events.alter(definer)
+                        : schemas.view(false, true, definer);
             }
-            case PROCEDURE, FUNCTION, EVENT -> programs.alter();
+            case EVENT -> events.alter(none());
+            case PROCEDURE, FUNCTION -> programs.alter();
             case INSTANCE, SERVER, TABLESPACE -> maintenance.unsupported("ALTER", in.kind().text());
             case UNDO -> unsupported("ALTER UNDO", Token.TABLESPACE);
             case LOGFILE -> unsupported("ALTER LOGFILE", Token.GROUP);

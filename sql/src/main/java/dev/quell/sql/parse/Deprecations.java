@@ -3,9 +3,12 @@ package dev.quell.sql.parse;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import java.util.Locale;
+import java.util.Set;
 
 /// The parser's warnings of what MySQL will not take for ever. Those about column types come from whoever makes columns.
 final class Deprecations {
+    private static final Set<String> OLD_SETS = Set.of("ucs2", "macroman", "macce", "dec8", "hp8");
+
     private static final String SOME_DAY =
             " is deprecated and will be removed in a future release.";
 
@@ -42,12 +45,13 @@ final class Deprecations {
         return ErrorCode.DEPRECATED_NATIONAL.error();
     }
 
-    /// Warns of the three-byte UTF-8 by either of its names.
+    /// Warns of character sets that are to go, of the three-byte UTF-8 by either of its names.
     static void charset(Cursor in, String name) {
-        switch (name.toLowerCase(Locale.ROOT)) {
-            case "utf8" -> in.warn(ErrorCode.DEPRECATED_UTF8_ALIAS.error());
-            case "utf8mb3" -> in.warn(replaced("utf8mb3", "utf8mb4"));
-            default -> {}
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals("utf8")) {
+            in.warn(ErrorCode.DEPRECATED_UTF8_ALIAS.error());
+        } else if (lower.equals("utf8mb3") || OLD_SETS.contains(lower)) {
+            in.warn(replaced(lower, "utf8mb4"));
         }
     }
 
@@ -58,6 +62,10 @@ final class Deprecations {
         }
         if (lower.startsWith("utf8mb3_")) {
             in.warn(ErrorCode.WARN_DEPRECATED_UTF8MB3_COLLATION.error(lower));
+        }
+        String set = lower.substring(0, Math.max(0, lower.indexOf('_')));
+        if (OLD_SETS.contains(set)) {
+            in.warn(ErrorCode.WARN_DEPRECATED_COLLATION.error(lower, set));
         }
     }
 }

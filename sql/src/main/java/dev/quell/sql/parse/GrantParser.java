@@ -6,15 +6,19 @@ import dev.quell.sql.tree.AccountStatement;
 import dev.quell.sql.tree.AccountStatement.LevelKind;
 import dev.quell.sql.tree.AccountStatement.Privilege;
 import dev.quell.sql.tree.AccountStatement.PrivilegeLevel;
-import dev.quell.sql.tree.AccountStatement.UserSpec;
 import dev.quell.sql.tree.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// GRANT and REVOKE. What stands in front of ON or TO may be privileges or roles; both lists are kept until that is known.
 final class GrantParser {
+    /// The privileges that columns can be named for.
+    private static final Set<String> OF_COLUMNS =
+            Set.of("SELECT", "INSERT", "UPDATE", "REFERENCES");
+
     private final Grammar grammar;
     private final Cursor in;
     private final List<Privilege> privileges = new ArrayList<>();
@@ -28,7 +32,7 @@ final class GrantParser {
     Statement grant() {
         in.expect(Token.GRANT);
         if (in.is(Token.PROXY, Token.ON)) {
-            return proxy(true);
+            return grantProxy();
         }
         boolean onlyPrivileges = items();
         if (!roles.isEmpty() && !onlyPrivileges && in.accept(Token.TO)) {
@@ -42,25 +46,32 @@ final class GrantParser {
         in.expect(Token.ON);
         var level = level();
         in.expect(Token.TO);
-        var accounts = new ArrayList<UserSpec>();
-        do {
-            accounts.add(new UserSpec(grammar.accountNames().account(), Optional.empty()));
-        } while (in.accept(Token.COMMA));
+        var accounts = grammar.accountNames().accounts();
         boolean grantOption = in.accept(Token.WITH);
         if (grantOption) {
             in.expect(Token.GRANT, Token.OPTION);
         }
-        if (in.is(Token.AS)) {
+        return new AccountStatement.Grant(privileges, level, accounts, grantOption, grantor());
+    }
+
+    /// `AS account [WITH ROLE …]`. Roles have no partial revokes that the account's own would not show, and change nothing.
+    private Optional<AccountName> grantor() {
+        if (!in.accept(Token.AS)) {
+            return Optional.empty();
+        }
+        var account = grammar.accountNames().account();
+        if (in.accept(Token.WITH)) {
+            in.expect(Token.ROLE);
             in.skipRest();
         }
-        return new AccountStatement.Grant(privileges, level, accounts, grantOption);
+        return Optional.of(account);
     }
 
     Statement revoke() {
         in.expect(Token.REVOKE);
         boolean ifExists = in.ifExists();
         if (in.is(Token.PROXY, Token.ON)) {
-            return proxy(false);
+            return revokeProxy(ifExists);
         }
         boolean onlyPrivileges = items();
         boolean all = onlyPrivileges && privileges.getFirst().name().equals("ALL");
@@ -89,16 +100,24 @@ final class GrantParser {
         return true;
     }
 
-    private Statement proxy(boolean grant) {
-        in.advance();
-        in.advance();
+    private Statement grantProxy() {
+        in.expect(Token.PROXY, Token.ON);
         var proxied = grammar.accountNames().account();
-        in.expect(grant ? Token.TO : Token.FROM);
+        in.expect(Token.TO);
         var accounts = grammar.accountNames().accounts();
-        if (grant && in.accept(Token.WITH)) {
+        boolean grantOption = in.accept(Token.WITH);
+        if (grantOption) {
             in.expect(Token.GRANT, Token.OPTION);
         }
-        return new AccountStatement.Proxy(grant, proxied, accounts);
+        return new AccountStatement.GrantProxy(proxied, accounts, grantOption);
+    }
+
+    private Statement revokeProxy(boolean ifExists) {
+        in.expect(Token.PROXY, Token.ON);
+        var proxied = grammar.accountNames().account();
+        in.expect(Token.FROM);
+        var accounts = grammar.accountNames().accounts();
+        return new AccountStatement.RevokeProxy(ifExists, proxied, accounts, ignoreUnknown());
     }
 
     /// Reads the list; true if something in it can only be a privilege.
@@ -118,8 +137,8 @@ final class GrantParser {
     private boolean item() {
         Optional<String> known = staticPrivilege();
         if (known.isPresent()) {
-            List<String> columns =
-                    in.is(Token.LEFT_PAREN) ? grammar.types.columnNames() : List.of();
+            boolean hasColumns = in.is(Token.LEFT_PAREN) && OF_COLUMNS.contains(known.get());
+            List<String> columns = hasColumns ? grammar.types.columnNames() : List.of();
             privileges.add(new Privilege(known.get(), columns));
             return true;
         }
@@ -193,13 +212,14 @@ final class GrantParser {
         };
     }
 
-    /// `[TABLE|FUNCTION|PROCEDURE] *.* | db.* | * | db.name | name`.
+    /// `[TABLE|FUNCTION|PROCEDURE|LIBRARY] *.* | db.* | * | db.name | name`.
     private PrivilegeLevel level() {
         var kind =
                 switch (in.kind()) {
                     case TABLE -> LevelKind.TABLE;
                     case FUNCTION -> LevelKind.FUNCTION;
                     case PROCEDURE -> LevelKind.PROCEDURE;
+                    case LIBRARY -> in.kind(1).isName() ? LevelKind.LIBRARY : null;
                     default -> null;
                 };
         if (kind != null) {

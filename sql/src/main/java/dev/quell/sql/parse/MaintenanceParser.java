@@ -1,5 +1,6 @@
 package dev.quell.sql.parse;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.sql.lex.Token;
 import dev.quell.sql.tree.MaintenanceStatement;
 import dev.quell.sql.tree.MaintenanceStatement.FlushLock;
@@ -108,7 +109,11 @@ final class MaintenanceParser {
         if (in.accept(Token.WITH)) {
             in.expect(Token.READ, Token.LOCK);
             lock = FlushLock.READ_LOCK;
-        } else if (!tables.isEmpty() && in.accept(Token.FOR)) {
+        } else if (in.is(Token.FOR)) {
+            if (tables.isEmpty()) {
+                throw in.error(ErrorCode.NO_TABLES_USED);
+            }
+            in.advance();
             in.expect(Token.EXPORT);
             lock = FlushLock.EXPORT;
         }

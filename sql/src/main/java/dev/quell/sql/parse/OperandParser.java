@@ -155,6 +155,11 @@ final class OperandParser {
         return bytes;
     }
 
+    /// A text, perhaps with an introducer.
+    Literal textLiteral() {
+        return in.is(Token.INTRODUCER) ? introduced() : text(Optional.empty());
+    }
+
     /// `_utf8mb4'text'`, `_binary x'41'`.
     private Literal introduced() {
         Optional<String> charset =

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param end where its text ends: at its `;`, or at the end of the text
 /// @param next where the next statement of a multi-statement text may begin: after the `;`, or the end of the text
 /// @param parameters how many `?` places it has
+/// @param rowCounts the numbers, from 0, of those of them that stand in a LIMIT
 /// @param warnings what MySQL's parser warns of, in the order of the text
 public record ParsedStatement(
         Statement statement,
@@ -18,8 +19,10 @@ public record ParsedStatement(
         int end,
         int next,
         int parameters,
+        List<Integer> rowCounts,
         List<SqlError> warnings) {
     public ParsedStatement {
+        rowCounts = List.copyOf(rowCounts);
         warnings = List.copyOf(warnings);
     }
 }

@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlMode;
 import dev.quell.sql.lex.Lexer;
 import dev.quell.sql.lex.Token;
+import dev.quell.sql.print.NormalForm;
 import dev.quell.sql.tree.Expression;
 
 /// Reads the statements of one text, one at a time. Used by one thread.
@@ -16,6 +17,7 @@ public final class Parser {
     private final boolean placeholders;
     private final Runnable checkpoint;
     private final int limit;
+    private long fingerprint;
 
     /// @param placeholders whether `?` is a parameter (PREPARE); else it is a syntax error
     /// @param checkpoint run now and then while a long text is read; what it throws ends the parsing
@@ -84,12 +86,14 @@ public final class Parser {
         var tokens = Lexer.scan(text, start, limit, mode, placeholders, checkpoint);
         var cursor = new Cursor(tokens, mode, start, limit, checkpoint);
         if (cursor.atEnd() && !tokens.commented()) {
-            throw ErrorCode.EMPTY_QUERY.error();
+            boolean follows = offset > 0 && cursor.is(Token.SEMICOLON);
+            throw follows ? cursor.error() : ErrorCode.EMPTY_QUERY.error();
         }
         var statement = new StatementParser(new Grammar(cursor)).statement();
         if (!cursor.atEnd()) {
             throw cursor.error();
         }
+        fingerprint = NormalForm.of(tokens).fingerprint();
         int end = cursor.tokens.start(cursor.at());
         boolean more = cursor.is(Token.SEMICOLON);
         return new ParsedStatement(
@@ -98,7 +102,13 @@ public final class Parser {
                 end,
                 more ? end + 1 : text.length(),
                 cursor.parameters(),
+                cursor.rowCounts(),
                 cursor.warnings());
+    }
+
+    /// The fingerprint of the statement that was parsed last: equal for statements of equal digest ([NormalForm]).
+    public long fingerprint() {
+        return fingerprint;
     }
 
     private int skipBlanks(int offset) {

@@ -21,7 +21,7 @@ final class ProgramParser {
         this.in = grammar.in;
     }
 
-    /// `PROCEDURE|FUNCTION|TRIGGER|EVENT name …`, with CREATE and what may precede it taken.
+    /// `PROCEDURE|FUNCTION|TRIGGER name …`, with CREATE and what may precede it taken.
     Statement create() {
         int start = in.tokens.start(0);
         var kind = kind();
@@ -37,7 +37,7 @@ final class ProgramParser {
 
     private ProgramKind kind() {
         return switch (in.kind()) {
-            case PROCEDURE, FUNCTION, TRIGGER, EVENT -> {
+            case PROCEDURE, FUNCTION, TRIGGER -> {
                 var kind = ProgramKind.valueOf(in.kind().name());
                 in.advance();
                 yield kind;

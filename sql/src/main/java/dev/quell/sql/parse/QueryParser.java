@@ -11,6 +11,7 @@ import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.QueryBody;
 import dev.quell.sql.tree.QueryBody.SetOperator;
 import dev.quell.sql.tree.Reference;
+import dev.quell.sql.tree.Select;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -197,7 +198,7 @@ final class QueryParser {
         boolean simple =
                 query.body() instanceof QueryBody.Values
                         || query.body() instanceof QueryBody.Table
-                        || query.body() instanceof dev.quell.sql.tree.Select;
+                        || query.body() instanceof Select;
         return bare && simple ? query.body() : new QueryBody.Parenthesised(query);
     }
 
@@ -233,7 +234,7 @@ final class QueryParser {
             return grammar.operands.number();
         }
         if (in.accept(Token.PARAMETER)) {
-            return new Reference.Parameter(in.nextParameter());
+            return new Reference.Parameter(in.nextRowCount());
         }
         // Only stored programs have variables without @.
         throw in.kind().isName() ? ErrorCode.SP_UNDECLARED_VAR.error(in.name()) : in.error();

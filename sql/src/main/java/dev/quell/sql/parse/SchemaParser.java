@@ -177,22 +177,40 @@ final class SchemaParser {
             algorithm = viewAlgorithm();
             account = optionalDefiner();
         }
-        boolean invoker = false;
+        Optional<Boolean> invoker = Optional.empty();
         if (in.accept(Token.SQL)) {
             in.expect(Token.SECURITY);
-            invoker = in.accept(Token.INVOKER);
-            if (!invoker) {
+            invoker = Optional.of(in.accept(Token.INVOKER));
+            if (!invoker.get()) {
                 in.expect(Token.DEFINER);
             }
         }
         in.expect(Token.VIEW);
-        in.ifNotExists();
+        boolean ifNotExists = in.ifNotExists();
         var name = grammar.queries.qualifiedName();
         List<String> columns = in.is(Token.LEFT_PAREN) ? grammar.types.columnNames() : List.of();
         in.expect(Token.AS);
         var query = grammar.queries.query();
         return new SchemaStatement.CreateView(
-                name, orReplace, alter, algorithm, account, invoker, columns, query, checkOption());
+                name,
+                presence(orReplace, alter, ifNotExists),
+                algorithm,
+                account,
+                invoker,
+                columns,
+                query,
+                checkOption());
+    }
+
+    private static SchemaStatement.Presence presence(
+            boolean orReplace, boolean alter, boolean ifNotExists) {
+        if (alter) {
+            return SchemaStatement.Presence.REQUIRED;
+        }
+        if (orReplace) {
+            return SchemaStatement.Presence.REPLACED;
+        }
+        return ifNotExists ? SchemaStatement.Presence.KEPT : SchemaStatement.Presence.REFUSED;
     }
 
     private ViewAlgorithm viewAlgorithm() {

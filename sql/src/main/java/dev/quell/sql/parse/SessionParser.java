@@ -71,7 +71,7 @@ final class SessionParser {
         } else {
             in.accept(Token.CONNECTION);
         }
-        if (in.is(Token.USER) && in.kind(1) != Token.LEFT_PAREN) {
+        if (scope != KillScope.QUERY_ID && in.is(Token.USER) && in.kind(1) != Token.LEFT_PAREN) {
             in.advance();
             var account = grammar.accountNames().account();
             return new SessionStatement.Kill(scope, soft, new KillTarget.User(account));

@@ -342,6 +342,9 @@ final class ShowParser {
             in.expectEither(Token.DATABASE, Token.SCHEMA);
             schema = Optional.of(in.name());
         }
+        if (in.is(Token.KILL) && !analyze && into.isEmpty() && schema.isEmpty()) {
+            return new ShowStatement.Explain(false, format, into, schema, inner.get());
+        }
         if (isExplainable()) {
             return new ShowStatement.Explain(analyze, format, into, schema, inner.get());
         }

@@ -57,7 +57,7 @@ final class StatementParser {
             case CALL -> new DataParser(grammar).call();
             case DO -> new DataParser(grammar).perform();
             case LOAD -> load();
-            case HANDLER -> new DataParser(grammar).handler();
+            case HANDLER -> new HandlerParser(grammar).handler();
             case GRANT -> new GrantParser(grammar).grant();
             case REVOKE -> new GrantParser(grammar).revoke();
             case HELP -> new ShowParser(grammar).help();

@@ -6,7 +6,9 @@ import dev.quell.sql.tree.TransactionStatement;
 import dev.quell.sql.tree.TransactionStatement.Completion;
 import dev.quell.sql.tree.TransactionStatement.LockKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// Transactions and table locks.
 final class TransactionParser {
@@ -27,7 +29,7 @@ final class TransactionParser {
     /// `START TRANSACTION [characteristics]`; START is taken already.
     Statement start() {
         in.expect(Token.TRANSACTION);
-        Optional<Boolean> readOnly = Optional.empty();
+        Set<Boolean> modes = new HashSet<>(2);
         boolean snapshot = false;
         if (in.is(Token.WITH) || in.is(Token.READ)) {
             do {
@@ -36,11 +38,14 @@ final class TransactionParser {
                     snapshot = true;
                 } else {
                     in.expect(Token.READ);
-                    readOnly = Optional.of(readOnly());
+                    modes.add(readOnly());
                 }
             } while (in.accept(Token.COMMA));
+            if (modes.size() > 1) {
+                throw in.error();
+            }
         }
-        return new TransactionStatement.Begin(readOnly, snapshot);
+        return new TransactionStatement.Begin(modes.stream().findFirst(), snapshot);
     }
 
     /// ONLY or WRITE, after READ.

@@ -150,6 +150,14 @@ final class CallPrinter {
                         out.append(weight.binary() ? " as binary(" : " as char(")
                                 .append(length)
                                 .append(')'));
+        weight.fit()
+                .ifPresent(fit ->
+                        out.append(',')
+                                .append(fit.bytes())
+                                .append(',')
+                                .append(fit.weights())
+                                .append(',')
+                                .append(fit.flags()));
         out.append(')');
     }
 

@@ -24,6 +24,11 @@ public interface Names {
         return true;
     }
 
+    /// What stands before a SELECT: the comment by which EXPLAIN numbers it.
+    default String beforeSelect() {
+        return "";
+    }
+
     default Reference.Column column(Reference.Column written) {
         return written;
     }

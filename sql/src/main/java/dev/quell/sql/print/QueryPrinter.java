@@ -23,7 +23,7 @@ final class QueryPrinter {
         this.out = printer.out;
     }
 
-    /// A query within an expression: nobody asks for the names of its columns.
+    /// A query within an expression: nobody asks for the names of its columns that it does not give itself.
     void operand(Query query) {
         boolean before = named;
         named = !printer.names.ofView();
@@ -171,7 +171,7 @@ final class QueryPrinter {
     }
 
     private void select(Select select) {
-        out.append("select ");
+        out.append(printer.names.beforeSelect()).append("select ");
         if (!select.hints().isEmpty()) {
             out.append("/*+ ").append(select.hints()).append(" */ ");
         }
@@ -196,9 +196,9 @@ final class QueryPrinter {
             switch (item) {
                 case SelectItem.Star star ->
                         printer.names.star(star).ifPresentOrElse(this::columns, () -> star(star));
-                case SelectItem.Item(var expression, _, String name) -> {
+                case SelectItem.Item(var expression, var alias, String name) -> {
                     printer.expressions.print(expression);
-                    as(name);
+                    as(name, alias.isPresent());
                 }
             }
             separator = ",";
@@ -216,13 +216,14 @@ final class QueryPrinter {
         for (var column : columns) {
             out.append(separator);
             printer.expressions.column(column);
-            as(column.name());
+            as(column.name(), false);
             separator = ",";
         }
     }
 
-    private void as(String name) {
-        if (named) {
+    /// @param given whether the query says so itself: other clauses of it may use the name
+    private void as(String name, boolean given) {
+        if (named || given) {
             out.append(" AS ");
             printer.name(name);
         }

@@ -31,7 +31,7 @@ final class Synonyms {
             case MID, SUBSTR -> "SUBSTRING";
             case REGEXP -> "RLIKE";
             case ANY -> "SOME";
-            case SECOND, MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR -> "SQL_TSI_" + token.text();
+            case SECOND, MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER -> "SQL_TSI_" + token.text();
             default -> token.text();
         };
     }

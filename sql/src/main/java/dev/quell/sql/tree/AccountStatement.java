@@ -43,14 +43,16 @@ public sealed interface AccountStatement extends Statement {
         }
     }
 
-    /// `GRANT privileges ON level TO accounts [WITH GRANT OPTION]`.
+    /// `GRANT privileges ON level TO accounts [WITH GRANT OPTION] [AS grantor …]`.
     ///
     /// @param privileges a single `ALL` for ALL PRIVILEGES
+    /// @param grantor the account whose partial revokes are passed on; empty for the session's
     record Grant(
             List<Privilege> privileges,
             PrivilegeLevel level,
-            List<UserSpec> accounts,
-            boolean grantOption)
+            List<AccountName> accounts,
+            boolean grantOption,
+            Optional<AccountName> grantor)
             implements AccountStatement {
         public Grant {
             privileges = List.copyOf(privileges);
@@ -101,10 +103,22 @@ public sealed interface AccountStatement extends Statement {
         }
     }
 
-    /// `GRANT PROXY ON …` and `REVOKE PROXY ON …`, recognised only.
-    record Proxy(boolean grant, AccountName proxied, List<AccountName> accounts)
+    /// `GRANT PROXY ON proxied TO accounts [WITH GRANT OPTION]`.
+    record GrantProxy(AccountName proxied, List<AccountName> accounts, boolean grantOption)
             implements AccountStatement {
-        public Proxy {
+        public GrantProxy {
+            accounts = List.copyOf(accounts);
+        }
+    }
+
+    /// `REVOKE [IF EXISTS] PROXY ON proxied FROM accounts [IGNORE UNKNOWN USER]`.
+    record RevokeProxy(
+            boolean ifExists,
+            AccountName proxied,
+            List<AccountName> accounts,
+            boolean ignoreUnknownUser)
+            implements AccountStatement {
+        public RevokeProxy {
             accounts = List.copyOf(accounts);
         }
     }
@@ -150,7 +164,32 @@ public sealed interface AccountStatement extends Statement {
     record AccountRenaming(AccountName from, AccountName to) {}
 
     /// An account and how it proves itself.
-    record UserSpec(AccountName account, Optional<Authentication> authentication) {}
+    ///
+    /// @param factors what is said of a second and third way to prove itself
+    record UserSpec(
+            AccountName account, Optional<Authentication> authentication, List<Factor> factors) {
+        public UserSpec {
+            factors = List.copyOf(factors);
+        }
+
+        public UserSpec(AccountName account, Optional<Authentication> authentication) {
+            this(account, authentication, List.of());
+        }
+    }
+
+    /// A way to prove itself besides the first: `AND IDENTIFIED …`, `ADD 2 FACTOR …`, `2 FACTOR UNREGISTER` …
+    ///
+    /// @param number of the factor, as written
+    /// @param plugin WITH plugin
+    record Factor(FactorAction action, long number, Optional<String> plugin) {}
+
+    /// What is done to a [Factor].
+    enum FactorAction {
+        ADD,
+        MODIFY,
+        DROP,
+        REGISTER
+    }
 
     /// `IDENTIFIED …`.
     ///
@@ -222,6 +261,7 @@ public sealed interface AccountStatement extends Statement {
     enum LevelKind {
         TABLE,
         PROCEDURE,
-        FUNCTION
+        FUNCTION,
+        LIBRARY
     }
 }

@@ -58,9 +58,10 @@ public sealed interface AlterAction {
     record ConvertCharset(Optional<String> charset, Optional<String> collation)
             implements AlterAction {}
 
-    record OrderBy(List<OrderItem> items) implements AlterAction {
+    /// `ORDER BY`: columns, in either direction.
+    record OrderBy(List<String> columns) implements AlterAction {
         public OrderBy {
-            items = List.copyOf(items);
+            columns = List.copyOf(columns);
         }
     }
 

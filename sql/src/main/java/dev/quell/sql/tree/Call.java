@@ -41,7 +41,16 @@ public sealed interface Call extends Expression {
     }
 
     /// `WEIGHT_STRING(value [AS CHAR|BINARY(length)])`.
-    record WeightString(Expression value, boolean binary, OptionalInt length) implements Call {}
+    record WeightString(
+            Expression value, boolean binary, OptionalInt length, Optional<WeightFit> fit)
+            implements Call {}
+
+    /// The three numbers of `WEIGHT_STRING(value, bytes, weights, flags)`, which MySQL's own tests use.
+    ///
+    /// @param bytes how long the result is at most
+    /// @param weights how many characters count
+    /// @param flags 0x40: filled up with spaces to that many characters, 0x80: to that many bytes
+    record WeightFit(int bytes, int weights, int flags) {}
 
     /// `JSON_VALUE(document, path [RETURNING type] [on empty] [on error])`.
     record JsonValue(

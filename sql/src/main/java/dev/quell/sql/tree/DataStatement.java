@@ -118,9 +118,6 @@ public sealed interface DataStatement extends Statement {
         }
     }
 
-    /// `HANDLER t OPEN|READ|CLOSE …`, recognised only.
-    record Handler(QualifiedName table, String text) implements DataStatement {}
-
     /// The rows of INSERT.
     sealed interface InsertSource {
         /// Rows of expressions; `()` is an empty row; a value may be [Reference.DefaultKeyword].

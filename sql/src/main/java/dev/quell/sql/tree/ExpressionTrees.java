@@ -90,7 +90,7 @@ public final class ExpressionTrees {
             case Call.Trim(_, var remove, var value) -> join(list(remove), List.of(value));
             case Call.TimestampDiff(_, var from, var to) -> List.of(from, to);
             case Call.Char(var codes, _) -> codes;
-            case Call.WeightString(var value, _, _) -> List.of(value);
+            case Call.WeightString(var value, _, _, _) -> List.of(value);
             case Call.JsonValue value ->
                     join(
                             List.of(value.document(), value.path()),

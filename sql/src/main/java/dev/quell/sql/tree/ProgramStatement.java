@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// Stored programs, and conditions raised by hand.
 public sealed interface ProgramStatement extends Statement {
-    /// `CREATE PROCEDURE|FUNCTION|TRIGGER|EVENT`: the head is read, the rest kept as text.
+    /// `CREATE PROCEDURE|FUNCTION|TRIGGER`: the head is read, the rest kept as text.
     ///
     /// @param text the whole statement
     record CreateProgram(ProgramKind kind, QualifiedName name, boolean ifNotExists, String text)
@@ -42,8 +42,7 @@ public sealed interface ProgramStatement extends Statement {
     enum ProgramKind {
         PROCEDURE,
         FUNCTION,
-        TRIGGER,
-        EVENT
+        TRIGGER
     }
 
     /// `MESSAGE_TEXT = '…'`; the name is in upper case.

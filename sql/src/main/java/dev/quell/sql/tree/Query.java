@@ -1,5 +1,6 @@
 package dev.quell.sql.tree;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,21 @@ public record Query(
     public static Query of(QueryBody body) {
         return new Query(
                 Optional.empty(), body, List.of(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /// The same with more locking clauses behind it.
+    public Query locked(List<Locking> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new ArrayList<>(locking);
+        all.addAll(more);
+        return new Query(with, body, orderBy, limit, all, into);
+    }
+
+    /// The same around another body.
+    public Query withBody(QueryBody other) {
+        return new Query(with, other, orderBy, limit, locking, into);
     }
 
     /// `WITH [RECURSIVE] …`.

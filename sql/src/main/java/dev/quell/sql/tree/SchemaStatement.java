@@ -84,15 +84,15 @@ public sealed interface SchemaStatement extends Statement {
 
     /// `CREATE [OR REPLACE] VIEW` and `ALTER VIEW`.
     ///
-    /// @param alter ALTER VIEW: the view must exist
+    /// @param existing what becomes of a view that is there already
     /// @param definer empty for the session's account
+    /// @param invokerSecurity SQL SECURITY INVOKER rather than DEFINER; empty if neither is written
     record CreateView(
             QualifiedName name,
-            boolean orReplace,
-            boolean alter,
+            Presence existing,
             ViewAlgorithm algorithm,
             Optional<AccountName> definer,
-            boolean invokerSecurity,
+            Optional<Boolean> invokerSecurity,
             List<String> columns,
             Query query,
             CheckOption checkOption)
@@ -100,6 +100,19 @@ public sealed interface SchemaStatement extends Statement {
         public CreateView {
             columns = List.copyOf(columns);
         }
+
+        /// Whether it takes the place of a view that is there.
+        public boolean replaces() {
+            return existing == Presence.REPLACED || existing == Presence.REQUIRED;
+        }
+    }
+
+    /// What a CREATE makes of something that is there already.
+    enum Presence {
+        REFUSED,
+        KEPT,
+        REPLACED,
+        REQUIRED
     }
 
     /// `DROP VIEW`.

@@ -29,6 +29,11 @@ public record Select(
         }
     }
 
+    /// The same with another select list.
+    public Select withItems(List<SelectItem> others) {
+        return new Select(hints, options, others, from, where, groupBy, having, windows, qualify);
+    }
+
     public boolean distinct() {
         return options.contains(Option.DISTINCT);
     }

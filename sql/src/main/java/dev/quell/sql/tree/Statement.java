@@ -6,8 +6,10 @@ package dev.quell.sql.tree;
 public sealed interface Statement
         permits Query,
                 DataStatement,
+                HandlerStatement,
                 SchemaStatement,
                 ProgramStatement,
+                EventStatement,
                 TransactionStatement,
                 SessionStatement,
                 ShowStatement,

@@ -14,6 +14,8 @@ import dev.quell.sql.print.Digest;
 import dev.quell.sql.print.Printer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -58,7 +60,7 @@ class ParserPropertiesTest {
                         "select " + "case when ".repeat(100_000) + "1",
                         "select * from a" + " join a".repeat(100_000),
                         "select f(".repeat(100_000));
-        var failures = new java.util.concurrent.ConcurrentLinkedQueue<Throwable>();
+        var failures = new ConcurrentLinkedQueue<Throwable>();
         // The stack that a thread gets by default.
         var thread = new Thread(null, () -> tryAll(texts, failures), "parser", 1 << 20);
         thread.start();
@@ -66,7 +68,7 @@ class ParserPropertiesTest {
         assertThat(failures).isEmpty();
     }
 
-    private static void tryAll(List<String> texts, java.util.Queue<Throwable> failures) {
+    private static void tryAll(List<String> texts, Queue<Throwable> failures) {
         for (String text : texts) {
             try {
                 Parser.parse(text, SqlMode.NONE);

@@ -9,7 +9,10 @@ public interface Catalog {
     /// The present picture. It never changes; a statement keeps one for as long as it runs.
     CatalogSnapshot snapshot();
 
-    /// A fresh id for a table or an index, also across restarts never given out before.
+    /// Whoever wants to hear of every new picture, after it is shown; at most one. It must not block.
+    void onChange(Runnable listener);
+
+    /// A fresh id for a table, an index or an event, also across restarts never given out before.
     long newId();
 
     /// Makes all changes durable and visible at once, or none.

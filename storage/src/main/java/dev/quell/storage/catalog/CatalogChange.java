@@ -8,7 +8,7 @@ public sealed interface CatalogChange {
     /// Makes or replaces a schema.
     record PutSchema(SchemaDefinition schema) implements CatalogChange {}
 
-    /// Drops a schema with all its tables and views.
+    /// Drops a schema with all its tables, views and events.
     record DropSchema(String name) implements CatalogChange {}
 
     /// Makes a table, or replaces the one of the same id (altered, renamed, truncated with new index ids).
@@ -20,4 +20,9 @@ public sealed interface CatalogChange {
     record PutView(ViewDefinition view) implements CatalogChange {}
 
     record DropView(String schema, String name) implements CatalogChange {}
+
+    /// Makes an event, or replaces the one of the same id (altered, renamed).
+    record PutEvent(EventDefinition event) implements CatalogChange {}
+
+    record DropEvent(long eventId) implements CatalogChange {}
 }

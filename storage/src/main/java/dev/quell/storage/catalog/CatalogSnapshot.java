@@ -1,6 +1,7 @@
 package dev.quell.storage.catalog;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 /// All definitions at one moment. Names of schemas, tables and views are case-sensitive (`lower_case_table_names` = 0).
 public final class CatalogSnapshot {
     public static final CatalogSnapshot EMPTY =
-            new CatalogSnapshot(0, new TreeMap<>(), new HashMap<>(), new HashMap<>());
+            new CatalogSnapshot(
+                    0, new TreeMap<>(), new HashMap<>(), new HashMap<>(), new TreeMap<>());
 
     private record Name(String schema, String name) {}
 
@@ -25,6 +27,7 @@ public final class CatalogSnapshot {
     private final TreeMap<String, SchemaDefinition> schemas;
     private final Map<Name, TableDefinition> tables;
     private final Map<Name, ViewDefinition> views;
+    private final TreeMap<Long, EventDefinition> events;
     private final Map<Long, TableDefinition> byId = new HashMap<>();
     private final Map<Name, List<Referrer>> referrers = new HashMap<>();
 
@@ -32,11 +35,13 @@ public final class CatalogSnapshot {
             long version,
             TreeMap<String, SchemaDefinition> schemas,
             Map<Name, TableDefinition> tables,
-            Map<Name, ViewDefinition> views) {
+            Map<Name, ViewDefinition> views,
+            TreeMap<Long, EventDefinition> events) {
         this.version = version;
         this.schemas = schemas;
         this.tables = tables;
         this.views = views;
+        this.events = events;
         tables.values().forEach(table -> byId.put(table.id(), table));
         tables.values().stream()
                 .filter(table -> !table.foreignKeys().isEmpty())
@@ -113,11 +118,25 @@ public final class CatalogSnapshot {
         return List.copyOf(views.values());
     }
 
+    /// An event; its name is found without case.
+    public Optional<EventDefinition> event(String schema, String name) {
+        return events.values().stream()
+                .filter(event ->
+                        event.schema().equals(schema) && event.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /// Every event, in the order in which they were made.
+    public Collection<EventDefinition> events() {
+        return Collections.unmodifiableCollection(events.values());
+    }
+
     /// The picture after the changes.
     public CatalogSnapshot with(List<CatalogChange> changes) {
         var newSchemas = new TreeMap<>(schemas);
         var newTables = new HashMap<>(tables);
         var newViews = new HashMap<>(views);
+        var newEvents = new TreeMap<>(events);
         for (CatalogChange change : changes) {
             switch (change) {
                 case CatalogChange.PutSchema(var schema) -> newSchemas.put(schema.name(), schema);
@@ -125,6 +144,7 @@ public final class CatalogSnapshot {
                     newSchemas.remove(name);
                     newTables.keySet().removeIf(key -> key.schema.equals(name));
                     newViews.keySet().removeIf(key -> key.schema.equals(name));
+                    newEvents.values().removeIf(event -> event.schema().equals(name));
                 }
                 case CatalogChange.PutTable(var table) -> {
                     newTables.values().removeIf(old -> old.id() == table.id());
@@ -136,9 +156,11 @@ public final class CatalogSnapshot {
                         newViews.put(new Name(view.schema(), view.name()), view);
                 case CatalogChange.DropView(var schema, var name) ->
                         newViews.remove(new Name(schema, name));
+                case CatalogChange.PutEvent(var event) -> newEvents.put(event.id(), event);
+                case CatalogChange.DropEvent(var id) -> newEvents.remove(id);
             }
         }
-        return new CatalogSnapshot(version + 1, newSchemas, newTables, newViews);
+        return new CatalogSnapshot(version + 1, newSchemas, newTables, newViews, newEvents);
     }
 
     /// The ids of every range that holds rows or index entries.

@@ -8,6 +8,8 @@ import dev.quell.base.value.Value;
 /// @param name as written; names of columns are compared without case
 /// @param onUpdateNow `ON UPDATE CURRENT_TIMESTAMP`
 /// @param invisible left out of `SELECT *`
+/// @param ownCollation its character set or collation was written in its definition rather than taken from the table or from a
+///     query
 /// @param slot its place in stored rows: given out once in a table's life and never again, so that columns come and go
 ///     without touching the rows
 /// @param absent the value in rows that were stored before the column was added
@@ -19,6 +21,7 @@ public record ColumnDefinition(
         boolean autoIncrement,
         boolean onUpdateNow,
         boolean invisible,
+        boolean ownCollation,
         Generation generation,
         String comment,
         int slot,
@@ -43,6 +46,7 @@ public record ColumnDefinition(
                 false,
                 false,
                 false,
+                false,
                 Generation.NONE,
                 "",
                 slot,
@@ -54,48 +58,125 @@ public record ColumnDefinition(
         return invisible && generation != Generation.NONE && name.startsWith(HIDDEN);
     }
 
+    /// The same column with some components exchanged: `column.edit().name("b").done()`.
+    public Edit edit() {
+        return new Edit(this);
+    }
+
     public ColumnDefinition withName(String newName) {
-        return new ColumnDefinition(
-                newName,
-                type,
-                nullable,
-                defaultValue,
-                autoIncrement,
-                onUpdateNow,
-                invisible,
-                generation,
-                comment,
-                slot,
-                absent);
+        return edit().name(newName).done();
     }
 
     public ColumnDefinition withDefault(ColumnDefault newDefault) {
-        return new ColumnDefinition(
-                name,
-                type,
-                nullable,
-                newDefault,
-                autoIncrement,
-                onUpdateNow,
-                invisible,
-                generation,
-                comment,
-                slot,
-                absent);
+        return edit().defaultValue(newDefault).done();
     }
 
     public ColumnDefinition withAutoIncrement() {
-        return new ColumnDefinition(
-                name,
-                type,
-                nullable,
-                defaultValue,
-                true,
-                onUpdateNow,
-                invisible,
-                generation,
-                comment,
-                slot,
-                absent);
+        return edit().autoIncrement(true).done();
+    }
+
+    /// A copy to be changed: every component is the old one's until it is set. For one thread.
+    public static final class Edit {
+        private String name;
+        private SqlType type;
+        private boolean nullable;
+        private ColumnDefault defaultValue;
+        private boolean autoIncrement;
+        private boolean onUpdateNow;
+        private boolean invisible;
+        private boolean ownCollation;
+        private Generation generation;
+        private String comment;
+        private int slot;
+        private Value absent;
+
+        private Edit(ColumnDefinition of) {
+            name = of.name();
+            type = of.type();
+            nullable = of.nullable();
+            defaultValue = of.defaultValue();
+            autoIncrement = of.autoIncrement();
+            onUpdateNow = of.onUpdateNow();
+            invisible = of.invisible();
+            ownCollation = of.ownCollation();
+            generation = of.generation();
+            comment = of.comment();
+            slot = of.slot();
+            absent = of.absent();
+        }
+
+        public Edit name(String value) {
+            name = value;
+            return this;
+        }
+
+        public Edit type(SqlType value) {
+            type = value;
+            return this;
+        }
+
+        public Edit nullable(boolean value) {
+            nullable = value;
+            return this;
+        }
+
+        public Edit defaultValue(ColumnDefault value) {
+            defaultValue = value;
+            return this;
+        }
+
+        public Edit autoIncrement(boolean value) {
+            autoIncrement = value;
+            return this;
+        }
+
+        public Edit onUpdateNow(boolean value) {
+            onUpdateNow = value;
+            return this;
+        }
+
+        public Edit comment(String value) {
+            comment = value;
+            return this;
+        }
+
+        public Edit invisible(boolean value) {
+            invisible = value;
+            return this;
+        }
+
+        public Edit ownCollation(boolean value) {
+            ownCollation = value;
+            return this;
+        }
+
+        public Edit slot(int value) {
+            slot = value;
+            return this;
+        }
+
+        public Edit absent(Value value) {
+            absent = value;
+            return this;
+        }
+
+        /// The definition as it is now.
+        ///
+        /// @throws IllegalArgumentException as the constructor does
+        public ColumnDefinition done() {
+            return new ColumnDefinition(
+                    name,
+                    type,
+                    nullable,
+                    defaultValue,
+                    autoIncrement,
+                    onUpdateNow,
+                    invisible,
+                    ownCollation,
+                    generation,
+                    comment,
+                    slot,
+                    absent);
+        }
     }
 }

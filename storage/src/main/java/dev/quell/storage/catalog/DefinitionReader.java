@@ -55,6 +55,14 @@ final class DefinitionReader {
                                 reader.map()));
     }
 
+    static EventDefinition event(byte[] bytes) {
+        return read(
+                bytes,
+                reader ->
+                        new EventDefinition(
+                                reader.in.readLong(), reader.text(), reader.text(), reader.map()));
+    }
+
     static TableDefinition table(byte[] bytes) {
         return read(bytes, DefinitionReader::readTable);
     }
@@ -77,14 +85,22 @@ final class DefinitionReader {
     }
 
     private ColumnDefinition column() throws IOException {
+        String name = text();
+        SqlType type = type();
+        boolean nullable = in.readBoolean();
+        ColumnDefault defaultValue = columnDefault();
+        boolean autoIncrement = in.readBoolean();
+        boolean onUpdateNow = in.readBoolean();
+        int flags = in.readByte();
         return new ColumnDefinition(
-                text(),
-                type(),
-                in.readBoolean(),
-                columnDefault(),
-                in.readBoolean(),
-                in.readBoolean(),
-                in.readBoolean(),
+                name,
+                type,
+                nullable,
+                defaultValue,
+                autoIncrement,
+                onUpdateNow,
+                (flags & DefinitionWriter.INVISIBLE) != 0,
+                (flags & DefinitionWriter.OWN_COLLATION) != 0,
                 generation(),
                 text(),
                 in.readInt(),

@@ -14,6 +14,11 @@ import java.util.Map;
 final class DefinitionWriter {
     static final int FORMAT = 2;
 
+    /// Flags of a column.
+    static final int INVISIBLE = 1;
+
+    static final int OWN_COLLATION = 2;
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
 
@@ -49,6 +54,15 @@ final class DefinitionWriter {
             writer.texts(view.columns());
             writer.text(view.query());
             writer.map(view.attributes());
+        });
+    }
+
+    static byte[] event(EventDefinition event) {
+        return write(writer -> {
+            writer.out.writeLong(event.id());
+            writer.text(event.schema());
+            writer.text(event.name());
+            writer.map(event.attributes());
         });
     }
 
@@ -104,7 +118,8 @@ final class DefinitionWriter {
         }
         out.writeBoolean(column.autoIncrement());
         out.writeBoolean(column.onUpdateNow());
-        out.writeBoolean(column.invisible());
+        out.writeByte(
+                (column.invisible() ? INVISIBLE : 0) | (column.ownCollation() ? OWN_COLLATION : 0));
         switch (column.generation()) {
             case Generation.None _ -> out.writeByte(0);
             case Generation.Always(var text, var stored) -> {

@@ -19,6 +19,9 @@ public record IndexDefinition(
 
     public static final String PRIMARY_NAME = "PRIMARY";
 
+    /// What the rows of a table without a key to lie by are called where an index has to be named, as in MySQL.
+    public static final String HIDDEN_NAME = "GEN_CLUST_INDEX";
+
     public IndexDefinition {
         parts = List.copyOf(parts);
         if (parts.isEmpty() || id <= 0) {

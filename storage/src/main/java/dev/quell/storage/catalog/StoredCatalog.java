@@ -1,5 +1,6 @@
 package dev.quell.storage.catalog;
 
+import dev.quell.base.stop.Tenure;
 import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.Store;
@@ -7,6 +8,7 @@ import dev.quell.storage.store.StoreBatch;
 import dev.quell.storage.store.StoreCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import java.util.function.ObjLongConsumer;
 /// ```text
 ///   'd' 's' name          schema          'd' 'v' schema 0 name   view
 ///   'd' 't' id            table           'k' key                 key-value area
-///   'n'                   the next id
+///   'd' 'e' id            event           'n'                   the next id
 /// ```
 public final class StoredCatalog implements Catalog {
     private static final byte[] NEXT_ID = {'n'};
@@ -29,6 +31,7 @@ public final class StoredCatalog implements Catalog {
 
     private final Store store;
     private volatile CatalogSnapshot snapshot;
+    private volatile Runnable onChange = () -> {};
     private volatile Consumer<Set<Long>> onRangesDropped = _ -> {};
     private volatile ObjLongConsumer<Set<Long>> onRangesAdded = (_, _) -> {};
     private long nextId;
@@ -50,6 +53,9 @@ public final class StoredCatalog implements Catalog {
                                     case 't' ->
                                             new CatalogChange.PutTable(
                                                     DefinitionReader.table(value));
+                                    case 'e' ->
+                                            new CatalogChange.PutEvent(
+                                                    DefinitionReader.event(value));
                                     default ->
                                             new CatalogChange.PutView(DefinitionReader.view(value));
                                 }));
@@ -64,15 +70,19 @@ public final class StoredCatalog implements Catalog {
             boolean found = cursor.seek(start, start.length);
             while (found
                     && cursor.keyLength() >= start.length
-                    && java.util.Arrays.equals(
-                            cursor.key(), 0, start.length, start, 0, start.length)) {
+                    && Arrays.equals(cursor.key(), 0, start.length, start, 0, start.length)) {
                 cursor.loadValue();
                 action.accept(
-                        java.util.Arrays.copyOf(cursor.key(), cursor.keyLength()),
-                        java.util.Arrays.copyOf(cursor.value(), cursor.valueLength()));
+                        Arrays.copyOf(cursor.key(), cursor.keyLength()),
+                        Arrays.copyOf(cursor.value(), cursor.valueLength()));
                 found = cursor.next();
             }
         }
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        onChange = listener;
     }
 
     /// Whoever empties the ranges of dropped tables and indexes.
@@ -91,8 +101,13 @@ public final class StoredCatalog implements Catalog {
         return snapshot;
     }
 
+    /// The disk may hold up whoever reserves ids, and with it those who wait for the monitor.
     @Override
-    public synchronized long newId() {
+    public long newId() {
+        return Tenure.outside(this::takeId);
+    }
+
+    private synchronized long takeId() {
         if (nextId == idLimit) {
             idLimit = nextId + ID_BLOCK;
             store.write(
@@ -130,6 +145,9 @@ public final class StoredCatalog implements Catalog {
                                 DefinitionWriter.view(view));
                 case CatalogChange.DropView(var schema, var name) ->
                         batch.delete(Area.META, viewKey(schema, name));
+                case CatalogChange.PutEvent(var event) ->
+                        batch.put(Area.META, eventKey(event.id()), DefinitionWriter.event(event));
+                case CatalogChange.DropEvent(var id) -> batch.delete(Area.META, eventKey(id));
             }
         }
         return batch;
@@ -140,6 +158,9 @@ public final class StoredCatalog implements Catalog {
         batch.delete(Area.META, schemaKey(name));
         now.tables(name).forEach(table -> batch.delete(Area.META, tableKey(table.id())));
         now.views(name).forEach(view -> batch.delete(Area.META, viewKey(name, view.name())));
+        now.events().stream()
+                .filter(event -> event.schema().equals(name))
+                .forEach(event -> batch.delete(Area.META, eventKey(event.id())));
     }
 
     /// Shows the changes, once they are durable.
@@ -159,6 +180,7 @@ public final class StoredCatalog implements Catalog {
             onRangesAdded.accept(added, commitNumber);
             snapshot = next;
         }
+        onChange.run();
         if (!dropped.isEmpty()) {
             onRangesDropped.accept(dropped);
         }
@@ -174,6 +196,10 @@ public final class StoredCatalog implements Catalog {
 
     private static byte[] viewKey(String schema, String name) {
         return ("dv" + schema + '\0' + name).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] eventKey(long id) {
+        return new Bytes().add('d').add('e').addLong(id).toArray();
     }
 
     private static byte[] valueKey(String key) {

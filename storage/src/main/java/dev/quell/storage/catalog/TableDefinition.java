@@ -140,4 +140,117 @@ public record TableDefinition(
         }
         return -1;
     }
+
+    /// The same table with some components exchanged: `table.edit().name("b").done()`.
+    public Edit edit() {
+        return new Edit(this);
+    }
+
+    /// A copy to be changed: every component is the old one's until it is set. For one thread.
+    public static final class Edit {
+        private long id;
+        private String schema;
+        private String name;
+        private List<ColumnDefinition> columns;
+        private List<IndexDefinition> indexes;
+        private long clusteredId;
+        private int nextSlot;
+        private List<ForeignKeyDefinition> foreignKeys;
+        private List<CheckDefinition> checks;
+        private Collation collation;
+        private String comment;
+        private Map<String, String> options;
+        private long createdMillis;
+
+        private Edit(TableDefinition of) {
+            id = of.id();
+            schema = of.schema();
+            name = of.name();
+            columns = of.columns();
+            indexes = of.indexes();
+            clusteredId = of.clusteredId();
+            nextSlot = of.nextSlot();
+            foreignKeys = of.foreignKeys();
+            checks = of.checks();
+            collation = of.collation();
+            comment = of.comment();
+            options = of.options();
+            createdMillis = of.createdMillis();
+        }
+
+        public Edit id(long value) {
+            id = value;
+            return this;
+        }
+
+        public Edit schema(String value) {
+            schema = value;
+            return this;
+        }
+
+        public Edit name(String value) {
+            name = value;
+            return this;
+        }
+
+        public Edit columns(List<ColumnDefinition> value) {
+            columns = value;
+            return this;
+        }
+
+        public Edit indexes(List<IndexDefinition> value) {
+            indexes = value;
+            return this;
+        }
+
+        public Edit clusteredId(long value) {
+            clusteredId = value;
+            return this;
+        }
+
+        public Edit nextSlot(int value) {
+            nextSlot = value;
+            return this;
+        }
+
+        public Edit foreignKeys(List<ForeignKeyDefinition> value) {
+            foreignKeys = value;
+            return this;
+        }
+
+        public Edit checks(List<CheckDefinition> value) {
+            checks = value;
+            return this;
+        }
+
+        public Edit options(Map<String, String> value) {
+            options = value;
+            return this;
+        }
+
+        public Edit createdMillis(long value) {
+            createdMillis = value;
+            return this;
+        }
+
+        /// The definition as it is now.
+        ///
+        /// @throws IllegalArgumentException as the constructor does
+        public TableDefinition done() {
+            return new TableDefinition(
+                    id,
+                    schema,
+                    name,
+                    columns,
+                    indexes,
+                    clusteredId,
+                    nextSlot,
+                    foreignKeys,
+                    checks,
+                    collation,
+                    comment,
+                    options,
+                    createdMillis);
+        }
+    }
 }

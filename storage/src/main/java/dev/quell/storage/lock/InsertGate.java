@@ -26,12 +26,15 @@ public final class InsertGate {
     /// One statement that writes new records. Of one thread.
     public static final class Writer implements AutoCloseable {
         private final InsertGate gate;
+        private final Locker locker;
         // Odd while inside.
         private volatile long passages;
         private long entered;
+        private volatile boolean abandoned;
 
-        Writer(InsertGate gate) {
+        Writer(InsertGate gate, Locker locker) {
             this.gate = gate;
+            this.locker = locker;
         }
 
         /// Goes in; what is written until [#leave] is waited for by whoever publishes a gap.
@@ -47,6 +50,10 @@ public final class InsertGate {
             passages++;
         }
 
+        private boolean isAt(long passage) {
+            return passages == passage && !abandoned;
+        }
+
         /// How often it went in.
         public long entered() {
             return entered;
@@ -58,8 +65,8 @@ public final class InsertGate {
         }
     }
 
-    public Writer writer() {
-        var writer = new Writer(this);
+    public Writer writer(Locker locker) {
+        var writer = new Writer(this, locker);
         writers.add(writer);
         return writer;
     }
@@ -79,6 +86,17 @@ public final class InsertGate {
         return true;
     }
 
+    /// The locker's thread is stuck, maybe inside. What it will write carries the stamp of a transaction that was rolled back, so
+    /// nobody needs to wait for it.
+    void abandon(Locker locker) {
+        for (Writer writer : writers) {
+            if (writer.locker == locker) {
+                writer.abandoned = true;
+                writers.remove(writer);
+            }
+        }
+    }
+
     /// Waits until all who are inside now have left: a cursor refreshed after this sees what they wrote.
     ///
     /// @return the entries that are over
@@ -87,7 +105,7 @@ public final class InsertGate {
         long seen = entries.get();
         for (Writer writer : writers) {
             long passage = writer.passages;
-            for (int i = 0; (passage & 1) != 0 && writer.passages == passage; i++) {
+            for (int i = 0; (passage & 1) != 0 && writer.isAt(passage); i++) {
                 cancellation.check();
                 pause(cancellation, i);
             }

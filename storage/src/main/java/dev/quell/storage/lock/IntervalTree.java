@@ -64,8 +64,7 @@ final class IntervalTree {
     }
 
     // The nodes whose low ends are at or below a key, as a tree of their own; [#above] gives the
-    // rest. Nodes
-    // on the cut are copied, because both parts are made from the same tree.
+    // rest. Nodes on the cut are copied, because both parts are made from the same tree.
     private static @Nullable Node below(@Nullable Node node, byte[] low) {
         if (node == null) {
             return null;

@@ -57,6 +57,15 @@ public final class LockOwner {
         return held.size() + ranges.size();
     }
 
+    /// Those of [#heldCount] that are on rows and gaps, not on definitions.
+    public synchronized int rowLockCount() {
+        int count = ranges.size();
+        for (LockRequest request : held) {
+            count += request.isOnRecord() ? 1 : 0;
+        }
+        return count;
+    }
+
     /// Adds a range lock, unless the owner is over.
     synchronized boolean hold(RangeLock lock) {
         if (!over) {
@@ -88,7 +97,8 @@ public final class LockOwner {
         }
     }
 
-    synchronized List<LockRequest> heldNow() {
+    /// What it holds as objects, but for range locks.
+    public synchronized List<LockRequest> heldNow() {
         return List.copyOf(held);
     }
 

@@ -18,6 +18,15 @@ final class LockQueue {
         return requests.isEmpty();
     }
 
+    /// Adds a request that was granted at once: before those that wait, who have to wait for it too.
+    void enter(LockRequest granted) {
+        int at = requests.size();
+        while (at > 0 && requests.get(at - 1).state() == LockRequest.State.WAITING) {
+            at--;
+        }
+        requests.add(at, granted);
+    }
+
     /// A granted request of the same owner that is as good.
     LockRequest held(LockOwner owner, LockMode mode, LockRequest otherwise) {
         for (LockRequest request : requests) {
@@ -51,6 +60,23 @@ final class LockQueue {
                     && request.state() == LockRequest.State.GRANTED
                     && waiter.conflictsWith(request)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether a request waits that conflicts with what an owner holds.
+    boolean keepsWaiting(LockOwner owner) {
+        for (LockRequest waiting : requests) {
+            if (waiting.state() != LockRequest.State.WAITING) {
+                continue;
+            }
+            for (LockRequest held : requests) {
+                if (held.owner() == owner
+                        && held.state() == LockRequest.State.GRANTED
+                        && waiting.conflictsWith(held)) {
+                    return true;
+                }
             }
         }
         return false;

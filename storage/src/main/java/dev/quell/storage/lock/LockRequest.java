@@ -1,5 +1,7 @@
 package dev.quell.storage.lock;
 
+import dev.quell.base.stop.WaitCause;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -58,6 +60,15 @@ public final class LockRequest {
     /// @throws ClassCastException for a lock on a record
     public MetadataKey metadataKey() {
         return (MetadataKey) key;
+    }
+
+    /// What who waits for it waits for.
+    WaitCause cause() {
+        return isOnRecord()
+                ? new WaitCause(
+                        WaitCause.Kind.ROW_LOCK,
+                        Integer.toUnsignedLong(ByteBuffer.wrap(recordKey()).getInt()))
+                : new WaitCause(WaitCause.Kind.METADATA_LOCK, key);
     }
 
     /// The key of the record that is locked, or is to be inserted.

@@ -29,6 +29,7 @@ public final class LockTable {
     private final Shard[] shards = new Shard[SHARDS];
     private final ConcurrentHashMap<Long, RangeLocks> ranges = new ConcurrentHashMap<>();
     private final DeadlockSearch deadlocks;
+    private final WaitStatistics rowWaits = new WaitStatistics();
     private final InstantSource clock;
 
     public LockTable(InstantSource clock) {
@@ -125,15 +126,20 @@ public final class LockTable {
             return LockOutcome.CANCELLED;
         }
         granted.state(LockRequest.State.GRANTED);
-        queue.requests().add(granted);
+        queue.enter(granted);
         return LockOutcome.GRANTED;
     }
 
     /// The record turns out to be locked by another transaction without an object: makes one for it before the given request (which
-    /// was granted, because nobody knew) and waits behind it.
+    /// was granted, because nobody knew) and waits behind it. For who has no patience no object is made: a scan that passes over
+    /// another's rows leaves nothing behind.
     ///
     /// @return [LockOutcome#GRANTED] also if the holder no longer holds: look at the newest version again
     public LockOutcome yieldTo(Implied lock, LockRequest request, Asking asking) {
+        if (asking.patience().nanosLeft() <= 0) {
+            release(request);
+            return LockOutcome.BUSY;
+        }
         LockOwner holder = lock.holder();
         Object key = request.key();
         Shard shard = shard(key);
@@ -151,32 +157,37 @@ public final class LockTable {
                 implied.state(LockRequest.State.GRANTED);
                 queue.requests().add(0, implied);
             }
-            if (asking.patience().nanosLeft() <= 0) {
-                request.owner().drop(request);
-                request.state(LockRequest.State.GONE);
-                queue.requests().remove(request);
-            } else {
-                request.owner().drop(request);
-                request.state(LockRequest.State.WAITING);
-            }
+            request.owner().drop(request);
+            request.state(LockRequest.State.WAITING);
             granted = granted(queue);
         }
         wake(granted);
-        return request.state() == LockRequest.State.GONE
-                ? LockOutcome.BUSY
-                : await(request, asking);
+        return await(request, asking);
+    }
+
+    /// How rows and gaps have been waited for.
+    public WaitStatistics rowWaits() {
+        return rowWaits;
     }
 
     private LockOutcome await(LockRequest request, Asking asking) {
         Locker locker = request.owner().locker();
         request.startWait();
         locker.waiting(request);
+        Optional<Place> place = locker.place();
+        boolean wasInside = place.map(Place::stepOut).orElse(false);
+        boolean isOfRows = !(request.key() instanceof MetadataKey);
+        long began = System.nanoTime();
+        if (isOfRows) {
+            rowWaits.begin();
+        }
         try {
             deadlocks.run(locker);
             locker.searched(request);
             WaitOutcome waited =
                     locker.waitPoint()
                             .await(
+                                    request.cause(),
                                     asking.cancellation(),
                                     asking.patience(),
                                     () -> request.state() != LockRequest.State.WAITING);
@@ -187,6 +198,12 @@ public final class LockTable {
             }
         } finally {
             locker.waiting(null);
+            long took = System.nanoTime() - began;
+            locker.waited(took);
+            if (isOfRows) {
+                rowWaits.end(took);
+            }
+            place.ifPresent(its -> its.comeBack(wasInside));
         }
         return switch (request.state()) {
             case GRANTED -> LockOutcome.GRANTED;
@@ -286,6 +303,21 @@ public final class LockTable {
         release(owner.end());
     }
 
+    /// Gives back what belongs to a statement whose thread is stuck; nobody waits for its writes any more.
+    public void abandonStatement(Locker locker) {
+        end(locker.abandonStatement());
+        ranges.values().forEach(home -> home.gate().abandon(locker));
+    }
+
+    /// Whether somebody waits for what the owner's lock on a key keeps from them.
+    public boolean isInTheWay(LockOwner owner, MetadataKey key) {
+        Shard shard = shard(key);
+        synchronized (shard) {
+            LockQueue queue = shard.queues.get(key);
+            return queue != null && queue.keepsWaiting(owner);
+        }
+    }
+
     /// Gives back a metadata lock of one mode; weaker ones stay.
     public void downgrade(LockOwner owner, MetadataKey key, MetadataLockMode mode) {
         for (LockRequest request : owner.heldNow()) {
@@ -341,22 +373,30 @@ public final class LockTable {
             return List.of();
         }
         queue.requests().remove(request);
+        List<LockRequest> granted = granted(queue);
         if (queue.isEmpty()) {
             shard.queues.remove(request.key());
-            return List.of();
         }
-        return granted(queue);
+        return granted;
     }
 
-    /// Grants what has become free, and enters it in its owners' lists.
+    /// Grants what has become free, and enters it in its owners' lists. A waiter may see its grant, and be over, before it is entered:
+    /// then it is the next one's turn.
     private static List<LockRequest> granted(LockQueue queue) {
-        List<LockRequest> granted = queue.grant();
-        for (LockRequest request : granted) {
-            if (!request.owner().hold(request, () -> true)) {
-                request.state(LockRequest.State.GONE);
-                queue.requests().remove(request);
+        List<LockRequest> granted = new ArrayList<>();
+        boolean someAreOver;
+        do {
+            someAreOver = false;
+            for (LockRequest request : queue.grant()) {
+                if (request.owner().hold(request, () -> true)) {
+                    granted.add(request);
+                } else {
+                    request.state(LockRequest.State.GONE);
+                    queue.requests().remove(request);
+                    someAreOver = true;
+                }
             }
-        }
+        } while (someAreOver);
         return granted;
     }
 

@@ -1,5 +1,7 @@
 package dev.quell.storage.lock;
 
+import java.util.Locale;
+
 /// What a metadata lock protects.
 ///
 /// @param schema empty where the kind has none
@@ -35,6 +37,11 @@ public record MetadataKey(Kind kind, String schema, String name) {
     /// A table or view.
     public static MetadataKey table(String schema, String name) {
         return new MetadataKey(Kind.TABLE, schema, name);
+    }
+
+    /// An event, found without case.
+    public static MetadataKey event(String schema, String name) {
+        return new MetadataKey(Kind.EVENT, schema, name.toLowerCase(Locale.ROOT));
     }
 
     /// GET_LOCK's.

@@ -3,6 +3,9 @@ package dev.quell.storage.log;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.Tenure;
+import dev.quell.base.stop.WaitCause;
+import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.stop.WaitPoint;
 import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A commit record is `'c' · transaction id` → `commit number · what the caller adds`. Where it exists the transaction is
 /// committed; where it does not, it is aborted: that is all there is to atomicity.
 public final class CommitLog {
+    private static final WaitCause LOG = WaitCause.of(WaitCause.Kind.LOG);
+
     /// First byte of a commit record's key.
     public static final byte RECORD = 'c';
 
@@ -54,6 +59,10 @@ public final class CommitLog {
 
         Waiter(Commit commit) {
             this.commit = commit;
+        }
+
+        boolean isQueued() {
+            return state == State.QUEUED;
         }
 
         void become(State newState) {
@@ -92,11 +101,11 @@ public final class CommitLog {
         return new Bytes(9).add(RECORD).addLong(transaction).toArray();
     }
 
-    /// Commits; returns when the record is as durable as configured and the commit is visible. Not interruptible: what is
-    /// handed over is committed.
+    /// Commits; returns when the record is as durable as configured and the commit is visible. While others are at the log it waits,
+    /// and can be stopped; once its record is on its way it cannot.
     ///
-    /// @throws dev.quell.base.error.SqlError if the store cannot write
-    public void commit(Commit commit) {
+    /// @throws dev.quell.base.error.SqlError the stop reason's, if it was stopped before; or the store cannot write
+    public void commit(Commit commit, Cancellation cancellation) {
         var waiter = new Waiter(commit);
         synchronized (this) {
             queue.add(waiter);
@@ -105,11 +114,8 @@ public final class CommitLog {
                 waiter.state = State.LEADING;
             }
         }
-        if (waiter.state == State.QUEUED) {
-            // A wait of milliseconds that nobody can be spared: a commit handed over cannot be
-            // taken back.
-            waiter.waitPoint.await(
-                    new Cancellation(), Deadline.NEVER, () -> waiter.state != State.QUEUED);
+        if (waiter.isQueued() && !awaitTurn(waiter, cancellation)) {
+            cancellation.check();
         }
         if (waiter.state == State.LEADING) {
             lead();
@@ -118,6 +124,22 @@ public final class CommitLog {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /// @return false if it was stopped in time
+    private boolean awaitTurn(Waiter waiter, Cancellation cancellation) {
+        boolean stopped =
+                waiter.waitPoint.await(LOG, cancellation, Deadline.NEVER, () -> !waiter.isQueued())
+                        == WaitOutcome.CANCELLED;
+        if (stopped && isTakenBack(waiter)) {
+            return false;
+        }
+        waiter.waitPoint.await(LOG, new Cancellation(), Deadline.NEVER, () -> !waiter.isQueued());
+        return true;
+    }
+
+    private synchronized boolean isTakenBack(Waiter waiter) {
+        return waiter.isQueued() && queue.remove(waiter);
     }
 
     private void lead() {
@@ -135,6 +157,9 @@ public final class CommitLog {
         synchronized (this) {
             next = queue.peek();
             led = next != null;
+            if (next != null) {
+                next.state = State.LEADING; // here: it cannot be taken back any more
+            }
         }
         if (next != null) {
             next.become(State.LEADING);
@@ -152,14 +177,28 @@ public final class CommitLog {
             batch.append(waiter.commit.also);
         }
         store.write(batch);
-        switch (durability) {
-            case SYNCED -> store.sync();
-            case FLUSHED -> store.flush();
-            case BUFFERED -> {}
-        }
+        harden();
         for (Waiter waiter : group) {
             waiter.commit.publish.accept(++lastNumber);
         }
         published.accept(lastNumber);
+    }
+
+    private void harden() {
+        var how = durability;
+        if (how == Durability.BUFFERED) {
+            return;
+        }
+        var tenure = Tenure.current();
+        tenure.waits(LOG);
+        try {
+            if (how == Durability.SYNCED) {
+                store.sync();
+            } else {
+                store.flush();
+            }
+        } finally {
+            tenure.goesOn();
+        }
     }
 }

@@ -4,8 +4,8 @@ import dev.quell.storage.store.Bytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +16,7 @@ import java.util.TreeSet;
 /// still holds back. Bounded: past a number of records only their indexes are kept. Safe for all threads.
 final class Backlog {
     private static final int MAX_RECORDS = 100_000;
+    private static final int LARGE = 8_192;
 
     /// What one transaction left.
     ///
@@ -38,14 +39,23 @@ final class Backlog {
 
     /// Work for one round.
     ///
-    /// @param records each once
-    record Work(Set<ByteBuffer> records, Set<Long> indexes, List<Long> settles) {
+    /// @param records in their order, each once
+    record Work(List<byte[]> records, Set<Long> indexes, List<Long> settles) {
         boolean isEmpty() {
             return records.isEmpty() && indexes.isEmpty() && settles.isEmpty();
         }
     }
 
-    synchronized void add(Note note) {
+    ///
+    /// @return true if whoever works on it should be told: there was nothing before, or by now there is a lot
+    synchronized boolean add(Note note) {
+        boolean wasEmpty = isEmpty();
+        boolean wasLarge = isLarge();
+        keep(note);
+        return wasEmpty || (isLarge() && !wasLarge);
+    }
+
+    private void keep(Note note) {
         if (note.indexes().isEmpty() && notedRecords < MAX_RECORDS) {
             notes.add(note);
             notedRecords += note.records().size();
@@ -86,19 +96,31 @@ final class Backlog {
     /// Takes the next records, about `limit` of them, and all sweeps that are due.
     synchronized Work take(LiveSnapshots live, int limit) {
         releaseWhatIsFree(live);
-        var work = new Work(new LinkedHashSet<>(), new TreeSet<>(sweeps), new ArrayList<>());
+        var taken = new ArrayList<byte[]>();
+        var settles = new ArrayList<>(settledBySweeps);
+        var indexes = new TreeSet<>(sweeps);
         sweeps.clear();
-        work.settles.addAll(settledBySweeps);
         settledBySweeps.clear();
-        while (!notes.isEmpty() && work.records.size() < limit) {
+        while (!notes.isEmpty() && taken.size() < limit) {
             Note note = notes.remove();
             notedRecords -= note.records().size();
-            note.records().forEach(record -> work.records.add(ByteBuffer.wrap(record)));
+            taken.addAll(note.records());
             if (note.settles() != 0) {
-                work.settles.add(note.settles());
+                settles.add(note.settles());
             }
         }
-        return work;
+        return new Work(inOrder(taken), indexes, settles);
+    }
+
+    private static List<byte[]> inOrder(List<byte[]> records) {
+        records.sort(Arrays::compareUnsigned);
+        var each = new ArrayList<byte[]>(records.size());
+        for (byte[] record : records) {
+            if (each.isEmpty() || !Arrays.equals(each.getLast(), record)) {
+                each.add(record);
+            }
+        }
+        return each;
     }
 
     private void releaseWhatIsFree(LiveSnapshots live) {
@@ -122,6 +144,11 @@ final class Backlog {
     /// True if nothing waits, not even for a snapshot.
     synchronized boolean isEmpty() {
         return pending() == 0 && heldBack.isEmpty();
+    }
+
+    /// True if there is so much to be looked at that waiting for more would gain little.
+    synchronized boolean isLarge() {
+        return notedRecords >= LARGE || !sweeps.isEmpty();
     }
 
     /// Notes of transactions and sweeps that can be worked on.

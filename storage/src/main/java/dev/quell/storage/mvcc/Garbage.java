@@ -1,5 +1,6 @@
 package dev.quell.storage.mvcc;
 
+import dev.quell.storage.store.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,17 +19,18 @@ public final class Garbage {
 
     /// A version was written over an older one, or in a new place.
     public void note(byte[] record, int length, boolean replaces) {
-        add(record, length, written, writtenIn);
+        byte[] key = Arrays.copyOf(record, length);
+        add(key, written, writtenIn);
         if (replaces) {
-            add(record, length, replaced, replacedIn);
+            add(key, replaced, replacedIn);
         }
     }
 
-    private static void add(byte[] record, int length, List<byte[]> records, Set<Long> indexes) {
+    private static void add(byte[] record, List<byte[]> records, Set<Long> indexes) {
         if (records.size() < MAX_RECORDS) {
-            records.add(Arrays.copyOf(record, length));
+            records.add(record);
         } else {
-            indexes.add(Integer.toUnsignedLong(dev.quell.storage.store.Bytes.intAt(record, 0)));
+            indexes.add(Integer.toUnsignedLong(Bytes.intAt(record, 0)));
         }
     }
 

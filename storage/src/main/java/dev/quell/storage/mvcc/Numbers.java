@@ -1,5 +1,6 @@
 package dev.quell.storage.mvcc;
 
+import dev.quell.base.stop.Tenure;
 import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.Store;
@@ -39,7 +40,7 @@ public final class Numbers {
     public long nextVersion() {
         long number = versions.getAndIncrement();
         if (number >= versionLimit) {
-            extend(0, number);
+            Tenure.outside(() -> extend(0, number));
         }
         return number;
     }
@@ -78,8 +79,14 @@ public final class Numbers {
         store.write(new StoreBatch().put(Area.META, KEY, limits));
     }
 
-    /// At a clean end: gives back what was reserved and not used.
+    /// At a clean end: gives back what was reserved and not used. Who takes a number nevertheless reserves anew.
     public synchronized void close() {
-        save(transactions.get(), versions.get());
+        transactionLimit = 0; // from here on takers wait in `extend`
+        versionLimit = 0;
+        long nextTransaction = transactions.get();
+        long nextVersion = versions.get();
+        save(nextTransaction, nextVersion);
+        transactionLimit = nextTransaction;
+        versionLimit = nextVersion;
     }
 }

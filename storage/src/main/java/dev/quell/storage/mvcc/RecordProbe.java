@@ -124,6 +124,26 @@ public final class RecordProbe {
         }
     }
 
+    /// Looks at a record as the last commit left it, whoever is changing it.
+    ///
+    /// @param cursor freshly refreshed
+    /// @return false if there is none, or it is deleted
+    public boolean lookCommitted(StoreCursor cursor, Bytes record) {
+        present = false;
+        boolean found = cursor.seekVersions(record);
+        while (found && cursor.keyIs(record.array(), record.length(), Version.NUMBER_BYTES)) {
+            cursor.loadValue();
+            byte[] version = cursor.value();
+            if (commits.fate(Version.transaction(version), Version.statement(version))
+                    == CommitTable.Fate.VALID) {
+                keep(cursor);
+                return present;
+            }
+            found = cursor.next();
+        }
+        return false;
+    }
+
     /// A version that was replaced before the next snapshot after it was taken.
     private boolean isGarbage(byte[] version, long number) {
         long writer = Version.transaction(version);

@@ -8,7 +8,9 @@ import java.util.Arrays;
 public final class RecordWalk {
     // A jump costs about as much as five steps.
     private static final long SLOW_STEP_NANOS = 4_000;
-    private static final int JUMPS_AFTER_SLOW_STEP = 16;
+    private static final int JUMPS_AFTER_SLOW_STEP = 64;
+    // Looking at the clock takes as long as a quarter of a step.
+    private static final int STEPS_PER_CLOCK = 4;
 
     private final StoreCursor cursor;
     private final byte[] from;
@@ -27,6 +29,7 @@ public final class RecordWalk {
     private boolean lost;
     // Records still to be left by a jump.
     private int jumps;
+    private int steps;
 
     /// @param from the first record key
     /// @param to the first record key after the last
@@ -126,7 +129,7 @@ public final class RecordWalk {
         }
         int length = record.length();
         Version.addNumber(record, view.lastSeen());
-        boolean found = cursor.seek(record);
+        boolean found = cursor.seekWithinRecord(record);
         record.length(length);
         if (found && isSameRecord()) {
             cursor.loadValue();
@@ -176,10 +179,10 @@ public final class RecordWalk {
     }
 
     /// Steps on. A row that is updated again and again has the marks of its deleted versions behind it until the store compacts
-    /// them: one step then goes over all of these, unseen. Only the clock tells; where a step was slow, the next records are
-    /// left by jumps.
+    /// them: one step then goes over all of these, unseen. Only the clock tells, now and then; where a step was slow, the next
+    /// records are left by jumps.
     private boolean stepWasNotEnough() {
-        if (!cursor.stepsMayBeSlow()) {
+        if (!cursor.stepsMayBeSlow() || ++steps % STEPS_PER_CLOCK != 0) {
             return cursor.next() && isSameRecord();
         }
         long before = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.quell.storage.mvcc;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,8 +89,16 @@ public final class Snapshots {
     public synchronized LiveSnapshots advance() {
         long now = published;
         fence = now;
-        long[] held = holders.stream().mapToLong(Holder::snapshot).sorted().distinct().toArray();
-        var seen = new LiveSnapshots(held, now);
+        var held = new long[16];
+        int count = 0;
+        for (Holder holder : holders) {
+            if (count == held.length) {
+                held = Arrays.copyOf(held, 2 * count);
+            }
+            held[count++] = holder.snapshot;
+        }
+        Arrays.sort(held, 0, count);
+        var seen = new LiveSnapshots(Arrays.copyOf(held, count), now);
         live = seen;
         limit = Math.max(limit, seen.oldest());
         return seen;

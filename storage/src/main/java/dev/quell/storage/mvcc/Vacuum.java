@@ -1,5 +1,6 @@
 package dev.quell.storage.mvcc;
 
+import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.StopReason;
@@ -10,7 +11,6 @@ import dev.quell.storage.store.CursorPool;
 import dev.quell.storage.store.Store;
 import dev.quell.storage.store.StoreBatch;
 import dev.quell.storage.store.StoreCursor;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -25,13 +25,21 @@ import org.slf4j.LoggerFactory;
 /// of aborted transactions and statements. However long a snapshot is held, it keeps one version of a row at most. One thread, in
 /// small batches, resting as long as it works; no session ever waits for it.
 ///
+/// It lets work gather for a moment and takes it in the order of the keys. Hot rows are pruned by whoever writes them next
+/// ([RecordProbe]), and looking at them once for many changes is enough; neighbours change their page of the buffer pool
+/// together, and RocksDB finds the place of a key fast that comes after the last one.
+///
 /// It works from notes: each transaction tells where it left something ([Garbage]). Where there were too many to note one by
 /// one, and after a crash, it sweeps whole indexes.
 public final class Vacuum {
     private static final Logger LOG = LoggerFactory.getLogger(Vacuum.class);
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration RETRY = Duration.ofMillis(200);
-    private static final int RECORDS_A_BATCH = 256;
+    private static final Duration GATHERING = Duration.ofMillis(200);
+    private static final int RECORDS_A_ROUND = 8_192;
+    // Others who write wait for a batch.
+    private static final int RECORDS_A_BATCH = 128;
+    private static final int BATCHES_AT_A_TIME = 4;
 
     /// A transaction that can be forgotten once every cursor from before the epoch is closed.
     private record Forgettable(long transaction, long epoch) {}
@@ -49,6 +57,8 @@ public final class Vacuum {
     private final ArrayDeque<Forgettable> forgettable = new ArrayDeque<>();
     private final Thread thread;
     private volatile long removed;
+    // Of those, what the store has written its files anew without.
+    private long removedFromFiles;
     // Sweeps of the present round that are not finished; written by the vacuum's thread only.
     private volatile int sweeping;
     private volatile boolean ended;
@@ -108,16 +118,24 @@ public final class Vacuum {
     }
 
     /// They are filled, or given up. What was kept there goes.
-    public synchronized void releaseDeletions(Set<Long> indexes) {
+    public void releaseDeletions(Set<Long> indexes) {
+        Set<Long> swept = endKeeping(indexes);
+        if (!swept.isEmpty()) {
+            sweep(
+                    swept,
+                    0); // not under the monitor: the vacuum's thread asks for it while it waits
+        }
+    }
+
+    /// @return those of the indexes where a mark of deletion was kept
+    private synchronized Set<Long> endKeeping(Set<Long> indexes) {
         var less = new HashSet<>(unfinished);
         less.removeAll(indexes);
         unfinished = Set.copyOf(less);
-        var swept = new HashSet<>(indexes);
-        swept.retainAll(keptDeletions);
+        var kept = new HashSet<>(indexes);
+        kept.retainAll(keptDeletions);
         keptDeletions.removeAll(indexes);
-        if (!swept.isEmpty()) {
-            sweep(swept, 0);
-        }
+        return kept;
     }
 
     private synchronized void noteKept(int index) {
@@ -138,9 +156,7 @@ public final class Vacuum {
     }
 
     private void add(Backlog.Note note) {
-        boolean wake = backlog.isEmpty();
-        backlog.add(note);
-        if (wake) {
+        if (backlog.add(note)) {
             waitPoint.update(() -> {});
         }
     }
@@ -162,7 +178,7 @@ public final class Vacuum {
             while (!stop.isCancelled()) {
                 round();
             }
-        } catch (dev.quell.base.error.SqlError e) {
+        } catch (SqlError e) {
             if (!stop.isCancelled()) {
                 LOG.error("vacuum: stopped: {}", e.getMessage());
             }
@@ -173,10 +189,11 @@ public final class Vacuum {
 
     private void round() {
         waitPoint.await(stop, Deadline.NEVER, this::hasWork);
+        waitPoint.await(stop, Deadline.after(GATHERING), this::isUrgent);
         dropRanges();
         forget();
         LiveSnapshots live = snapshots.advance();
-        Backlog.Work work = backlog.take(live, RECORDS_A_BATCH);
+        Backlog.Work work = backlog.take(live, RECORDS_A_ROUND);
         if (work.isEmpty()) {
             WaitPoint.pause(stop, Deadline.after(RETRY)); // a snapshot or a cursor is in the way
             return;
@@ -184,10 +201,17 @@ public final class Vacuum {
         long start = System.nanoTime();
         work(work, live);
         yieldFor(System.nanoTime() - start);
+        if (store.makeRoom(removed - removedFromFiles)) {
+            removedFromFiles = removed;
+        }
     }
 
     private boolean hasWork() {
         return pending() > 0 || !backlog.isEmpty() || !forgettable.isEmpty();
+    }
+
+    private synchronized boolean isUrgent() {
+        return backlog.isLarge() || !droppedRanges.isEmpty();
     }
 
     // As long as the work took: however much there is to do, half of a core stays with the
@@ -201,13 +225,7 @@ public final class Vacuum {
         var cleaner = new Cleaner(live);
         StoreCursor cursor = cursors.acquire();
         try {
-            for (ByteBuffer record : work.records()) {
-                stop.check();
-                long neededBy = cleaner.clean(cursor, record.array());
-                if (neededBy != LiveSnapshots.NONE) {
-                    backlog.holdBack(neededBy, record.array());
-                }
-            }
+            cleanEach(work.records(), cursor, cleaner);
             sweeping = work.indexes().size();
             for (long index : work.indexes()) {
                 sweepIndex(cursor, index, cleaner);
@@ -220,6 +238,26 @@ public final class Vacuum {
         long epoch = cursors.nextEpoch();
         for (long transaction : work.settles()) {
             forgettable.add(new Forgettable(transaction, epoch));
+        }
+    }
+
+    private void cleanEach(List<byte[]> records, StoreCursor cursor, Cleaner cleaner) {
+        int count = 0;
+        long start = System.nanoTime();
+        for (byte[] record : records) {
+            stop.check();
+            long neededBy = cleaner.clean(cursor, record);
+            if (neededBy != LiveSnapshots.NONE) {
+                backlog.holdBack(neededBy, record);
+            }
+            count++;
+            if (count % RECORDS_A_BATCH == 0) {
+                cleaner.flush();
+            }
+            if (count % (BATCHES_AT_A_TIME * RECORDS_A_BATCH) == 0) {
+                yieldFor(System.nanoTime() - start);
+                start = System.nanoTime();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.quell.storage.row;
 
+import dev.quell.base.text.LongText;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -9,6 +10,7 @@ import dev.quell.storage.store.Bytes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /// A row as bytes, from which single columns can be read without the others.
@@ -28,7 +30,7 @@ final class RowLayout {
     RowLayout(TableDefinition table) {
         columns = table.columns().toArray(ColumnDefinition[]::new);
         ordinalOfSlot = new int[table.nextSlot()];
-        java.util.Arrays.fill(ordinalOfSlot, -1);
+        Arrays.fill(ordinalOfSlot, -1);
         for (int i = 0; i < columns.length; i++) {
             ordinalOfSlot[columns[i].slot()] = i;
         }
@@ -70,7 +72,7 @@ final class RowLayout {
         } else if (value instanceof Value.Binary(var bytes)) {
             into.add(bytes);
         } else {
-            into.add(Scalars.text(value).getBytes(StandardCharsets.UTF_8));
+            into.add(LongText.encode(Scalars.text(value), StandardCharsets.UTF_8));
         }
     }
 
@@ -128,7 +130,7 @@ final class RowLayout {
                     new Value.Text(new String(row, at, length, StandardCharsets.UTF_8));
             case JSON -> new Value.Json(new String(row, at, length, StandardCharsets.UTF_8));
             case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB ->
-                    new Value.Binary(java.util.Arrays.copyOfRange(row, at, at + length));
+                    new Value.Binary(Arrays.copyOfRange(row, at, at + length));
             case DECIMAL ->
                     new Value.Decimal(
                             length <= 8

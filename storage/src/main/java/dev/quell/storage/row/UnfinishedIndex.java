@@ -4,38 +4,33 @@ import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.store.Bytes;
-import java.nio.ByteBuffer;
+import dev.quell.storage.store.StoreBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// An index that is being filled while others write to its table. They write its entries too, but it holds none of them up: what
 /// would break its uniqueness fails the one who builds it. Safe for all threads.
 public final class UnfinishedIndex {
-    /// As `innodb_online_alter_log_max_size`: more entries than this are not remembered.
-    private static final int MAX_WRITTEN = 1_000_000;
-
     private final IndexDefinition definition;
-    private final Set<ByteBuffer> written = ConcurrentHashMap.newKeySet();
+    private final ChangeLog written;
     private volatile List<Value> conflict = List.of();
-    private volatile boolean overrun;
 
-    public UnfinishedIndex(IndexDefinition definition) {
+    /// @param written where unique entries are noted
+    public UnfinishedIndex(IndexDefinition definition, ChangeLog written) {
         this.definition = definition;
+        this.written = written;
     }
 
     public IndexDefinition definition() {
         return definition;
     }
 
-    /// A unique entry was written that the builder may not have seen: it is looked at again in the end.
-    public void noteWritten(Bytes key) {
-        if (written.size() < MAX_WRITTEN) {
-            written.add(ByteBuffer.wrap(key.toArray()));
-        } else {
-            overrun = true;
-        }
+    /// A batch writes a unique entry that the builder may not have seen: it is looked at again later.
+    ///
+    /// @param number of the entry's version
+    /// @param header of that version
+    public void noteWritten(Bytes key, long number, Bytes header, StoreBatch batch) {
+        written.note(key, number, header, batch);
     }
 
     /// A row was written whose entry would lead to two rows.
@@ -53,12 +48,7 @@ public final class UnfinishedIndex {
     }
 
     /// The entries to be looked at again.
-    public Set<ByteBuffer> written() {
+    public ChangeLog written() {
         return written;
-    }
-
-    /// Whether more was written than could be remembered.
-    public boolean isOverrun() {
-        return overrun;
     }
 }

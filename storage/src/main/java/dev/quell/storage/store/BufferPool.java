@@ -4,8 +4,6 @@ import dev.quell.storage.store.Image.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// finds the claim and leaves its changes there.
 ///
 /// Pages never overlap, but there may be gaps between them: keys that are not in memory.
-final class BufferPool {
+public final class BufferPool {
     private static final int FULL_PAGE_KEYS = 96;
     private static final int FULL_PAGE_BYTES = 32 << 10;
     // A page that cannot be split and is larger than this is not worth having.
@@ -27,8 +25,7 @@ final class BufferPool {
     private static final int PAGE_BYTES = 256;
     private static final int ID_BYTES = 4;
 
-    private final ConcurrentSkipListMap<byte[], Page> pages =
-            new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+    private final PageDirectory pages = new PageDirectory();
     private final Admission admission = new Admission();
     private final long capacity;
     private final AtomicLong bytes = new AtomicLong();
@@ -53,26 +50,26 @@ final class BufferPool {
 
     /// The page that ends where the given key begins; null if that is not in memory.
     @Nullable Page endingAt(byte[] key) {
-        Map.Entry<byte[], Page> entry = pages.lowerEntry(key);
-        if (entry == null) {
+        Page page = pages.lower(key);
+        if (page == null) {
             return null;
         }
-        Image image = entry.getValue().image();
-        return image != null && Arrays.equals(image.high(), key) ? entry.getValue() : null;
+        Image image = page.image();
+        return image != null && Arrays.equals(image.high(), key) ? page : null;
     }
 
     private @Nullable Page owner(byte[] key) {
         Page last = null;
         while (true) {
-            Map.Entry<byte[], Page> entry = pages.floorEntry(key);
-            if (entry == null || entry.getValue() == last) {
+            Page page = pages.floor(key);
+            if (page == null || page == last) {
                 return null;
             }
-            if (entry.getValue().claims(key)) {
-                return entry.getValue();
+            if (page.claims(key)) {
+                return page;
             }
             // It may have been split since it was found; then its other half is known by now.
-            last = entry.getValue();
+            last = page;
         }
     }
 
@@ -85,7 +82,7 @@ final class BufferPool {
 
     /// True if there is not much room left.
     boolean isScarce() {
-        return bytes.get() > capacity / 2;
+        return bytes.get() > capacity / 8 * 7;
     }
 
     /// A page read in was too large to be held: do not try again soon.
@@ -101,12 +98,12 @@ final class BufferPool {
             return null;
         }
         byte[] high = nextIndex(from);
-        byte[] next = pages.higherKey(from);
-        if (next != null && Arrays.compareUnsigned(next, high) < 0) {
-            high = next;
+        Page next = pages.higher(from);
+        if (next != null && Arrays.compareUnsigned(next.low(), high) < 0) {
+            high = next.low();
         }
         var page = new Page(from, high);
-        pages.put(from, page);
+        pages.put(page);
         return page;
     }
 
@@ -164,16 +161,31 @@ final class BufferPool {
             return;
         }
         var run = new Run();
-        batch.forEachRow(run::add);
+        batch.forEachRow(run);
         run.flush();
     }
 
     /// Changes that follow each other in one page.
-    private final class Run {
+    private final class Run implements StoreBatch.Changes {
         private final List<Change> changes = new ArrayList<>(4);
         private @Nullable Page page;
+        // No page holds keys from here on up to gapEnd (if there is none: any). One that is claimed
+        // meanwhile is read in after the batch was written.
+        private byte @Nullable [] gap;
+        private byte @Nullable [] gapEnd;
 
-        void add(Change change) {
+        @Override
+        public boolean wants(byte[] array, int from, int to) {
+            byte[] begin = gap;
+            byte[] end = gapEnd;
+            return begin == null
+                    || Arrays.compareUnsigned(array, from, to, begin, 0, begin.length) < 0
+                    || (end != null
+                            && Arrays.compareUnsigned(array, from, to, end, 0, end.length) >= 0);
+        }
+
+        @Override
+        public void add(Change change) {
             byte[] key = change.key();
             Page present = page;
             if (present == null
@@ -185,6 +197,10 @@ final class BufferPool {
             }
             if (present != null) {
                 changes.add(change);
+            } else {
+                gap = key;
+                Page next = pages.higher(key);
+                gapEnd = next == null ? null : next.low();
             }
         }
 
@@ -221,7 +237,7 @@ final class BufferPool {
     private void split(Page page, Image image) {
         boolean isSplit =
                 page.split(right -> {
-                    pages.put(right.low(), right);
+                    pages.put(right);
                     bytes.addAndGet(PAGE_BYTES);
                 });
         if (!isSplit && (image.size() > LARGEST_PAGE_KEYS || image.bytes() > LARGEST_PAGE_BYTES)) {
@@ -231,6 +247,16 @@ final class BufferPool {
     }
 
     // ---- eviction
+
+    /// How full it is.
+    ///
+    /// @param bytes in use
+    /// @param pages in use
+    public record Fill(long bytes, long capacity, int pages) {}
+
+    Fill fill() {
+        return new Fill(bytes.get(), capacity, pages.size());
+    }
 
     private void grow(int by) {
         if (bytes.addAndGet(by) > capacity && evicting.compareAndSet(false, true)) {
@@ -245,13 +271,12 @@ final class BufferPool {
     private void evictDownToCapacity() {
         int looks = 2 * pages.size();
         while (bytes.get() > capacity && looks-- > 0) {
-            Map.Entry<byte[], Page> entry = pages.higherEntry(hand);
-            if (entry == null) {
+            Page page = pages.higher(hand);
+            if (page == null) {
                 hand = new byte[0];
                 continue;
             }
-            hand = entry.getKey();
-            Page page = entry.getValue();
+            hand = page.low();
             if (page.image() != null && !page.takeUsed()) {
                 admission.evicted(page.everUsed());
                 evict(page);
@@ -262,7 +287,7 @@ final class BufferPool {
     /// Takes a page out; whoever is reading it goes on with what it last held.
     void evict(Page page) {
         Image last = page.evict();
-        pages.remove(page.low(), page);
+        pages.remove(page);
         if (last != null) {
             bytes.addAndGet(-(long) last.bytes() - PAGE_BYTES);
         }
@@ -274,7 +299,7 @@ final class BufferPool {
         if (first != null) {
             evict(first);
         }
-        pages.subMap(from, to).values().forEach(this::evict);
+        pages.between(from, to).forEach(this::evict);
     }
 
     /// Bytes held, roughly.

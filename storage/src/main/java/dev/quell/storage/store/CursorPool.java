@@ -1,9 +1,6 @@
 package dev.quell.storage.store;
 
-import dev.quell.base.stop.Cancellation;
-import dev.quell.base.stop.Deadline;
-import dev.quell.base.stop.WaitPoint;
-import java.time.Duration;
+import dev.quell.base.stop.Tenure;
 import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +16,9 @@ public final class CursorPool implements AutoCloseable {
     private final Set<StoreCursor> inUse = ConcurrentHashMap.newKeySet();
     private final AtomicLong epoch = new AtomicLong(1);
     private boolean closed;
+    private long requests;
+    private long reads;
+    private long bytesRead;
 
     public CursorPool(Store store) {
         this.store = store;
@@ -31,12 +31,23 @@ public final class CursorPool implements AutoCloseable {
             cursor = store.rows();
         }
         cursor.epoch(epoch.get());
+        cursor.usedBy(Tenure.current());
         inUse.add(cursor);
         // Only now, so that whoever begins an epoch finds this cursor, or else it sees what was
         // written before that.
         cursor.refresh();
         cursor.unbounded();
         return cursor;
+    }
+
+    /// A second cursor for whoever has one. If it is refused, the first goes back: its holder does not come to be.
+    public StoreCursor acquireBeside(StoreCursor first) {
+        try {
+            return acquire();
+        } catch (RuntimeException | Error refused) {
+            release(first);
+            throw refused;
+        }
     }
 
     /// Begins a new epoch: cursors acquired from now on see all that was written so far.
@@ -61,13 +72,29 @@ public final class CursorPool implements AutoCloseable {
 
     public void release(StoreCursor cursor) {
         inUse.remove(cursor);
+        cursor.usedBy(Tenure.NONE);
         synchronized (this) {
+            requests += cursor.takeRequests();
+            reads += cursor.takeReads();
+            bytesRead += cursor.takeBytesRead();
             if (!closed && idle.size() < KEPT) {
                 idle.addLast(cursor);
                 return;
             }
         }
         cursor.close();
+    }
+
+    /// What cursors that came back have read.
+    ///
+    /// @param requests pages of the buffer pool that were asked for
+    /// @param fromStore how often what was asked for was not in memory
+    /// @param bytes of the pages that were read in then
+    public record Reads(long requests, long fromStore, long bytes) {}
+
+    /// What was read since the start.
+    public synchronized Reads reads() {
+        return new Reads(requests, reads, bytesRead);
     }
 
     /// Closes the idle cursors, which otherwise hold on to files and memory that nobody needs any more.
@@ -88,16 +115,5 @@ public final class CursorPool implements AutoCloseable {
             closed = true;
         }
         trim();
-    }
-
-    /// Waits until no cursor is in use.
-    ///
-    /// @return false if some still are at the deadline; the store must stay open for them
-    public boolean drain(Deadline deadline) {
-        var nobody = new Cancellation();
-        while (!inUse.isEmpty() && deadline.nanosLeft() > 0) {
-            WaitPoint.pause(nobody, Deadline.after(Duration.ofMillis(5)));
-        }
-        return inUse.isEmpty();
     }
 }

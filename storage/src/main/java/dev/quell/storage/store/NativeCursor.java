@@ -4,12 +4,16 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.stop.Tenure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /// Walks over the keys of one area in unsigned byte order. It sees the store as it was when it was made or last refreshed.
+///
+/// The calls that may read files are made outside of the user's [Tenure], so a session does not have to wait for a disk that hangs.
 ///
 /// Key and value of the present place are copied into arrays of the cursor's own, valid until the next step. Of one thread
 /// at a time; handing it on is safe if the hand-over is (as in [StoreCursor]).
@@ -18,6 +22,8 @@ final class NativeCursor implements AutoCloseable {
 
     private final RocksIterator iterator;
     private final Bounds bounds;
+    private final Runnable closed;
+    private boolean open = true;
     private long writesSeen;
     // rocksdb_iterator_t is a struct with one field, the Iterator*; then room for a length, then
     // for a key.
@@ -29,13 +35,20 @@ final class NativeCursor implements AutoCloseable {
     private byte[] value = new byte[256];
     private int valueLength;
     private boolean valid;
+    private Tenure user = Tenure.NONE;
 
-    NativeCursor(RocksIterator iterator, Bounds bounds, long writes) {
+    /// @param closed called when it is closed, once
+    NativeCursor(RocksIterator iterator, Bounds bounds, long writes, Runnable closed) {
+        this.closed = closed;
         this.iterator = iterator;
         this.bounds = bounds;
         this.writesSeen = writes;
         this.scratch = MemorySegment.NULL;
         scratch(KEY_SPACE);
+    }
+
+    void usedBy(Tenure tenure) {
+        user = tenure;
     }
 
     boolean valid() {
@@ -77,41 +90,42 @@ final class NativeCursor implements AutoCloseable {
 
     /// Moves to the first key that is not before the given one.
     boolean seek(byte[] target, int length) {
-        try {
-            IteratorCalls.SEEK.invokeExact(handle, nativeKey(target, length), (long) length);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        move(IteratorCalls.SEEK, nativeKey(target, length), length);
         return arrive();
     }
 
     /// Moves to the last key that is not after the given one.
     boolean seekForPrev(byte[] target, int length) {
-        try {
-            IteratorCalls.SEEK_FOR_PREV.invokeExact(
-                    handle, nativeKey(target, length), (long) length);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        move(IteratorCalls.SEEK_FOR_PREV, nativeKey(target, length), length);
         return arrive();
     }
 
     boolean next() {
-        try {
-            IteratorCalls.NEXT.invokeExact(handle);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        move(IteratorCalls.NEXT, 0, 0);
         return arrive();
     }
 
     boolean prev() {
+        move(IteratorCalls.PREV, 0, 0);
+        return arrive();
+    }
+
+    /// It may have to read files.
+    private void move(MethodHandle function, long second, long third) {
+        user.stepOut();
         try {
-            IteratorCalls.PREV.invokeExact(handle);
+            call(function, second, third);
+        } finally {
+            user.comeBack();
+        }
+    }
+
+    private long call(MethodHandle function, long second, long third) {
+        try {
+            return (long) function.invokeExact(handle, second, third);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
-        return arrive();
     }
 
     /// Sees all that is in the store now; free if nothing was written meanwhile. The place is lost: seek next.
@@ -121,22 +135,20 @@ final class NativeCursor implements AutoCloseable {
         if (writes == writesSeen) {
             return;
         }
+        user.stepOut();
         try {
             iterator.refresh();
         } catch (RocksDBException e) {
             throw readError(e);
+        } finally {
+            user.comeBack();
         }
         writesSeen = writes;
     }
 
     /// Copies the value of the present place.
     void loadValue() {
-        long address;
-        try {
-            address = (long) IteratorCalls.VALUE.invokeExact(handle, handle + 8);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        long address = call(IteratorCalls.VALUE, handle + 8, 0);
         valueLength = (int) scratch.get(JAVA_LONG, 8);
         if (value.length < valueLength) {
             value = new byte[Math.max(valueLength, value.length * 2)];
@@ -145,23 +157,25 @@ final class NativeCursor implements AutoCloseable {
     }
 
     private boolean arrive() {
+        valid = (byte) call(IteratorCalls.VALID, 0, 0) != 0;
+        if (!valid) {
+            requireHealthy();
+            return false;
+        }
+        long address = call(IteratorCalls.KEY, handle + 8, 0);
+        keyLength = (int) scratch.get(JAVA_LONG, 8);
+        if (key.length < keyLength) {
+            key = new byte[keyLength * 2];
+        }
+        MemorySegment.copy(IteratorCalls.MEMORY, JAVA_BYTE, address, key, 0, keyLength);
+        return true;
+    }
+
+    private void requireHealthy() {
         try {
-            valid = (byte) IteratorCalls.VALID.invokeExact(handle) != 0;
-            if (!valid) {
-                iterator.status();
-                return false;
-            }
-            long address = (long) IteratorCalls.KEY.invokeExact(handle, handle + 8);
-            keyLength = (int) scratch.get(JAVA_LONG, 8);
-            if (key.length < keyLength) {
-                key = new byte[keyLength * 2];
-            }
-            MemorySegment.copy(IteratorCalls.MEMORY, JAVA_BYTE, address, key, 0, keyLength);
-            return true;
+            iterator.status();
         } catch (RocksDBException e) {
             throw readError(e);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
         }
     }
 
@@ -185,8 +199,13 @@ final class NativeCursor implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
         valid = false;
         iterator.close();
         bounds.close();
+        closed.run();
     }
 }

@@ -131,9 +131,13 @@ final class Page {
             return false;
         }
         byte[] border = present.record(middle);
-        publish.accept(new Page(border, present.part(middle, present.size(), present.high())));
-        image = present.part(0, middle, border);
-        high = border;
+        var right = new Page(border, present.part(middle, present.size(), present.high()));
+        // Nobody changes the new page while this one still shows its keys.
+        synchronized (right) {
+            publish.accept(right);
+            image = present.part(0, middle, border);
+            high = border;
+        }
         return true;
     }
 
@@ -142,8 +146,8 @@ final class Page {
     /// @return what it held
     synchronized @Nullable Image evict() {
         Image last = image;
+        image = null; // first: once it claims nothing, it hears of no changes
         high = null;
-        image = null;
         missed.clear();
         return last;
     }

@@ -1,7 +1,6 @@
 package dev.quell.storage.store;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /// Writes that become true together. Built on the Java side in RocksDB's own batch format (8 bytes sequence, 4 bytes count,
 /// then tagged records), so that it crosses to native code once and not once for each record.
@@ -14,7 +13,6 @@ public final class StoreBatch {
     private static final int DELETION_IN_FAMILY = 0x4;
     private static final int VALUE_IN_FAMILY = 0x5;
     private static final int RANGE_DELETION_IN_FAMILY = 0xE;
-    private static final byte[] NOTHING = {};
 
     private final Bytes bytes = new Bytes(512).length(HEADER);
     private int count;
@@ -83,15 +81,30 @@ public final class StoreBatch {
         }
     }
 
-    /// Gives all changes of the ROWS area, in their order.
-    void forEachRow(Consumer<Image.Change> action) {
+    /// Takes the changes of a batch, one by one.
+    interface Changes {
+        /// Whether it wants the change of a key: the bytes of an array from a place on, up to another.
+        boolean wants(byte[] array, int from, int to);
+
+        void add(Image.Change change);
+    }
+
+    /// Gives all changes of the ROWS area that are wanted, in their order.
+    void forEachRow(Changes changes) {
         var reader = new Reader();
         while (reader.at < bytes.length()) {
             int tag = reader.next();
-            if (tag == VALUE) {
-                action.accept(new Image.Change(reader.bytes(), reader.bytes(), false));
-            } else if (tag == DELETION) {
-                action.accept(new Image.Change(reader.bytes(), NOTHING, true));
+            if (tag == VALUE || tag == DELETION) {
+                int from = reader.skip();
+                int to = reader.at;
+                int value = tag == VALUE ? reader.skip() : to;
+                if (changes.wants(bytes.array(), from, to)) {
+                    changes.add(
+                            new Image.Change(
+                                    reader.copy(from, to),
+                                    reader.copy(value, reader.at),
+                                    tag == DELETION));
+                }
             } else {
                 reader.skipOther(tag);
             }
@@ -106,9 +119,8 @@ public final class StoreBatch {
             return bytes.array()[at++];
         }
 
-        byte[] bytes() {
-            int from = skip();
-            return Arrays.copyOfRange(bytes.array(), from, at);
+        byte[] copy(int from, int to) {
+            return Arrays.copyOfRange(bytes.array(), from, to);
         }
 
         /// Goes over a row of bytes; returns where it begins.

@@ -1,5 +1,6 @@
 package dev.quell.storage.store;
 
+import dev.quell.base.stop.Tenure;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class StoreCursor implements AutoCloseable {
     // Where room is scarce a longer walk goes on in RocksDB: it would drive out what others need.
     private static final int PAGES_READ_IN = 16;
+    // A walk through RocksDB looks again whether the pool has what comes next.
+    private static final int STEPS_BETWEEN_LOOKS = 64;
     private static final byte[] NO_BOUND = {};
 
     private final Store store;
@@ -25,10 +28,15 @@ public final class StoreCursor implements AutoCloseable {
     private byte[] upper = NO_BOUND;
     // True if only the versions of the record that was sought are wanted.
     private boolean oneRecord;
+    private int recordLength;
     private int pagesReadIn;
+    private int stepsInRocks;
     // The native cursor's bounds are not those of this one.
     private boolean boundsDiffer = true;
     private boolean refreshWanted;
+    private int requests;
+    private int reads;
+    private long bytesRead;
 
     private @Nullable Page page;
     // Where it stands; null if it stands in RocksDB.
@@ -51,6 +59,32 @@ public final class StoreCursor implements AutoCloseable {
 
     void epoch(long newEpoch) {
         epoch = newEpoch;
+    }
+
+    /// Who may be stuck in it from now on.
+    void usedBy(Tenure tenure) {
+        rocks.usedBy(tenure);
+    }
+
+    /// Pages that were asked for since this was asked last, in memory or not. By its user's thread.
+    int takeRequests() {
+        int taken = requests;
+        requests = 0;
+        return taken;
+    }
+
+    /// How often RocksDB was asked for what is not in memory.
+    int takeReads() {
+        int taken = reads;
+        reads = 0;
+        return taken;
+    }
+
+    /// The bytes of the pages read in.
+    long takeBytesRead() {
+        long taken = bytesRead;
+        bytesRead = 0;
+        return taken;
     }
 
     public boolean valid() {
@@ -127,9 +161,11 @@ public final class StoreCursor implements AutoCloseable {
     // ---- moving
 
     /// Moves to the newest version of a record: the first key that begins with the given one and is longer by 8 bytes, which are
-    /// not all ones; no other keys exist until bounds are set anew.
+    /// not all ones; no other keys exist until bounds are set anew. [#seekWithinRecord] goes on to
+    /// another version of it.
     public boolean seekVersions(byte[] record, int length) {
         oneRecord = true;
+        recordLength = length;
         pagesReadIn = 0;
         boundsDiffer = true;
         return seek(record, length) && keyIs(record, length, Image.NUMBER_BYTES);
@@ -153,6 +189,17 @@ public final class StoreCursor implements AutoCloseable {
         return seek(target.array(), target.length());
     }
 
+    /// As [#seek], to a place among the versions of a record. No page is read in from there: a page begins with a whole record.
+    public boolean seekWithinRecord(Bytes target) {
+        byte[] key = target.toArray();
+        Image present = pool == null ? null : inMemory(pool, key);
+        if (present == null) {
+            return seekInRocks(key, key.length);
+        }
+        index = present.ceiling(key, key.length);
+        return settle();
+    }
+
     /// Moves to the last key that is not after the given one.
     public boolean seekForPrev(byte[] target, int length) {
         byte[] key = Arrays.copyOf(target, length);
@@ -172,10 +219,37 @@ public final class StoreCursor implements AutoCloseable {
 
     public boolean next() {
         if (image == null) {
+            if (pool != null && !oneRecord && ++stepsInRocks > STEPS_BETWEEN_LOOKS) {
+                return nextAndLook(pool);
+            }
             valid = rocks.next();
             return valid;
         }
         index++;
+        return settle();
+    }
+
+    /// Steps on in RocksDB, and from there, if that is another record, into the pool. A walk that has come this far will go on, so
+    /// what comes next is read in while there is room.
+    private boolean nextAndLook(BufferPool pages) {
+        byte[] left = Arrays.copyOf(rocks.key(), rocks.keyLength());
+        valid = rocks.next();
+        if (!valid || Image.isSameRecord(left, rocks.key(), rocks.keyLength())) {
+            return valid;
+        }
+        stepsInRocks = 0;
+        byte[] record = Arrays.copyOf(rocks.key(), rocks.keyLength() - Image.NUMBER_BYTES);
+        Image present = inMemory(pages, record);
+        if (present == null) {
+            if (pages.isScarce()) {
+                return valid;
+            }
+            present = read(pages, record);
+        }
+        if (present == null) {
+            return seekInRocks(record, record.length); // the attempt has moved the native cursor
+        }
+        index = present.ceiling(record, record.length);
         return settle();
     }
 
@@ -210,15 +284,21 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     private @Nullable Image arriveAt(BufferPool pages, byte[] target) {
+        Image present = inMemory(pages, target);
+        return present != null ? present : readIn(pages, target);
+    }
+
+    /// Enters the page that holds a key; null if it is not in memory.
+    private @Nullable Image inMemory(BufferPool pages, byte[] target) {
         Page found = pages.find(target);
         Image present = found == null ? null : found.image();
-        if (found != null && present != null && present.isBelowHigh(target, target.length)) {
-            return enter(found, present);
-        }
-        return readIn(pages, target);
+        return found != null && present != null && present.isBelowHigh(target, target.length)
+                ? enter(found, present)
+                : null;
     }
 
     private Image enter(Page entered, Image present) {
+        requests++;
         page = entered;
         image = present;
         byte[] high = present.high();
@@ -314,9 +394,11 @@ public final class StoreCursor implements AutoCloseable {
     private boolean seekInRocks(byte[] target, int length) {
         boundRocks();
         if (oneRecord) {
-            rocks.bounds(target, length);
+            rocks.bounds(target, recordLength);
         }
         image = null;
+        requests++;
+        reads++;
         valid = rocks.seek(target, length);
         return valid;
     }
@@ -324,6 +406,8 @@ public final class StoreCursor implements AutoCloseable {
     private boolean goBackInRocks(byte[] low) {
         boundRocks();
         image = null;
+        requests++;
+        reads++;
         valid = rocks.seekForPrev(low, low.length);
         if (valid && Arrays.equals(rocks.key(), 0, rocks.keyLength(), low, 0, low.length)) {
             valid = rocks.prev();
@@ -334,9 +418,16 @@ public final class StoreCursor implements AutoCloseable {
     // ---- reading in
 
     private @Nullable Image readIn(BufferPool pages, byte[] from) {
-        if ((pagesReadIn >= PAGES_READ_IN && pages.isScarce()) || !pages.admits(from)) {
-            return null;
-        }
+        boolean enough = pagesReadIn >= PAGES_READ_IN && pages.isScarce();
+        return enough || !(walksOn(pages) || pages.admits(from)) ? null : read(pages, from);
+    }
+
+    /// True if this walk has gone through pages that it read in itself, and there is room for more.
+    private boolean walksOn(BufferPool pages) {
+        return !oneRecord && pagesReadIn > 0 && !pages.isScarce();
+    }
+
+    private @Nullable Image read(BufferPool pages, byte[] from) {
         Page claimed = pages.claim(from);
         if (claimed == null) {
             return null;
@@ -349,6 +440,10 @@ public final class StoreCursor implements AutoCloseable {
             if (loaded == null) {
                 pages.evict(claimed);
             }
+        }
+        if (loaded != null) {
+            reads++;
+            bytesRead += loaded.bytes();
         }
         Image present = loaded == null ? null : pages.publish(claimed, loaded);
         return present == null ? null : enter(claimed, present);

@@ -23,6 +23,9 @@ final class ConsistentCursor implements RowCursor {
     private final @Nullable StoreCursor rows;
     private final RecordWalk walk;
     private final Bytes clusteredKey = new Bytes();
+    private final LiveStatement.Span span;
+    private final boolean descending;
+    private boolean ended;
     private boolean closed;
 
     ConsistentCursor(
@@ -37,18 +40,25 @@ final class ConsistentCursor implements RowCursor {
         view = statement.view();
         covered = secondary != null && view.trustsEntries() && layout.covers(secondary, columns);
         cursor = statement.shared().cursors().acquire();
-        rows = secondary == null || covered ? null : statement.shared().cursors().acquire();
-        walk = new RecordWalk(cursor, span.from(), span.to(), options.descending());
+        rows =
+                secondary == null || covered
+                        ? null
+                        : statement.shared().cursors().acquireBeside(cursor);
+        this.span = span;
+        descending = options.descending();
+        walk = new RecordWalk(cursor, span.from(), span.to(), descending);
     }
 
     @Override
     public boolean next() {
+        statement.enter();
         while (walk.nextRecord()) {
             statement.cancellation().check();
             if (seesPresent() && (rows == null || findRow(rows))) {
                 return true;
             }
         }
+        ended = true;
         return false;
     }
 
@@ -104,6 +114,11 @@ final class ConsistentCursor implements RowCursor {
             layout.decodeEntry(
                     secondary, walk.record(), clusteredKey.array(), columns, into, offset);
         }
+    }
+
+    @Override
+    public ScanPlace place() {
+        return span.place(walk, ended, descending);
     }
 
     @Override

@@ -4,9 +4,12 @@ import dev.quell.base.value.Value;
 
 /// Over a range that holds nothing by its bounds alone.
 final class EmptyCursor implements RowCursor {
-    static final EmptyCursor EMPTY = new EmptyCursor();
+    private final byte[] from;
 
-    private EmptyCursor() {}
+    /// @param from where the range would begin
+    EmptyCursor(byte[] from) {
+        this.from = from;
+    }
 
     @Override
     public boolean next() {
@@ -16,6 +19,11 @@ final class EmptyCursor implements RowCursor {
     @Override
     public void read(Value[] into, int offset) {
         throw new IllegalStateException("no row");
+    }
+
+    @Override
+    public ScanPlace place() {
+        return new ScanPlace(from, false);
     }
 
     @Override

@@ -49,6 +49,16 @@ record FoundRow(
     }
 
     @Override
+    public int bytes() {
+        return value.length + record.length;
+    }
+
+    @Override
+    public byte[] position() {
+        return record.clone();
+    }
+
+    @Override
     public boolean sameRow(RowReference other) {
         return other instanceof FoundRow row && Arrays.equals(record, row.record);
     }

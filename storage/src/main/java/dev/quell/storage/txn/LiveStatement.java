@@ -5,15 +5,20 @@ import dev.quell.base.stop.Cancellation;
 import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
+import dev.quell.storage.lock.Place;
 import dev.quell.storage.mvcc.RangeBirths;
 import dev.quell.storage.mvcc.ReadView;
 import dev.quell.storage.mvcc.RecordProbe;
+import dev.quell.storage.mvcc.RecordWalk;
 import dev.quell.storage.row.IndexLayout;
+import dev.quell.storage.row.TableActivity;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
 import dev.quell.storage.store.StoreCursor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ final class LiveStatement implements StatementScope {
     private final Cancellation cancellation;
     private final Duration lockWait;
     private final Work before;
+    private final @Nullable Place place;
     private @Nullable ReadView view;
     private @Nullable RecordLocks locks;
     private @Nullable RowWriter writer;
@@ -39,6 +45,10 @@ final class LiveStatement implements StatementScope {
         this.cancellation = cancellation;
         this.lockWait = lockWait;
         before = transaction.workDone();
+        place = transaction.place();
+        if (place != null) {
+            place.beginStatement();
+        }
     }
 
     int number() {
@@ -55,6 +65,16 @@ final class LiveStatement implements StatementScope {
 
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    /// Work on a row begins: where places inside the engine are limited, waits for one.
+    ///
+    /// @throws dev.quell.base.error.SqlError the stop reason's
+    void enter() {
+        Place needed = place;
+        if (needed != null) {
+            needed.use(cancellation);
+        }
     }
 
     RecordLocks locks() {
@@ -131,7 +151,7 @@ final class LiveStatement implements StatementScope {
                 new IndexLayout.RangeEnds(
                         range.low(), range.lowInclusive(), range.high(), range.highInclusive());
         if (!indexLayout.bounds(ends, from, to)) {
-            return EmptyCursor.EMPTY;
+            return new EmptyCursor(from.toArray());
         }
         boolean whole = indexLayout.isWholeUniqueKey(range.low()) && range.lowInclusive();
         boolean wholeHigh = indexLayout.isWholeUniqueKey(range.high()) && range.highInclusive();
@@ -161,6 +181,27 @@ final class LiveStatement implements StatementScope {
                 options);
     }
 
+    @Override
+    public RowCursor resume(
+            TableDefinition table,
+            Optional<IndexDefinition> index,
+            ScanPlace place,
+            ScanOptions options) {
+        TableLayout layout = layout(table);
+        IndexLayout indexLayout = index.map(layout::index).or(layout::clustered).orElse(null);
+        long id = index.map(IndexDefinition::id).orElse(table.clusteredId());
+        Bytes end = IndexLayout.start(id, new Bytes());
+        Span span;
+        if (options.descending()) {
+            span = new Span(indexLayout, end.toArray(), place.key(), Ends.OPEN);
+        } else {
+            IndexLayout.successor(end);
+            byte[] from = place.onRow() ? TableLocking.pastVersions(place.key()) : place.key();
+            span = new Span(indexLayout, from, end.toArray(), Ends.OPEN);
+        }
+        return open(layout, span, options);
+    }
+
     /// A stretch of the store.
     ///
     /// @param index null for rows in the order of the hidden row number
@@ -179,6 +220,15 @@ final class LiveStatement implements StatementScope {
         /// True if at most one record can be in the range: all columns of a unique index are given.
         boolean isPoint() {
             return ends.point;
+        }
+
+        /// Where a walk over it stands.
+        ///
+        /// @param ended whether it has gone over all of it
+        ScanPlace place(RecordWalk walk, boolean ended, boolean descending) {
+            return ended
+                    ? new ScanPlace(descending ? from : to, false)
+                    : new ScanPlace(Arrays.copyOf(walk.record(), walk.recordLength()), true);
         }
 
         boolean isClustered(TableLayout layout) {
@@ -228,21 +278,78 @@ final class LiveStatement implements StatementScope {
     }
 
     @Override
+    public long estimatedRows(TableDefinition table) {
+        return shared().rowCounts().of(table.id());
+    }
+
+    @Override
+    public void countRead(TableDefinition table, Optional<IndexDefinition> index, long rows) {
+        layout(table)
+                .activity()
+                .read(index.map(IndexDefinition::id).orElse(TableActivity.NO_INDEX), rows);
+    }
+
+    @Override
     public WriteOutcome insert(TableDefinition table, Value[] row, RowLock onDuplicate) {
         requireOpen();
-        return writer(table).insert(locking(layout(table)), row, onDuplicate);
+        enter();
+        var layout = layout(table);
+        var outcome = writer(table).insert(locking(layout), row, onDuplicate);
+        layout.activity().inserted(outcome == WriteOutcome.WRITTEN ? 1 : 0);
+        return outcome;
+    }
+
+    @Override
+    public boolean insertTogether(TableDefinition table, List<Value[]> rows) {
+        requireOpen();
+        var layout = layout(table);
+        boolean inserted = writer(table).insertTogether(locking(layout), rows);
+        layout.activity().inserted(inserted ? rows.size() : 0);
+        return inserted;
     }
 
     @Override
     public WriteOutcome update(TableDefinition table, RowReference row, Value[] newRow) {
         requireOpen();
-        return writer(table).update(locking(((FoundRow) row).layout()), (FoundRow) row, newRow);
+        enter();
+        var layout = ((FoundRow) row).layout();
+        var outcome = writer(table).update(locking(layout), (FoundRow) row, newRow);
+        layout.activity().updated(outcome == WriteOutcome.WRITTEN ? 1 : 0);
+        return outcome;
+    }
+
+    @Override
+    public boolean updateTogether(TableDefinition table, List<RowChange> changes) {
+        requireOpen();
+        enter();
+        var layout = layout(table);
+        boolean updated = writer(table).updateTogether(locking(layout), changes);
+        layout.activity().updated(updated ? changes.size() : 0);
+        return updated;
+    }
+
+    @Override
+    public void pending(int rows) {
+        transaction.pending(rows);
+    }
+
+    @Override
+    public void deleteTogether(TableDefinition table, List<RowReference> rows) {
+        requireOpen();
+        enter();
+        var layout = layout(table);
+        writer(table)
+                .deleteTogether(locking(layout), rows.stream().map(FoundRow.class::cast).toList());
+        layout.activity().deleted(rows.size());
     }
 
     @Override
     public void delete(TableDefinition table, RowReference row) {
         requireOpen();
-        writer(table).delete(locking(((FoundRow) row).layout()), (FoundRow) row);
+        enter();
+        var layout = ((FoundRow) row).layout();
+        writer(table).delete(locking(layout), (FoundRow) row);
+        layout.activity().deleted(1);
     }
 
     @Override
@@ -253,15 +360,24 @@ final class LiveStatement implements StatementScope {
 
     @Override
     public Optional<RowReference> again(RowReference row) {
-        requireOpen();
         var found = (FoundRow) row;
-        var record = new Bytes().add(found.record());
+        return at(found.layout(), found.record());
+    }
+
+    @Override
+    public Optional<RowReference> at(TableDefinition table, byte[] position) {
+        return at(layout(table), position);
+    }
+
+    private Optional<RowReference> at(TableLayout layout, byte[] position) {
+        requireOpen();
+        var record = new Bytes().add(position);
         RecordProbe probe = locks().newProbe();
         StoreCursor cursor = shared().cursors().acquire();
         try {
             RecordLocks.Locked locked =
                     locks().lock(
-                                    locking(found.layout()),
+                                    locking(layout),
                                     cursor,
                                     record,
                                     RecordLocks.Wanted.TO_WRITE,
@@ -270,7 +386,7 @@ final class LiveStatement implements StatementScope {
                 locks().release(locked);
                 return Optional.empty();
             }
-            return Optional.of(FoundRow.of(found.layout(), record, probe, locked));
+            return Optional.of(FoundRow.of(layout, record, probe, locked));
         } finally {
             shared().cursors().release(cursor);
         }
@@ -303,5 +419,8 @@ final class LiveStatement implements StatementScope {
             transaction.undoFrom(number, before, cancellation.isCancelled());
         }
         transaction.endStatement();
+        if (place != null) {
+            place.endStatement();
+        }
     }
 }

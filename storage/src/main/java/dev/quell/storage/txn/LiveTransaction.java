@@ -4,14 +4,18 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.StopReason;
+import dev.quell.base.stop.Tenure;
 import dev.quell.storage.catalog.CatalogChange;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.lock.LockOutcome;
 import dev.quell.storage.lock.LockOwner;
+import dev.quell.storage.lock.LockRequest;
 import dev.quell.storage.lock.LockTable;
 import dev.quell.storage.lock.Locker;
 import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockMode;
+import dev.quell.storage.lock.Place;
 import dev.quell.storage.log.CommitLog;
 import dev.quell.storage.mvcc.Garbage;
 import dev.quell.storage.mvcc.OwnChanges;
@@ -24,6 +28,8 @@ import dev.quell.storage.store.StoreBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +55,16 @@ final class LiveTransaction implements Transaction, OwnChanges {
     private volatile boolean active = true;
     private int lastStatement;
     private int openStatements;
+    // Rows changed before the statement at work: for those who look, who may see an older number.
+    private long rowsBefore;
     // Aborted, and what it left not yet given to vacuum.
     private volatile boolean aborted;
     private boolean snapshotRegistered;
     private long firstUnseenVersion;
     private @Nullable Garbage garbage;
     private volatile Work work = new Work();
+    // Locked and about to be written.
+    private int pendingRows;
 
     LiveTransaction(
             Transactions transactions,
@@ -95,7 +105,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     @Override
     public long changedRows() {
-        return work.changedRows();
+        return work.changedRows() + pendingRows;
     }
 
     @Override
@@ -105,6 +115,13 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     LockOwner owner() {
         return owner;
+    }
+
+    /// The session's place inside the engine; null while there is room for everybody.
+    @Nullable Place place() {
+        return shared.turnstile().isLimited()
+                ? owner.locker().place(shared.turnstile(), shared.clock())
+                : null;
     }
 
     Transactions transactions() {
@@ -129,7 +146,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
     long requireId() {
         if (id == 0) {
             requireActive();
-            id = transactions.register(this);
+            id = Tenure.outside(() -> transactions.register(this));
         }
         return id;
     }
@@ -140,7 +157,9 @@ final class LiveTransaction implements Transaction, OwnChanges {
     public StatementScope statement(Cancellation cancellation, Duration lockWait) {
         requireActive();
         lastStatement++;
-        openStatements++;
+        if (openStatements++ == 0) {
+            rowsBefore = work.changedRows();
+        }
         return new LiveStatement(this, lastStatement, cancellation, lockWait);
     }
 
@@ -153,6 +172,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
         int releasedFrom = stopped ? statement : Integer.MAX_VALUE;
         var released = owner.dropSince(releasedFrom, () -> publishUndone(statement));
         work = before;
+        pendingRows = 0;
         shared.locks().release(released);
     }
 
@@ -163,8 +183,12 @@ final class LiveTransaction implements Transaction, OwnChanges {
         }
     }
 
-    void countChange(TableDefinition table, int rowsAdded) {
-        work.change(table.id(), rowsAdded);
+    void pending(int rows) {
+        pendingRows = rows;
+    }
+
+    void countChanges(TableDefinition table, int changed, int rowsAdded) {
+        work.change(table.id(), changed, rowsAdded);
     }
 
     /// What is done so far, to go back to.
@@ -246,7 +270,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
     static SqlError stopped(Cancellation cancellation) {
         return cancellation
                 .reason()
-                .map(dev.quell.base.stop.StopReason::toError)
+                .map(StopReason::toError)
                 .orElseGet(ErrorCode.QUERY_INTERRUPTED::error);
     }
 
@@ -254,7 +278,11 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     @Override
     public Savepoint savepoint() {
-        return new Savepoint(serial, lastStatement, work.copy());
+        return new Savepoint(
+                serial,
+                lastStatement,
+                work.copy(),
+                hasWritten() ? Optional.empty() : Optional.of(Set.copyOf(owner.heldNow())));
     }
 
     @Override
@@ -263,15 +291,26 @@ final class LiveTransaction implements Transaction, OwnChanges {
         if (savepoint.transactionSerial() != serial) {
             throw new IllegalArgumentException("savepoint of another transaction");
         }
+        if (!hasWritten()) {
+            savepoint.metadataLocks().ifPresent(this::releaseOthers);
+        }
         int from = savepoint.statement() + 1;
         if (from <= lastStatement) {
             // Lock objects stay, unless the savepoint is older than anything the transaction did:
-            // then it
-            // begins anew.
+            // then it begins anew.
             int releasedFrom = savepoint.statement() == 0 ? from : Integer.MAX_VALUE;
             var released = owner.dropSince(releasedFrom, () -> publishUndone(from));
             work = savepoint.work().copy();
             shared.locks().release(released);
+        }
+    }
+
+    /// Who has only read gives the tables back that came after a savepoint, as in MySQL.
+    private void releaseOthers(Set<LockRequest> kept) {
+        for (LockRequest held : owner.heldNow()) {
+            if (!kept.contains(held)) {
+                shared.locks().release(held);
+            }
         }
     }
 
@@ -288,20 +327,30 @@ final class LiveTransaction implements Transaction, OwnChanges {
             rollback(); // nothing that a record would make true
             return;
         }
+        requireId();
+        if (!takeEnd()) {
+            throw new IllegalStateException("the transaction is over");
+        }
         try {
             StoreBatch also = shared.catalog().batch(changes);
             shared.log()
                     .commit(
                             new CommitLog.Commit(
-                                    requireId(),
-                                    encodeUndone(),
-                                    also,
-                                    number -> publish(number, changes)));
+                                    id, encodeUndone(), also, number -> publish(number, changes)),
+                            cancellation);
         } catch (RuntimeException e) {
-            rollback();
+            abort();
             throw e;
         }
         end();
+    }
+
+    /// Whoever gets true ends the transaction, and nobody else: a rollback from outside (a takeover, the engine's end) comes too late
+    /// for a commit that is on its way to the disk.
+    private synchronized boolean takeEnd() {
+        boolean mine = active;
+        active = false;
+        return mine;
     }
 
     private void publish(long number, List<CatalogChange> changes) {
@@ -321,12 +370,12 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     @Override
     public void rollback() {
-        synchronized (this) {
-            if (!active) {
-                return;
-            }
-            active = false;
+        if (takeEnd()) {
+            abort();
         }
+    }
+
+    private void abort() {
         if (id != 0) {
             shared.commits().abort(id);
         }
@@ -356,7 +405,6 @@ final class LiveTransaction implements Transaction, OwnChanges {
     }
 
     private void end() {
-        active = false;
         transactions.unregister(this, id);
         if (snapshotRegistered) {
             shared.snapshots().unregister(snapshot);
@@ -378,8 +426,11 @@ final class LiveTransaction implements Transaction, OwnChanges {
                 waiting,
                 blockers.isEmpty() ? 0 : blockers.getFirst().transactionId(),
                 waitStarted,
-                work.changedRows(),
-                owner.heldCount(),
-                snapshot.info());
+                changedRows(),
+                changedRows() - rowsBefore,
+                owner.rowLockCount(),
+                snapshot.info(),
+                owner.locker().place().map(Place::tickets).orElse(0),
+                owner.locker().place().map(Place::waitStarted).orElse(Instant.EPOCH));
     }
 }

@@ -25,8 +25,10 @@ final class LockingCursor implements RowCursor {
     private final boolean descending;
     private final ScanLock scan;
     private final LockingRow row;
+    private final boolean looksFirst;
     private RecordWalk walk;
     private boolean onRow;
+    private boolean tentative;
     private boolean closed;
 
     LockingCursor(
@@ -42,21 +44,34 @@ final class LockingCursor implements RowCursor {
         secondary = span.isClustered(layout) ? null : span.index();
         columns = options.columns();
         cursor = statement.shared().cursors().acquire();
-        newest = statement.shared().cursors().acquire();
+        newest = statement.shared().cursors().acquireBeside(cursor);
         walk = new RecordWalk(cursor, span.from(), span.to(), descending);
         row = new LockingRow(statement, table, options);
+        looksFirst =
+                options.waiting() == WaitPolicy.WAIT_IF_MATCHING
+                        && !statement.transaction().isolation().keepsLocks()
+                        && secondary == null
+                        && !span.isPoint();
     }
 
     @Override
     public boolean next() {
+        statement.enter();
         passOn();
+        boolean stays = tentative;
+        tentative = false;
+        onRow = stays && lockRow(true);
+        return onRow || advance();
+    }
+
+    private boolean advance() {
         while (true) {
             if (!walk.nextRecord()) {
                 if (scan.finish(newest)) {
                     return false;
                 }
                 goBack();
-            } else if (lockRow()) {
+            } else if (lockRow(!looksFirst)) {
                 onRow = scan.reach(newest, walk.record(), walk.recordLength());
                 if (onRow) {
                     return true;
@@ -65,8 +80,17 @@ final class LockingCursor implements RowCursor {
                 goBack();
             } else if (row.skipped()) {
                 scan.leaveOut();
+                tentative = looksFirst && row.lookCommitted(newest);
+                if (tentative) {
+                    return true;
+                }
             }
         }
+    }
+
+    @Override
+    public boolean isTentative() {
+        return tentative;
     }
 
     /// The scan's lock takes over that of the row it leaves.
@@ -94,14 +118,14 @@ final class LockingCursor implements RowCursor {
         }
     }
 
-    /// Locks the row that the present record leads to; false if there is none. Looks again after each wait, because whoever was
+    /// Locks the row that the present record leads to, if need be only where that takes no waiting; false if there is none. Looks again after each wait, because whoever was
     /// waited for may have changed the record, and added others after it.
-    private boolean lockRow() {
+    private boolean lockRow(boolean asWanted) {
         boolean found = true;
         while (found && mayBePresent(walk, statement)) {
             statement.cancellation().check();
             locate();
-            boolean present = row.lock(newest);
+            boolean present = asWanted ? row.lock(newest) : row.tryLock(newest);
             if (row.waited()) {
                 found = walk.refresh();
             }
@@ -172,12 +196,18 @@ final class LockingCursor implements RowCursor {
     }
 
     @Override
+    public ScanPlace place() {
+        return span.place(walk, !onRow, descending);
+    }
+
+    @Override
     public RowReference reference() {
         return row.reference();
     }
 
     @Override
     public void unlock() {
+        tentative = false;
         if (row.unlock()) {
             scan.leaveOut();
         }
@@ -187,10 +217,13 @@ final class LockingCursor implements RowCursor {
     public void close() {
         if (!closed) {
             closed = true;
-            passOn();
-            scan.stop(newest);
-            statement.shared().cursors().release(cursor);
-            statement.shared().cursors().release(newest);
+            try {
+                passOn();
+                scan.stop(newest);
+            } finally {
+                statement.shared().cursors().release(cursor);
+                statement.shared().cursors().release(newest);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ final class LockingRow {
     private final TableLocking table;
     private final TableLayout layout;
     private final RecordLocks.Wanted wanted;
+    private final RecordLocks.Wanted tried;
     private final Bytes record = new Bytes();
     private final RecordProbe probe;
     private RecordLocks.@Nullable Locked locked;
@@ -23,7 +24,13 @@ final class LockingRow {
         this.table = table;
         layout = table.layout();
         probe = statement.locks().newProbe();
-        wanted = new RecordLocks.Wanted(mode(options), options.waiting(), true);
+        WaitPolicy waiting = options.waiting();
+        wanted =
+                new RecordLocks.Wanted(
+                        mode(options),
+                        waiting == WaitPolicy.WAIT_IF_MATCHING ? WaitPolicy.WAIT : waiting,
+                        true);
+        tried = new RecordLocks.Wanted(mode(options), WaitPolicy.SKIP_LOCKED, true);
     }
 
     static RowLockMode mode(ScanOptions options) {
@@ -43,7 +50,16 @@ final class LockingRow {
     ///
     /// @return false if there is no such row (its key stays locked where the isolation level keeps locks), or it is to be skipped
     boolean lock(StoreCursor cursor) {
-        RecordLocks.Locked result = statement.locks().lock(table, cursor, record, wanted, probe);
+        return lock(cursor, wanted);
+    }
+
+    /// As [#lock], but does not wait: the row is [#skipped] if another holds it.
+    boolean tryLock(StoreCursor cursor) {
+        return lock(cursor, tried);
+    }
+
+    private boolean lock(StoreCursor cursor, RecordLocks.Wanted how) {
+        RecordLocks.Locked result = statement.locks().lock(table, cursor, record, how, probe);
         locked = result;
         released = false;
         if (result.skipped()) {
@@ -62,6 +78,14 @@ final class LockingRow {
     /// True if it was left out because another holds it.
     boolean skipped() {
         return locked != null && locked.skipped();
+    }
+
+    /// Looks at what the last commit left of the row, which another holds.
+    ///
+    /// @return false if that is nothing
+    boolean lookCommitted(StoreCursor cursor) {
+        cursor.refresh();
+        return probe.lookCommitted(cursor, record);
     }
 
     /// The lock, if this read took it and has not given it back.

@@ -21,6 +21,7 @@ final class PointFinder implements RowFinder {
     private final @Nullable LockingRow row;
     private final Bytes key = new Bytes();
     private final Bytes clusteredKey = new Bytes();
+    private long found;
     private boolean closed;
 
     PointFinder(
@@ -46,6 +47,7 @@ final class PointFinder implements RowFinder {
     @Override
     public boolean find(Value[] values, Value[] into, int offset) {
         statement.cancellation().check();
+        statement.enter();
         if (!index.encodeKey(values, key)) {
             return false;
         }
@@ -55,12 +57,14 @@ final class PointFinder implements RowFinder {
                 return false;
             }
             layout.decodeRow(cursor.value(), Version.BODY, options.columns(), into, offset);
+            found++;
             return true;
         }
         if (!lockOrKeepOut(locking)) {
             return false;
         }
         layout.decodeRow(locking.probe().value(), Version.BODY, options.columns(), into, offset);
+        found++;
         return true;
     }
 
@@ -179,6 +183,7 @@ final class PointFinder implements RowFinder {
     public void close() {
         if (!closed) {
             closed = true;
+            layout.activity().read(index.definition().id(), found);
             statement.shared().cursors().release(cursor);
         }
     }

@@ -103,7 +103,7 @@ final class RecordLocks {
                 if (yielded == null) {
                     return new Locked(request, isNew, waited, false);
                 }
-                waited = true;
+                waited |= yielded != LockOutcome.BUSY;
                 outcome = yielded;
             }
             if (outcome != LockOutcome.GRANTED && isRefused(outcome, wanted)) {

@@ -14,8 +14,18 @@ public interface RowCursor extends AutoCloseable {
     /// Decodes the wanted columns: ordinal c goes to `into[offset + c]`.
     void read(Value[] into, int offset);
 
+    /// Where it stands: on the present row, or past the end of the range; see [StatementScope#resume].
+    ScanPlace place();
+
     /// The present row, for update or delete. Of locking cursors only.
     RowReference reference();
+
+    /// True if another holds the present row, and [#read] tells what the last commit left of it (see
+    /// [WaitPolicy#WAIT_IF_MATCHING]). If that matches, [#next] waits for the row and stays on it, as it is then; if not, [#unlock]
+    /// passes over it.
+    default boolean isTentative() {
+        return false;
+    }
 
     /// Says that the present row did not match the statement's condition: READ COMMITTED and below give its lock back.
     void unlock();

@@ -11,6 +11,12 @@ public interface RowReference {
     /// True if the statement itself had already changed this row when it met it again (a join that finds its target twice).
     boolean changedByStatement();
 
+    /// Memory that it takes, roughly.
+    int bytes();
+
+    /// Where the row is, for [StatementScope#at]: shorter than the row, and of use when it has left memory.
+    byte[] position();
+
     /// True if both are the same row of the same table.
     boolean sameRow(RowReference other);
 }

@@ -1,18 +1,15 @@
 package dev.quell.storage.txn;
 
 import dev.quell.base.value.Value;
-import dev.quell.storage.lock.InsertGate;
 import dev.quell.storage.lock.RowLockMode;
 import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.row.UnfinishedIndex;
-import dev.quell.storage.store.Area;
 import dev.quell.storage.store.Bytes;
-import dev.quell.storage.store.StoreBatch;
 import dev.quell.storage.store.StoreCursor;
-import java.nio.ByteBuffer;
+import dev.quell.storage.txn.VersionBatch.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,15 +23,9 @@ final class RowWriter {
     private final LiveTransaction transaction;
     private final RecordLocks locks;
     private final StoreCursor cursor;
-    private final StoreBatch batch = new StoreBatch();
+    private final VersionBatch batch;
     private final List<RecordLocks.Locked> taken = new ArrayList<>();
     private final Bytes key = new Bytes();
-    private final Bytes value = new Bytes(512);
-    // Unique entries that the batch writes.
-    private final List<ByteBuffer> pointed = new ArrayList<>(2);
-    // Keys of records that the batch brings in.
-    private final List<byte[]> fresh = new ArrayList<>(2);
-    private long version;
     private RowLock onDuplicate = RowLock.SHARE;
 
     RowWriter(LiveStatement statement) {
@@ -42,6 +33,7 @@ final class RowWriter {
         transaction = statement.transaction();
         locks = statement.locks();
         cursor = statement.shared().cursors().acquire();
+        batch = new VersionBatch(statement);
     }
 
     // ---- insert
@@ -63,7 +55,7 @@ final class RowWriter {
     private @Nullable WriteOutcome tryInsert(TableLocking table, Value[] row) {
         TableLayout layout = table.layout();
         var clusteredKey = new Bytes();
-        layout.clusteredKey(row, version, clusteredKey);
+        layout.clusteredKey(row, batch.version(), clusteredKey);
         Target target = Target.NEW;
         if (layout.clustered().isPresent()) {
             target = lockNew(table, clusteredKey);
@@ -76,9 +68,68 @@ final class RowWriter {
         if (conflict != null) {
             return conflict;
         }
-        fresh.add(clusteredKey.toArray());
-        putRow(layout, clusteredKey, row, target);
-        return finish(table, 1) ? WriteOutcome.WRITTEN : null;
+        batch.bringsIn(clusteredKey);
+        batch.putRow(layout, clusteredKey, row, target);
+        return finish(table, 1, 1) ? WriteOutcome.WRITTEN : null;
+    }
+
+    /// Adds rows in one batch. Waits for nobody: where a key is locked or taken, nothing is written.
+    ///
+    /// @return false if nothing was written; what was locked is given back
+    boolean insertTogether(TableLocking table, List<Value[]> rows) {
+        begin();
+        onDuplicate = RowLock.SHARE;
+        for (Value[] row : rows) {
+            batch.renumber();
+            if (!addFree(table, row)) {
+                releaseTaken();
+                return false;
+            }
+        }
+        if (!finish(table, rows.size(), rows.size())) {
+            releaseTaken();
+            return false;
+        }
+        return true;
+    }
+
+    /// Adds a row and its entries to the batch, if all of its keys are free.
+    private boolean addFree(TableLocking table, Value[] row) {
+        TableLayout layout = table.layout();
+        var clusteredKey = new Bytes();
+        layout.clusteredKey(row, batch.version(), clusteredKey);
+        Target target = Target.NEW;
+        if (layout.clustered().isPresent()) {
+            target = lockFree(table, clusteredKey);
+            if (target.present()) {
+                return false;
+            }
+        }
+        for (IndexLayout index : layout.written()) {
+            boolean inKey = encodeEntry(index, row, clusteredKey, key);
+            Target ofEntry = inKey ? Target.NEW : lockFree(table, key);
+            if (ofEntry.present() || index.unfinished().isPresent()) {
+                return false;
+            }
+            batch.bringsIn(key);
+            batch.putEntry(key, clusteredKey, inKey, ofEntry);
+        }
+        batch.bringsIn(clusteredKey);
+        batch.putRow(layout, clusteredKey, row, target);
+        return true;
+    }
+
+    /// Locks a key if it is free: nobody's lock and no record is there, and no row of the same batch (its lock would not be new).
+    ///
+    /// @return present if it is not free
+    private Target lockFree(TableLocking table, Bytes record) {
+        var atOnce = new RecordLocks.Wanted(RowLockMode.EXCLUSIVE, WaitPolicy.SKIP_LOCKED, false);
+        RecordLocks.Locked locked = locks.lock(table, cursor, record, atOnce);
+        if (locked.skipped()) {
+            return Target.OLD;
+        }
+        Target target = target(locked);
+        return locked.isNew() && !target.present() ? target : Target.OLD;
     }
 
     // ---- update
@@ -107,7 +158,7 @@ final class RowWriter {
             if (target.present()) {
                 return duplicate(layout.clustered().orElseThrow(), layout, newKey);
             }
-            fresh.add(newKey.toArray());
+            batch.bringsIn(newKey);
         }
         WriteOutcome conflict =
                 addEntries(
@@ -123,16 +174,69 @@ final class RowWriter {
         }
         removeEntries(table, oldRow, moves ? null : newRow, found);
         if (moves) {
-            putDeletion(new Bytes().add(found.record()), targetOf(found));
-            putRow(layout, newKey, newRow, target);
+            batch.deleteRow(layout, found);
+            batch.putRow(layout, newKey, newRow, target);
         } else {
-            putRow(layout, newKey, newRow, targetOf(found));
+            batch.putRow(layout, newKey, newRow, Target.of(found));
         }
-        if (!finish(table, 0)) {
+        if (!finish(table, 1, 0)) {
             return null;
         }
         locks.written(found.locked());
         return WriteOutcome.WRITTEN;
+    }
+
+    /// Replaces rows in one batch, if they stay in their places and no unique entry changes: then there is nothing to lock besides.
+    ///
+    /// @return false if nothing was written
+    boolean updateTogether(TableLocking table, List<RowChange> changes) {
+        begin();
+        for (RowChange change : changes) {
+            statement.cancellation().check();
+            batch.renumber();
+            if (!addInPlace(table, (FoundRow) change.row(), change.after())) {
+                return false;
+            }
+        }
+        if (!finish(table, changes.size(), 0)) {
+            return false;
+        }
+        changes.forEach(change -> locks.written(((FoundRow) change.row()).locked()));
+        return true;
+    }
+
+    /// Adds a row's new version and entries to the batch, unless that takes locks.
+    private boolean addInPlace(TableLocking table, FoundRow found, Value[] newRow) {
+        TableLayout layout = table.layout();
+        var record = new Bytes().add(found.record());
+        if (layout.clustered().isPresent()) {
+            layout.clusteredKey(newRow, 0, key);
+            if (!Arrays.equals(key.array(), 0, key.length(), record.array(), 0, record.length())) {
+                return false;
+            }
+        }
+        if (!layout.written().isEmpty()) {
+            Value[] oldRow = found.values();
+            if (transaction.isUnseen(found.value()) || changesLocked(layout, oldRow, newRow)) {
+                return false;
+            }
+            addEntries(table, new Change(oldRow, newRow, record, record, oldRow));
+            removeEntries(table, oldRow, newRow, found);
+        }
+        batch.putRow(layout, record, newRow, Target.of(found));
+        return true;
+    }
+
+    /// True if an entry changes that is locked before it is written.
+    private static boolean changesLocked(TableLayout layout, Value[] oldRow, Value[] newRow) {
+        for (IndexLayout index : layout.written()) {
+            boolean isLocked =
+                    index.definition().kind().isUnique() || index.unfinished().isPresent();
+            if (isLocked && index.isChanged(oldRow, newRow)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Works out the new clustered key; true if it is not the old one.
@@ -152,9 +256,25 @@ final class RowWriter {
     void delete(TableLocking table, FoundRow found) {
         begin();
         removeEntries(table, found.values(), null, found);
-        putDeletion(new Bytes().add(found.record()), targetOf(found));
-        finish(table, -1);
+        batch.deleteRow(table.layout(), found);
+        finish(table, 1, -1);
         locks.written(found.locked());
+    }
+
+    /// Deletes rows in one batch.
+    void deleteTogether(TableLocking table, List<FoundRow> rows) {
+        begin();
+        TableLayout layout = table.layout();
+        for (FoundRow found : rows) {
+            statement.cancellation().check();
+            batch.renumber();
+            if (!layout.written().isEmpty()) {
+                removeEntries(table, found.values(), null, found);
+            }
+            batch.deleteRow(layout, found);
+        }
+        finish(table, rows.size(), -rows.size());
+        rows.forEach(found -> locks.written(found.locked()));
     }
 
     // ---- entries of secondary indexes
@@ -193,9 +313,9 @@ final class RowWriter {
             }
             if (inKey) {
                 if (change.isFresh(index, key)) {
-                    fresh.add(key.toArray());
+                    batch.bringsIn(key);
                 }
-                putEntry(key, change.to(), true, Target.NEW);
+                batch.putEntry(key, change.to(), true, Target.NEW);
                 continue;
             }
             Target target = lockNew(table, key);
@@ -214,9 +334,9 @@ final class RowWriter {
                         lockTarget(
                                 table, key); // to be written, so that a shared lock is not enough
             } else {
-                fresh.add(key.toArray());
+                batch.bringsIn(key);
             }
-            putEntry(key, change.to(), false, target);
+            batch.putEntry(key, change.to(), false, target);
         }
         return null;
     }
@@ -234,7 +354,7 @@ final class RowWriter {
                 continue;
             }
             if (inKey) {
-                putDeletion(key, Target.OLD);
+                batch.putDeletion(key, Target.OLD);
                 continue;
             }
             Target target = lockTarget(table, key);
@@ -243,8 +363,9 @@ final class RowWriter {
                     target.present()
                             ? leadsTo(locks.probe(), clusteredKey)
                             : index.unfinished().isPresent();
-            if (ours && !isReplaced(key)) {
-                putDeletion(key, target);
+            // One that the batch has just pointed to the row's new place must not be deleted.
+            if (ours && !batch.points(key)) {
+                batch.putDeletion(key, target);
             }
         }
     }
@@ -253,13 +374,8 @@ final class RowWriter {
         if (conflicts) {
             index.noteConflict(row);
         } else {
-            index.noteWritten(key);
+            batch.note(index, key);
         }
-    }
-
-    // A unique entry that this batch has just pointed to the row's new place must not be deleted.
-    private boolean isReplaced(Bytes entry) {
-        return pointed.contains(ByteBuffer.wrap(entry.toArray()));
     }
 
     /// The entry's key, with the clustered key at its end where it is not unique.
@@ -335,19 +451,6 @@ final class RowWriter {
 
     // ---- records
 
-    /// What is in the place of a version to be written.
-    ///
-    /// @param inPlaceNumber a version of this statement's that is written over, or 0
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Target(boolean present, boolean replaces, long inPlaceNumber, long[] garbage) {
-        static final Target NEW = new Target(false, false, 0, new long[0]);
-        static final Target OLD = new Target(true, true, 0, new long[0]);
-    }
-
-    private static Target targetOf(FoundRow found) {
-        return new Target(true, true, found.inPlaceNumber(), found.garbage());
-    }
-
     private Target lockTarget(TableLocking table, Bytes record) {
         return target(locks.lock(table, cursor, record, RecordLocks.Wanted.TO_WRITE));
     }
@@ -374,9 +477,7 @@ final class RowWriter {
 
     private Target target(RecordLocks.Locked locked) {
         taken.add(locked);
-        // Whoever had the record before may have written it since [#begin]: the newest version must
-        // have the highest number.
-        version = statement.shared().numbers().nextVersion();
+        batch.renumber();
         RecordProbe probe = locks.probe();
         return new Target(
                 probe.isPresent(),
@@ -385,102 +486,26 @@ final class RowWriter {
                 LockingRow.garbage(probe));
     }
 
-    private void putRow(TableLayout layout, Bytes record, Value[] row, Target target) {
-        header(false, false);
-        layout.encodeRow(row, value);
-        put(record, target);
-    }
-
-    private void putEntry(Bytes entry, Bytes clusteredKey, boolean inKey, Target target) {
-        header(false, inKey);
-        if (!inKey) {
-            value.add(
-                    clusteredKey.array(),
-                    IndexLayout.ID_BYTES,
-                    clusteredKey.length() - IndexLayout.ID_BYTES);
-            pointed.add(ByteBuffer.wrap(entry.toArray()));
-        }
-        put(entry, target);
-    }
-
-    private void putDeletion(Bytes record, Target target) {
-        header(true, false);
-        put(record, target);
-    }
-
-    private void header(boolean deleted, boolean keyInKey) {
-        value.clear();
-        Version.addHeader(value, transaction.requireId(), statement.number(), deleted, keyInKey);
-    }
-
-    private void put(Bytes record, Target target) {
-        int length = record.length();
-        transaction.noteGarbage(record.array(), length, target.replaces());
-        for (long number : target.garbage()) {
-            Version.addNumber(record, number);
-            batch.delete(Area.ROWS, record.array(), record.length());
-            record.length(length);
-        }
-        Version.addNumber(record, target.inPlaceNumber() != 0 ? target.inPlaceNumber() : version);
-        batch.put(Area.ROWS, record, value);
-        record.length(length);
-    }
-
     private void begin() {
-        batch.clear();
         taken.clear();
-        pointed.clear();
-        fresh.clear();
-        version = statement.shared().numbers().nextVersion();
+        batch.begin();
     }
 
     /// Writes the batch.
     ///
     /// @return false if the gap of another transaction is in the way; nothing is written then
-    private boolean finish(TableLocking table, int rowsAdded) {
-        transaction.requireActive();
-        if (fresh.isEmpty()) {
-            statement.shared().store().write(batch);
-        } else if (!writeFresh(table)) {
+    private boolean finish(TableLocking table, int changed, int added) {
+        if (!batch.write(table)) {
             return false;
         }
-        transaction.countChange(table.layout().table(), rowsAdded);
+        transaction.countChanges(table.layout().table(), changed, added);
         taken.forEach(locks::passedOn);
         return true;
     }
 
-    private boolean writeFresh(TableLocking table) {
-        InsertGate.Writer writer = table.writer();
-        writer.enter();
-        try {
-            if (lockedGap(table) >= 0) {
-                return false;
-            }
-            statement.shared().store().write(batch);
-            return true;
-        } finally {
-            writer.leave();
-        }
-    }
-
-    /// The first of the fresh keys that lies in a gap of another transaction; -1 if none does.
-    private int lockedGap(TableLocking table) {
-        if (!table.ranges().isEmpty()) {
-            for (int i = 0; i < fresh.size(); i++) {
-                if (table.ranges().isGapLocked(transaction.owner(), fresh.get(i))) {
-                    return i;
-                }
-            }
-        }
-        return -1;
-    }
-
     private void awaitGap(TableLocking table) {
         releaseTaken();
-        int locked = lockedGap(table);
-        if (locked >= 0) {
-            locks.awaitGap(table.ranges(), fresh.get(locked));
-        }
+        batch.awaitGap(table);
     }
 
     void close() {

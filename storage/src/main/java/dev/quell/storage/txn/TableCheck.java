@@ -113,7 +113,7 @@ final class TableCheck {
         String name =
                 layout.clustered()
                         .map(index -> index.definition().name())
-                        .orElse("GEN_CLUST_INDEX");
+                        .orElse(IndexDefinition.HIDDEN_NAME);
         if (!decode(walk.value(), walk.valueLength())) {
             add(name, walk, "the row cannot be decoded");
             return;

@@ -9,6 +9,7 @@ import dev.quell.storage.lock.RangeLocks.Sought;
 import dev.quell.storage.lock.RowLockMode;
 import dev.quell.storage.mvcc.RecordProbe;
 import dev.quell.storage.mvcc.RecordWalk;
+import dev.quell.storage.mvcc.Version;
 import dev.quell.storage.row.IndexLayout;
 import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.Bytes;
@@ -100,8 +101,7 @@ final class TableLocking implements AutoCloseable {
 
     private Value[] decode(RecordProbe seen) {
         var row = new Value[layout.table().columns().size()];
-        layout.decodeRow(
-                seen.value(), dev.quell.storage.mvcc.Version.BODY, layout.allColumns(), row, 0);
+        layout.decodeRow(seen.value(), Version.BODY, layout.allColumns(), row, 0);
         return row;
     }
 
@@ -122,7 +122,7 @@ final class TableLocking implements AutoCloseable {
     InsertGate.Writer writer() {
         InsertGate.Writer present = writer;
         if (present == null) {
-            present = ranges.gate().writer();
+            present = ranges.gate().writer(statement.transaction().owner().locker());
             writer = present;
         }
         return present;

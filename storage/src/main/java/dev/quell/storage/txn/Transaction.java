@@ -39,7 +39,7 @@ public interface Transaction {
     /// Takes a metadata lock until the end of the transaction; a stronger one over a weaker one upgrades it.
     ///
     /// @param wait `lock_wait_timeout`
-    /// @return [LockOutcome#DEADLOCK] too leaves the transaction as it was: nothing is rolled back for a metadata lock's sake
+    /// @return [LockOutcome#DEADLOCK] too leaves the transaction as it was: the caller rolls it back
     LockOutcome lock(
             MetadataKey key, MetadataLockMode mode, Cancellation cancellation, Duration wait);
 
@@ -49,7 +49,8 @@ public interface Transaction {
     Savepoint savepoint();
 
     /// Undoes all that came after the savepoint. Lock objects stay, as in InnoDB; rows that were first written after the savepoint are
-    /// free, because the undone version was their lock.
+    /// free, because the undone version was their lock. Metadata locks that came after it are given back if the transaction has neither
+    /// changed nor locked a row.
     void rollbackTo(Savepoint savepoint);
 
     /// Makes the changes durable (as the flush mode says) and visible, then frees all locks. A stop before the commit record is

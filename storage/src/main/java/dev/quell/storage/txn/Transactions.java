@@ -3,6 +3,7 @@ package dev.quell.storage.txn;
 import dev.quell.storage.catalog.StoredCatalog;
 import dev.quell.storage.lock.LockTable;
 import dev.quell.storage.lock.Locker;
+import dev.quell.storage.lock.Turnstile;
 import dev.quell.storage.log.CommitLog;
 import dev.quell.storage.mvcc.CommitTable;
 import dev.quell.storage.mvcc.Garbage;
@@ -13,6 +14,7 @@ import dev.quell.storage.row.TableLayout;
 import dev.quell.storage.store.CursorPool;
 import dev.quell.storage.store.Store;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ public final class Transactions {
             CursorPool cursors,
             TableLayout.Cache layouts,
             LockTable locks,
+            Turnstile turnstile,
             Numbers numbers,
             CommitTable commits,
             Snapshots snapshots,
@@ -58,10 +61,14 @@ public final class Transactions {
         return transaction;
     }
 
-    /// Gives out an id. The lowest running id never skips one that is about to run.
+    /// Gives out an id. The lowest running id never skips one that is about to run. The store may hold this up, so that the transaction
+    /// is over by the end of it.
     synchronized long register(LiveTransaction transaction) {
         long id = shared.numbers().nextTransaction();
         byId.put(id, transaction);
+        if (!transaction.isActive()) {
+            byId.remove(id);
+        }
         return id;
     }
 
@@ -89,13 +96,30 @@ public final class Transactions {
     public List<TransactionInfo> list() {
         return open.stream()
                 .map(LiveTransaction::info)
-                .sorted(java.util.Comparator.comparing(TransactionInfo::started))
+                .sorted(Comparator.comparing(TransactionInfo::started))
                 .toList();
+    }
+
+    /// The running transaction of a connection; it has one at most.
+    public Optional<TransactionInfo> ofConnection(long connectionId) {
+        return open.stream()
+                .filter(one -> one.owner().locker().connectionId() == connectionId)
+                .findFirst()
+                .map(LiveTransaction::info);
     }
 
     /// The transaction with an id, if it still runs.
     public Optional<TransactionInfo> find(long id) {
         return Optional.ofNullable(byId.get(id)).map(LiveTransaction::info);
+    }
+
+    /// Rolls back all that a locker has open.
+    public void rollbackAll(Locker locker) {
+        for (LiveTransaction transaction : open) {
+            if (transaction.owner().locker() == locker) {
+                transaction.rollback();
+            }
+        }
     }
 
     /// Rolls back all that is open: the engine closes.

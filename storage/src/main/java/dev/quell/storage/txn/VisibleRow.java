@@ -35,7 +35,7 @@ final class VisibleRow {
     private static boolean leap(StoreCursor cursor, Bytes record, long number) {
         int length = record.length();
         Version.addNumber(record, number);
-        boolean found = cursor.seek(record);
+        boolean found = cursor.seekWithinRecord(record);
         record.length(length);
         return found;
     }

@@ -6,5 +6,8 @@ public enum WaitPolicy {
     /// Error 3572.
     NOWAIT,
     /// The row is left out.
-    SKIP_LOCKED
+    SKIP_LOCKED,
+    /// InnoDB's semi-consistent read, of UPDATE below REPEATABLE READ: a scan of rows in clustered order shows the row as the last
+    /// commit left it, and waits only if that matches. Elsewhere the same as [#WAIT].
+    WAIT_IF_MATCHING
 }

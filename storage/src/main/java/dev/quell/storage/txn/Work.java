@@ -26,8 +26,8 @@ final class Work {
         return changedRows;
     }
 
-    void change(long tableId, int rowsAdded) {
-        changedRows++;
+    void change(long tableId, int changed, int rowsAdded) {
+        changedRows += changed;
         if (rowsAdded == 0) {
             return;
         }

@@ -8,15 +8,18 @@ import dev.quell.base.stop.StopReason;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 class LockTableTest {
     private static final byte[] K = {0, 0, 0, 1, 7};
     private static final byte[] L = {0, 0, 0, 1, 8};
-    private static final Deadline PATIENT = Deadline.after(Duration.ofSeconds(30));
+    private static final Deadline PATIENT = Deadline.NEVER;
     private static final Deadline AT_ONCE = new Deadline(System.nanoTime(), false);
 
     private final LockTable table = new LockTable(InstantSource.system());
@@ -134,12 +137,14 @@ class LockTableTest {
                         false);
         assertThat(ddl).isEqualTo(LockOutcome.GRANTED);
         var exclusive =
-                CompletableFuture.supplyAsync(() ->
-                        table.lockMetadata(
-                                new LockTable.Asking(b, 0, cancellation, PATIENT),
-                                name,
-                                MetadataLockMode.EXCLUSIVE,
-                                false));
+                CompletableFuture.supplyAsync(
+                        () ->
+                                table.lockMetadata(
+                                        new LockTable.Asking(b, 0, cancellation, PATIENT),
+                                        name,
+                                        MetadataLockMode.EXCLUSIVE,
+                                        false),
+                        Thread::startVirtualThread);
         assertThat(row.join()).as("DDL weighs more").isEqualTo(LockOutcome.DEADLOCK);
         table.end(a);
         assertThat(exclusive.join()).isEqualTo(LockOutcome.GRANTED);
@@ -216,21 +221,31 @@ class LockTableTest {
         assertThat(exclusive(b, K, AT_ONCE)).isEqualTo(LockOutcome.BUSY);
     }
 
+    /// Prints the spread: how long each of them waited in all, and the longest wait.
     @Test
     void everyoneGetsTheHotKeyInTurn() {
-        int sessions = 32;
+        int sessions = 64;
         int rounds = 50;
         var counter = new int[1];
+        var waited = new long[sessions];
+        var longest = new long[sessions];
+        var start = new CyclicBarrier(sessions);
         var all = new ArrayList<CompletableFuture<Void>>();
         for (int s = 0; s < sessions; s++) {
+            int mine = s;
             var locker = new Locker(100 + s, () -> "");
             all.add(
                     CompletableFuture.runAsync(
                             () -> {
+                                meet(start);
                                 for (int i = 0; i < rounds; i++) {
                                     var owner = new LockOwner(locker, () -> 1, () -> 0);
+                                    long asked = System.nanoTime();
                                     assertThat(exclusive(owner, K, PATIENT))
                                             .isEqualTo(LockOutcome.GRANTED);
+                                    long wait = System.nanoTime() - asked;
+                                    waited[mine] += wait;
+                                    longest[mine] = Math.max(longest[mine], wait);
                                     counter[0]++;
                                     table.end(owner);
                                 }
@@ -238,7 +253,24 @@ class LockTableTest {
                             task -> Thread.ofVirtual().start(task)));
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        Arrays.sort(waited);
+        Arrays.sort(longest);
+        System.out.printf(
+                "hot key, %d sessions: waited in all %.1f to %.1f ms, longest wait %.2f to %.2f ms%n",
+                sessions,
+                waited[0] / 1e6,
+                waited[sessions - 1] / 1e6,
+                longest[0] / 1e6,
+                longest[sessions - 1] / 1e6);
         assertThat(counter[0]).isEqualTo(sessions * rounds);
         assertThat(table.recordRequests()).isEmpty();
+    }
+
+    private static void meet(CyclicBarrier start) {
+        try {
+            start.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -2,8 +2,10 @@ package dev.quell.storage.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,10 +62,8 @@ class BufferPoolTest {
         return keys;
     }
 
-    private static void assertSame(List<byte[]> actual, Iterable<byte[]> expected) {
-        assertThat(actual)
-                .usingElementComparator(Arrays::compare)
-                .containsExactlyElementsOf(expected);
+    private static void assertSame(List<byte[]> actual, Collection<byte[]> expected) {
+        assertThat(actual.toArray(byte[][]::new)).isDeepEqualTo(expected.toArray(byte[][]::new));
     }
 
     /// A large pool, one that must evict all the time, and one in between.
@@ -79,15 +80,54 @@ class BufferPoolTest {
                 byte[] from = record(record);
                 switch (random.nextInt(4)) {
                     case 0 -> {
-                        byte[] to = record(record + random.nextInt(100));
+                        byte[] to = record(record + random.nextInt(300));
                         assertSame(walk(cursor, from, to), model.subMap(from, to).keySet());
                     }
                     case 1 -> {
-                        byte[] to = record(record + random.nextInt(100));
+                        byte[] to = record(record + random.nextInt(300));
                         assertSame(walkBack(cursor, from, to), model.subMap(from, to).keySet());
                     }
                     default -> assertNewest(cursor, model, from);
                 }
+            }
+        }
+    }
+
+    @Test
+    void placesWithinARecordAreFound() {
+        try (Store store = Store.open(Optional.empty(), 64 << 20);
+                StoreCursor cursor = store.rows()) {
+            store.write(
+                    new StoreBatch()
+                            .put(Area.ROWS, version(1, 9), value(9))
+                            .put(Area.ROWS, version(1, 5), value(5))
+                            .put(Area.ROWS, version(1, 2), value(2)));
+            cursor.refresh();
+            var record = new Bytes().add(record(1));
+            var within = new Bytes().add(version(1, 7));
+            for (int i = 0; i < 5; i++) { // in the store, then in memory
+                assertThat(cursor.seekVersions(record) && cursor.seekWithinRecord(within)).isTrue();
+                assertThat(cursor.key()).startsWith(version(1, 5));
+            }
+        }
+    }
+
+    @Test
+    void noPageBeginsWithinARecord() {
+        try (Store store = Store.open(Optional.empty(), 64 << 20);
+                StoreCursor cursor = store.rows()) {
+            store.write(
+                    new StoreBatch()
+                            .put(Area.ROWS, version(1, 9), value(9))
+                            .put(Area.ROWS, version(1, 5), value(5)));
+            cursor.refresh();
+            for (int i = 0; i < 5; i++) {
+                cursor.unbounded();
+                assertThat(cursor.seekWithinRecord(new Bytes().add(version(1, 7)))).isTrue();
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(cursor.seekVersions(new Bytes().add(record(1)))).isTrue();
+                assertThat(cursor.next()).as("the next version").isTrue();
             }
         }
     }
@@ -143,13 +183,73 @@ class BufferPoolTest {
             var work = new ArrayList<CompletableFuture<Void>>();
             for (int w = 0; w < 4; w++) {
                 int writer = w;
-                work.add(CompletableFuture.runAsync(() -> write(store, writer)));
+                work.add(
+                        CompletableFuture.runAsync(
+                                () -> write(store, writer), Thread::startVirtualThread));
             }
-            CompletableFuture.allOf(work.toArray(CompletableFuture[]::new)).join();
+            var written = CompletableFuture.allOf(work.toArray(CompletableFuture[]::new));
+            while (!written.isDone()) {
+                assertEachRecordOnce(store);
+            }
+            written.join();
             try (StoreCursor pages = store.rows();
                     StoreCursor rocks = store.cursor(Area.ROWS)) {
                 byte[] to = record(Integer.MAX_VALUE);
                 assertSame(walk(pages, record(0), to), walk(rocks, record(0), to));
+            }
+        }
+    }
+
+    /// Writers put a new version and delete the old one in one batch: a walk meets one of the two.
+    private static void assertEachRecordOnce(Store store) {
+        try (StoreCursor cursor = store.rows()) {
+            var records =
+                    walk(cursor, record(0), record(RECORDS)).stream()
+                            .map(key -> Bytes.intAt(key, 4))
+                            .toList();
+            assertThat(records).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void whatWasWrittenIsThereWhenItIsOpenedAgain(@TempDir Path folder) {
+        var random = new SplittableRandom(1);
+        NavigableMap<byte[], Long> model = new TreeMap<>(Arrays::compareUnsigned);
+        byte[] all = record(RECORDS);
+        for (int round = 0; round < 4; round++) {
+            try (Store store = Store.open(Optional.of(folder), 1 << 20);
+                    StoreCursor cursor = store.rows()) {
+                for (int look = 0; look < 3; look++) {
+                    assertSame(walk(cursor, record(0), all), model.keySet());
+                }
+                for (int step = 1; step < 500; step++) {
+                    change(store, model, random, round * 500L + step);
+                }
+                assertSame(walk(cursor, record(0), all), model.keySet());
+            }
+        }
+    }
+
+    /// A copy of the folder taken at any time is what a crash leaves.
+    @Test
+    void whatWasSyncedIsThereAfterACrash(@TempDir Path folder) {
+        var random = new SplittableRandom(2);
+        NavigableMap<byte[], Long> model = new TreeMap<>(Arrays::compareUnsigned);
+        Path crashed = folder.resolve("crashed");
+        try (Store store = Store.open(Optional.of(folder.resolve("live")), 1 << 20)) {
+            for (int step = 1; step < 2_000; step++) {
+                change(store, model, random, step);
+            }
+            store.sync();
+            store.copyTo(crashed);
+            change(store, new TreeMap<>(Arrays::compareUnsigned), random, 2_000);
+        }
+        for (int round = 0; round < 2; round++) {
+            try (Store store = Store.open(Optional.of(crashed), 1 << 20);
+                    StoreCursor cursor = store.rows()) {
+                assertSame(walk(cursor, record(0), record(RECORDS)), model.keySet());
+                store.settle(round == 0);
+                assertSame(walk(cursor, record(0), record(RECORDS)), model.keySet());
             }
         }
     }

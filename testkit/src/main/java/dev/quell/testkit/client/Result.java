@@ -5,6 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One result of a text query: an OK, or columns and rows as text (null for NULL).
+///
+/// @param status the protocol's status flags after it, such as [#IN_TRANSACTION]
+/// @param info what an OK says besides, such as `Rows matched: 1  Changed: 1  Warnings: 0`, or ''
 public record Result(
         List<String> columns,
         List<List<@Nullable String>> rows,

@@ -22,6 +22,7 @@ public final class WireClient implements AutoCloseable {
     // MULTI_RESULTS, PLUGIN_AUTH
     private static final int CAPABILITIES =
             0x1 | 0x4 | 0x200 | 0x2000 | 0x8000 | 0x10000 | 0x20000 | 0x80000;
+    private static final int INTERACTIVE = 0x400;
     private static final int PATIENCE_MILLIS = 120_000;
 
     private static final int COM_QUIT = 0x01;
@@ -45,7 +46,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// Who logs in, and into which database ('' for none).
-    private record Login(String user, String password, String database) {}
+    private record Login(String user, String password, String database, int capabilities) {}
 
     public static WireClient connect(int port, String user, String password) {
         return connect(port, user, password, "");
@@ -53,11 +54,19 @@ public final class WireClient implements AutoCloseable {
 
     public static WireClient connect(int port, String user, String password, String database) {
         return new WireClient(
-                PacketStream.tcp(port, PATIENCE_MILLIS), new Login(user, password, database));
+                PacketStream.tcp(port, PATIENCE_MILLIS),
+                new Login(user, password, database, CAPABILITIES));
     }
 
     public static WireClient connect(Path socket, String user) {
-        return new WireClient(PacketStream.unix(socket), new Login(user, "", ""));
+        return new WireClient(PacketStream.unix(socket), new Login(user, "", "", CAPABILITIES));
+    }
+
+    /// A client that says that somebody sits before it (CLIENT_INTERACTIVE).
+    public static WireClient connectInteractively(int port, String user) {
+        return new WireClient(
+                PacketStream.tcp(port, PATIENCE_MILLIS),
+                new Login(user, "", "", CAPABILITIES | INTERACTIVE));
     }
 
     private void logIn(Login login, String plugin, byte[] greetingNonce) {
@@ -90,7 +99,7 @@ public final class WireClient implements AutoCloseable {
 
     private static byte[] response(Login login, String plugin, byte[] nonce) {
         var out = new ByteArrayOutputStream();
-        writeInt(out, CAPABILITIES | (login.database().isEmpty() ? 0 : CONNECT_WITH_DB));
+        writeInt(out, login.capabilities() | (login.database().isEmpty() ? 0 : CONNECT_WITH_DB));
         writeInt(out, 1 << 24);
         out.write(45); // utf8mb4_general_ci
         out.writeBytes(new byte[23]);

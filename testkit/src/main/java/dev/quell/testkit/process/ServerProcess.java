@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
@@ -26,7 +28,7 @@ public final class ServerProcess implements AutoCloseable {
     /// As many as the launcher gives.
     private static final int CARRIERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY =
             Pattern.compile("ready for connections on \\S+?:(\\d+) and (\\S+?)[;,]");
 
@@ -37,10 +39,19 @@ public final class ServerProcess implements AutoCloseable {
     private final int port;
     private final Path socket;
 
+    /// Kept, since the garbage collector closes the socket of a client to whom nobody refers: a session whose only use is to hold
+    /// locks would be gone.
+    private final Queue<WireClient> clients = new ConcurrentLinkedQueue<>();
+
     private ServerProcess(Process process) {
         this.process = process;
         Thread.ofPlatform().daemon().name("server-output").start(this::readOutput);
-        awaitOutput(() -> ended || !readyLine().isEmpty());
+        try {
+            awaitOutput(() -> ended || !readyLine().isEmpty());
+        } catch (IllegalStateException late) {
+            process.destroyForcibly();
+            throw late;
+        }
         var ready = READY.matcher(readyLine());
         if (!ready.find()) {
             process.destroyForcibly();
@@ -68,6 +79,10 @@ public final class ServerProcess implements AutoCloseable {
                         "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
+        String gaps = System.getProperty("quell.gaps", "");
+        if (!gaps.isEmpty()) { // see base.stop.CheckpointGaps
+            command.add("-Dquell.gaps=" + gaps);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve"));
         if (Arrays.stream(options).noneMatch(option -> option.startsWith("--port"))) {
             command.add("--port=0");
@@ -95,9 +110,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /// A new connection as root, for a server started with `--insecure`.
+    /// A new connection as root, for a server started with `--insecure`. It lasts until it is closed or the server ends.
     public WireClient connect() {
-        return WireClient.connect(port, "root", "");
+        var client = WireClient.connect(port, "root", "");
+        clients.add(client);
+        return client;
     }
 
     /// What the server has printed so far.
@@ -118,19 +135,28 @@ public final class ServerProcess implements AutoCloseable {
         awaitEnd();
     }
 
-    /// SIGTERM.
+    /// SIGTERM. Returns at once.
+    public void tellToStop() {
+        process.toHandle().destroy(); // process.destroy() would lose what it prints from now on
+    }
+
+    /// SIGTERM, and waits for the end.
     ///
     /// @return the exit status
     public int stop() {
-        process.destroy();
+        tellToStop();
         awaitEnd();
         return process.exitValue();
     }
 
     @Override
     public void close() {
-        if (process.isAlive()) {
-            stop();
+        try {
+            if (process.isAlive()) {
+                stop();
+            }
+        } finally {
+            process.destroyForcibly();
         }
     }
 

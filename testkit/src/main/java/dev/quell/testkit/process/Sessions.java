@@ -6,12 +6,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Waits on what a server's process list shows: tests wait on observable state and never on time.
 public final class Sessions {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final String BLOCKED =
+            "SELECT COUNT(*) FROM performance_schema.events_waits_current JOIN performance_schema.threads"
+                    + " USING (THREAD_ID) WHERE EVENT_NAME <> 'idle' AND END_EVENT_ID IS NULL AND"
+                    + " PROCESSLIST_ID = ";
 
     private final WireClient observer;
 
@@ -34,7 +40,8 @@ public final class Sessions {
                             text(row.get(4)),
                             text(row.get(6)),
                             text(row.get(7)));
-            if (shown.id() != observer.connectionId()) {
+            boolean daemon = shown.command().equals("Daemon"); // a thread of the server
+            if (shown.id() != observer.connectionId() && !daemon) {
                 sessions.add(shown);
             }
         }
@@ -52,6 +59,19 @@ public final class Sessions {
                 each -> each.id() == id && each.state().equals(state));
     }
 
+    /// Waits until the session is in this State and waits for something in it: the State is shown a moment before. Of a server that is
+    /// not Quell nobody can tell what its sessions wait for.
+    public void awaitBlocked(long id, String state) {
+        awaitState(id, state);
+        if (observer.serverVersion().contains("quell")) {
+            await("session " + id + " blocked " + state, () -> isBlocked(id));
+        }
+    }
+
+    private boolean isBlocked(long id) {
+        return "1".equals(observer.query(BLOCKED + id).value());
+    }
+
     /// Waits until the session shows this Command, such as Sleep.
     public void awaitCommand(long id, String command) {
         await(
@@ -66,10 +86,17 @@ public final class Sessions {
 
     /// Waits until the session is not there any more.
     public void awaitGone(long id) {
-        var deadline = Deadline.after(PATIENCE);
-        while (find(each -> each.id() == id).isPresent()) {
-            failAfter(deadline, "the end of session " + id);
-        }
+        awaitNone("session " + id, each -> each.id() == id);
+    }
+
+    /// Waits until there is no such session.
+    public void awaitNone(String what, Predicate<Shown> condition) {
+        await("the end of " + what, () -> find(condition).isEmpty());
+    }
+
+    /// Waits until the observer is the only one: those who have taken their leave are gone a moment later.
+    public void awaitAlone() {
+        awaitNone("all others", _ -> true);
     }
 
     /// Waits until there is such a session.
@@ -81,6 +108,14 @@ public final class Sessions {
             found = find(condition);
         }
         return found.get();
+    }
+
+    /// Waits for whatever it is that can be seen.
+    public void await(String what, BooleanSupplier condition) {
+        var deadline = Deadline.after(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            failAfter(deadline, what);
+        }
     }
 
     private Optional<Shown> find(Predicate<Shown> condition) {

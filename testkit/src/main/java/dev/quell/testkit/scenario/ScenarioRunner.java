@@ -43,7 +43,7 @@ public final class ScenarioRunner implements AutoCloseable {
             }
             case Step.Wait wait -> {
                 session(wait.session()).start(statement(wait.statement()));
-                processes.awaitState(session(wait.session()).connectionId(), wait.state());
+                processes.awaitBlocked(session(wait.session()).connectionId(), wait.state());
             }
             case Step.Finish finish -> check(finish.expected(), session(finish.session()).finish());
             case Step.Is is -> awaitCommand(session(is.session()).connectionId(), is.command());

@@ -12,13 +12,15 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// A program in a pseudo-terminal of its own (made by `script`, which every Debian has), as a person would run it.
-/// Nothing is echoed and lines do not wrap.
+/// Nothing is echoed, and lines do not wrap unless the size is chosen.
 public final class Terminal implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern CONTROL = Pattern.compile("\u001B\\[[0-9;?]*[a-zA-Z]|\u0007|\r");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern CONTROL =
+            Pattern.compile("\u001B\\[[0-9;?>$]*[a-zA-Z]|\u001B[=>]|\u0007|\r");
 
     private final Process process;
     private final Writer keyboard;
@@ -26,16 +28,30 @@ public final class Terminal implements AutoCloseable {
     private final StringBuilder shown = new StringBuilder();
     private boolean ended;
 
+    /// A terminal that can do nothing but print.
+    ///
     /// @param command a shell command
     public Terminal(String command) {
+        this(command, "dumb", 4000);
+    }
+
+    /// @param type what the program takes it for, such as `xterm`
+    /// @param columns its width
+    public Terminal(String command, String type, int columns) {
+        var prepared = "stty -echo rows 40 cols " + columns + "; exec " + command;
+        // A shell script's background jobs ignore SIGINT, what `nohup` starts SIGHUP, and would
+        // hand
+        // that on to the program.
         var builder =
                 new ProcessBuilder(
                         List.of(
+                                "env",
+                                "--default-signal=INT,HUP",
                                 "script",
-                                "-qfc",
-                                "stty -echo cols 4000; exec " + command,
+                                "-qefc",
+                                prepared,
                                 "/dev/null"));
-        builder.environment().put("TERM", "dumb");
+        builder.environment().put("TERM", type);
         builder.redirectErrorStream(true);
         try {
             process = builder.start();
@@ -48,12 +64,18 @@ public final class Terminal implements AutoCloseable {
 
     /// Types a line and the return key.
     public void type(String line) {
+        press(line + "\n");
+    }
+
+    /// Presses keys, such as `\u0003` for Ctrl+C.
+    public void press(String keys) {
         try {
-            keyboard.write(line);
-            keyboard.write('\n');
+            keyboard.write(keys);
             keyboard.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("the terminal is gone; it showed:\n" + shown, e);
+            var last = new StringBuilder();
+            screen.update(() -> last.append(shown));
+            throw new UncheckedIOException("the terminal is gone; it showed:\n" + last, e);
         }
     }
 
@@ -74,6 +96,47 @@ public final class Terminal implements AutoCloseable {
             throw new IllegalStateException("no prompt '" + prompt + "' but:\n" + text);
         }
         return text.substring(0, text.length() - prompt.length());
+    }
+
+    /// Waits until the text has been shown, and takes all up to it.
+    public String takeThrough(String text) {
+        var taken = new StringBuilder();
+        screen.await(
+                new Cancellation(),
+                Deadline.after(PATIENCE),
+                () -> ended || visible().contains(text));
+        screen.update(() -> {
+            var all = visible();
+            int end = all.indexOf(text) + text.length();
+            taken.append(all.contains(text) ? all.substring(0, end) : all);
+            shown.setLength(0);
+            shown.append(all.contains(text) ? all.substring(end) : "");
+        });
+        if (!taken.toString().endsWith(text)) {
+            throw new IllegalStateException("no '" + text + "' but:\n" + taken);
+        }
+        return taken.toString();
+    }
+
+    private String visible() {
+        return CONTROL.matcher(shown).replaceAll("");
+    }
+
+    /// Waits for the program's end.
+    ///
+    /// @return its exit status; 128 and the signal's number if a signal ended it
+    public int awaitEnd() {
+        return process.onExit()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .exitValue();
+    }
+
+    /// The program itself, below the one that makes the terminal.
+    public ProcessHandle program() {
+        return process.descendants()
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new IllegalStateException("it has ended"));
     }
 
     /// True if nothing but what was taken has been shown.
@@ -102,7 +165,12 @@ public final class Terminal implements AutoCloseable {
         screen.update(() -> ended = true);
     }
 
-    /// Ends the program as closing the window would.
+    /// The terminal goes, as when its window is closed; the program gets SIGHUP.
+    public void closeWindow() {
+        process.destroyForcibly();
+    }
+
+    /// Ends the program at once.
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -20,6 +20,7 @@ public final class PacketInput {
     private int start;
     private int end;
     private int sequence;
+    private boolean numbered = true;
 
     /// @param usualCapacity the size that the buffer goes back to after a large packet
     public PacketInput(ByteSource source, int usualCapacity) {
@@ -55,6 +56,11 @@ public final class PacketInput {
         start = 0;
         end = 0;
         return rest;
+    }
+
+    /// Frames' numbers count no longer: in a compressed stream the blocks have numbers of their own, and clients disagree on those inside.
+    public void ignoreNumbers() {
+        numbered = false;
     }
 
     /// Waits until some byte of the next packet has arrived.
@@ -115,7 +121,7 @@ public final class PacketInput {
     }
 
     private void checkOrder(int at) throws BrokenConversation {
-        if ((buffer[at + 3] & 0xFF) != sequence) {
+        if (numbered && (buffer[at + 3] & 0xFF) != sequence) {
             throw new BrokenConversation(ErrorCode.NET_PACKETS_OUT_OF_ORDER.error());
         }
     }

@@ -1,5 +1,6 @@
 package dev.quell.wire.frame;
 
+import dev.quell.base.text.LongText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -247,7 +248,7 @@ public final class PacketWriter {
                 return this;
             }
         }
-        return lenencBytes(text.getBytes(charset));
+        return lenencBytes(LongText.encode(text, charset));
     }
 
     /// A length-encoded string of decimal digits, with the given least number of digits (ZEROFILL).

@@ -35,7 +35,6 @@ public record ColumnDefinition41(
     public static final int BINARY = 128;
     public static final int ENUM = 256;
     public static final int SET = 2048;
-    public static final int PART_KEY = 16384;
 
     private static final String CATALOGUE = "def";
     private static final int FIXED_LENGTH = 12;

@@ -1,9 +1,11 @@
 package dev.quell.wire.packet;
 
 import dev.quell.base.text.CharacterSet;
+import dev.quell.base.text.SurrogateEscape;
 import dev.quell.base.value.Value;
 import dev.quell.wire.frame.MalformedPacket;
 import dev.quell.wire.frame.PacketReader;
+import dev.quell.wire.frame.PacketWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,34 @@ public record ParameterBlock(List<ParameterType> types, List<Value> values) {
     public ParameterBlock {
         types = List.copyOf(types);
         values = List.copyOf(values);
+    }
+
+    /// Query attributes: texts with names.
+    public static ParameterBlock ofTexts(Map<String, String> named) {
+        var types = new ArrayList<ParameterType>();
+        var values = new ArrayList<Value>();
+        named.forEach((name, text) -> {
+            types.add(new ParameterType(FieldType.VAR_STRING, false, name));
+            values.add(new Value.Text(text));
+        });
+        return new ParameterBlock(types, values);
+    }
+
+    /// Writes what [#ofTexts] made; nothing at all for an empty block.
+    void writeTexts(PacketWriter out, CharacterSet set) {
+        if (values.isEmpty()) {
+            return;
+        }
+        out.zeros((values.size() + 7) / 8).int1(1);
+        for (var type : types) {
+            out.int2(type.code()).lenencString(type.name(), StandardCharsets.UTF_8);
+        }
+        for (var value : values) {
+            if (!(value instanceof Value.Text(var text))) {
+                throw new IllegalStateException("only texts are written");
+            }
+            out.lenencBytes(SurrogateEscape.encode(text, set));
+        }
     }
 
     /// @param count how many values there are

@@ -25,7 +25,8 @@ public record QueryCommand(String text, ParameterBlock attributes) {
     public void write(PacketWriter out, long capabilities, CharacterSet set) {
         out.begin().int1(CommandCode.QUERY);
         if ((capabilities & Capability.QUERY_ATTRIBUTES) != 0) {
-            out.lenenc(0).lenenc(1);
+            out.lenenc(attributes.values().size()).lenenc(1);
+            attributes.writeTexts(out, set);
         }
         out.bytes(SurrogateEscape.encode(text, set)).end();
     }

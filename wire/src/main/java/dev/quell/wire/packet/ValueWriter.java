@@ -18,7 +18,7 @@ final class ValueWriter {
     ValueWriter(SqlType type, Optional<CharacterSet> results) {
         this.type = type;
         this.charset = charset(results.orElse(type.collation().characterSet()));
-        this.leastDigits = type.zerofill() ? (int) type.length() : 0;
+        this.leastDigits = type.leastCharacters();
     }
 
     // Text in a binary type (a number's, a date's) is not converted at all: it is ASCII.

@@ -1,0 +1,3 @@
+select 'f1';
+select nocol;
+select 'f2';

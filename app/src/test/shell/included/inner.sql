@@ -1,0 +1,2 @@
+select 'in2' //
+select 'unterminated in2'

@@ -1,0 +1,25 @@
+create database if not exists test; use test;
+select 1, null, 'a	b
+c\\d', x'00ff', 'x' as "tab	name";
+select '日本' as 名, 'é' as `é`, 'ＡＢ' w, '한글' h, '😀' e, '' `empty`;
+select 1.5 d, -12345678901 n, 1e10 f, true, now() is null, date '2020-01-02' dt, time '10:00:00' t;
+select 'a' union all select 'bbbbbbbb' union all select null;
+select 1 from dual where 1=0;
+select '<a href="x">&amp;</a>' as `<b>`;
+select repeat('x', 1030) long1, 5;
+select 0x41424300 as bin, cast('abc' as binary) b2, b'101' bits;
+select null;
+create temporary table qt (a int primary key, b varchar(20)) ;
+insert into qt values (1,'x'),(2,null),(3,'a\0b');
+select * from qt;
+select b, a from qt where a > 5;
+update qt set b='y' where a=1;
+update qt set b='y' where a=1;
+insert into qt values (11,'z');
+delete from qt where a>10;
+select cast('x' as signed);
+set @x=5;
+select @x:=@x+1;
+select 'a' as ''; 
+select 1 as ` x `;
+drop temporary table qt;

@@ -1,0 +1,28 @@
+package dev.quell.shell;
+
+import dev.quell.shell.option.CommandLines;
+import dev.quell.shell.output.Streams;
+import dev.quell.shell.run.Program;
+import java.util.List;
+
+/// The entry of `quell shell`.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var console = System.console();
+        boolean terminal = console != null && console.isTerminal();
+        var parsed = CommandLines.parse(List.of(arguments), terminal, System.out, System.err);
+        int status =
+                parsed.command()
+                        .map(command ->
+                                new Program(
+                                                command.connection(),
+                                                command.shell(),
+                                                Streams.ofProcess())
+                                        .hearSignals()
+                                        .run())
+                        .orElse(parsed.status());
+        System.exit(status);
+    }
+}

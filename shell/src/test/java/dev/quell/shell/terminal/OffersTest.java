@@ -1,0 +1,35 @@
+package dev.quell.shell.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.junit.jupiter.api.Test;
+
+class OffersTest {
+    private static final List<String> NAMES =
+            List.of("orders", "Order_lines", "new orders", "1st", "12", "größe", "a`b");
+
+    private static List<String> offered(String typed) {
+        var offers = new Offers(typed);
+        offers.names(NAMES, "tables");
+        offers.words(List.of("ORDER", "BY"), "keywords");
+        offers.functions(List.of("ORD"));
+        return offers.candidates().stream().map(Candidate::value).toList();
+    }
+
+    @Test
+    void whatStartsSoComesBeforeWhatHoldsIt() {
+        assertThat(offered("ord")).containsExactly("orders", "Order_lines", "ORDER", "ORD(");
+        assertThat(offered("ders")).containsExactly("orders", "`new orders`");
+        assertThat(offered("nothing")).isEmpty();
+    }
+
+    @Test
+    void namesThatNeedThemHaveBackticks() {
+        assertThat(offered("1")).containsExactly("1st", "`12`");
+        assertThat(offered("a")).containsExactly("`a``b`");
+        assertThat(offered("gr")).containsExactly("größe");
+        assertThat(offered("`or")).contains("`orders`", "`Order_lines`");
+    }
+}
