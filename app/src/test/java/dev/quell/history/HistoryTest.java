@@ -90,6 +90,8 @@ class HistoryTest {
         killUntilDone(clients);
         assertThat(failure.get()).as("seed %d", SEED).isNull();
 
+        assertThat(server.log()).doesNotContain("internal fault");
+
         List<Observed> whole = wholeHistory(level);
         Map<Integer, Observed> byId = new ConcurrentHashMap<>();
         whole.forEach(one -> byId.put(one.id(), one));

@@ -1,5 +1,7 @@
 package dev.quell.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.quell.history.Observed.Append;
 import dev.quell.history.Observed.Operation;
 import dev.quell.history.Observed.Outcome;
@@ -65,9 +67,12 @@ record ListClient(
             if (read) {
                 done.addAll(read(key));
             } else {
-                client.query(
-                        "UPDATE list.t SET v = CONCAT(v, ',%d') WHERE %s"
-                                .formatted(append.value(), where(key)));
+                String condition = where(key);
+                var answer =
+                        client.query(
+                                "UPDATE list.t SET v = CONCAT(v, ',%d') WHERE %s"
+                                        .formatted(append.value(), condition));
+                assertThat(answer.affectedRows()).as("rows where %s", condition).isEqualTo(1);
                 done.add(append);
             }
         } catch (ServerError e) {
@@ -101,7 +106,9 @@ record ListClient(
 
     private List<Read> reads(String condition) {
         var reads = new ArrayList<Read>();
-        for (var row : client.query("SELECT id, v FROM list.t WHERE " + condition).rows()) {
+        var rows = client.query("SELECT id, v FROM list.t WHERE " + condition).rows();
+        assertThat(rows).as("rows where %s", condition).isNotEmpty();
+        for (var row : rows) {
             reads.add(
                     new Read(
                             Integer.parseInt(String.valueOf(row.get(0))),

@@ -146,9 +146,19 @@ final class LiveTransaction implements Transaction, OwnChanges {
     long requireId() {
         if (id == 0) {
             requireActive();
-            id = Tenure.outside(() -> transactions.register(this));
+            Tenure.outside(() -> transactions.register(this));
         }
         return id;
+    }
+
+    /// Takes its id. Whoever ends the transaction sees the id, or comes first.
+    ///
+    /// @return false if it is over
+    synchronized boolean identify(long given) {
+        if (active) {
+            id = given;
+        }
+        return active;
     }
 
     // ---- statements

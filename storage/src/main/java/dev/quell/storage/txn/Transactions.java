@@ -61,15 +61,16 @@ public final class Transactions {
         return transaction;
     }
 
-    /// Gives out an id. The lowest running id never skips one that is about to run. The store may hold this up, so that the transaction
-    /// is over by the end of it.
-    synchronized long register(LiveTransaction transaction) {
+    /// Gives it an id. The lowest running id never skips one that is about to run. The store may hold this up, so that the transaction
+    /// is over by the end of it: the id is that of a transaction that did nothing then.
+    synchronized void register(LiveTransaction transaction) {
         long id = shared.numbers().nextTransaction();
         byId.put(id, transaction);
-        if (!transaction.isActive()) {
+        if (!transaction.identify(id)) {
+            shared.commits().abort(id);
+            shared.garbage().collect(id, 0, new Garbage());
             byId.remove(id);
         }
-        return id;
     }
 
     void unregister(LiveTransaction transaction, long id) {
