@@ -12,6 +12,7 @@ import dev.quell.testkit.process.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,7 +253,7 @@ class TakeoverTest {
         stuck.start(
                 "INSERT INTO d.copy (s) WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n"
                         + " WHERE i < 1000) SELECT REPEAT('x', 60000) FROM n");
-        awaitStandstill("SELECT MAX(trx_rows_modified) FROM information_schema.innodb_trx");
+        awaitStandstill();
         killQuery("a write");
         assertThat(stuck.query("SELECT COUNT(*) FROM d.copy").value()).isEqualTo("0");
         awaitReturn();
@@ -295,9 +296,7 @@ class TakeoverTest {
         String definition = definition("d.wide");
         disk.fail("write", Errno.HANG, LOG);
         stuck.start(statement);
-        awaitStandstill(
-                "SELECT work_completed FROM performance_schema.events_stages_current WHERE thread_id = "
-                        + stuck.connectionId());
+        awaitStandstill();
         killQuery(statement);
         // While the disk still hangs: the table is free, and was not changed.
         assertThat(definition("d.wide")).isEqualTo(definition);
@@ -328,17 +327,12 @@ class TakeoverTest {
         assertThat(other.query("CHECK TABLE " + table).rows().getLast()).last().isEqualTo("OK");
     }
 
-    /// The background may have been the first to be stuck; its statement is when it makes no more progress.
-    ///
-    /// @param progress a query that tells of it
-    private void awaitStandstill(String progress) {
+    /// Something hangs, and the statement has come to where it waits for that: all threads of the server wait. A look between two steps of
+    /// theirs could deceive, several hardly.
+    private void awaitStandstill() {
         disk.awaitHang();
-        String before = "";
-        for (int same = 0; same < 500; same++) {
-            String now = other.query(progress).rows().toString();
-            same = now.equals(before) ? same : 0;
-            before = now;
-        }
+        sessions.await(
+                "a standstill", () -> IntStream.range(0, 20).allMatch(_ -> server.isAtRest()));
     }
 
     private static void print(String what, long since) {

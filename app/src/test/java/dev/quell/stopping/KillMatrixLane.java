@@ -155,6 +155,8 @@ final class KillMatrixLane implements AutoCloseable {
         assertThat(status("Threads_connected")).as("connections left").isEqualTo("1");
         sessions.await(
                 "the end of the janitor's work", () -> status("Quell_spill_files").equals("0"));
+        sessions.await(
+                "the end of the vacuum's work", () -> status("Quell_store_cursors").equals("0"));
         assertThat(server.log()).doesNotContain("Exception in thread", "internal fault");
     }
 

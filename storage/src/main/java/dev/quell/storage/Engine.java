@@ -398,6 +398,11 @@ public final class Engine implements AutoCloseable {
         return cursors.reads();
     }
 
+    /// How many cursors over the store are in use: those of statements, and of the vacuum while it works.
+    public int cursorsInUse() {
+        return cursors.inUse();
+    }
+
     /// How rows and gaps have been waited for since the start.
     public WaitStatistics rowLockWaitStatistics() {
         return locks.rowWaits();

@@ -64,7 +64,12 @@ public final class QueryPlan {
     /// Runs it. The caller goes on to [RowSource#next] and closes the source in the end.
     public RowSource open(Execution execution) {
         RowSource.Rewindable run = compiled.create(execution, null);
-        run.open();
+        try {
+            run.open();
+        } catch (RuntimeException | Error failed) {
+            run.close(); // nobody else knows it
+            throw failed;
+        }
         return run;
     }
 

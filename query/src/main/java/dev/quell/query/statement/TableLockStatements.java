@@ -148,6 +148,7 @@ final class TableLockStatements {
                 wanted.forEach(table -> need(table, needed));
                 takeScopes(wanted);
                 needed.forEach((key, mode) -> locks.take(key, mode, run.locking()));
+                run.cancellation().check(); // who is stopped while a lock comes does not keep it
                 complete = catalog == run.session().engine().catalog().snapshot();
                 if (!complete) {
                     locks.releaseTables();

@@ -54,18 +54,19 @@ public final class TableLocks {
             return;
         }
         MetadataLockMode mode = MetadataLockMode.SHARED;
-        take(MetadataKey.GLOBAL, mode, waiting);
         boolean complete = false;
         try {
+            take(MetadataKey.GLOBAL, mode, waiting);
             take(MetadataKey.COMMIT, mode, waiting);
+            waiting.cancellation().check(); // who is stopped while a lock comes does not keep it
             complete = true;
         } finally {
-            locks.remove(MetadataKey.GLOBAL);
-            if (!complete) {
-                engine.unlock(locker, MetadataKey.GLOBAL);
+            for (var key : List.of(MetadataKey.GLOBAL, MetadataKey.COMMIT)) {
+                if (locks.remove(key) && !complete) {
+                    engine.unlock(locker, key);
+                }
             }
         }
-        locks.remove(MetadataKey.COMMIT);
         globalReadLock = true;
     }
 

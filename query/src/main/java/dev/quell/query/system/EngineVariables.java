@@ -72,11 +72,13 @@ final class EngineVariables {
         put(status, "Quell_vacuum_versions_removed", vacuum.removedVersions());
     }
 
-    /// What statements hold now: none of it outlives them, but for the moment that a file takes to be deleted.
+    /// What statements hold now: none of it outlives them, but for the moment that a file takes to be deleted. The vacuum has cursors too,
+    /// while it works.
     private static void spills(Look look, Map<String, String> status) {
         var spills = look.tables().spills();
         put(status, "Quell_spill_files", spills.files());
         put(status, "Quell_statement_memory", spills.memoryInUse());
+        put(status, "Quell_store_cursors", look.engine().cursorsInUse());
     }
 
     /// The definitions of all tables are in memory.

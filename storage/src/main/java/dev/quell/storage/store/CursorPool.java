@@ -66,6 +66,11 @@ public final class CursorPool implements AutoCloseable {
         return oldest;
     }
 
+    /// How many cursors are in use.
+    public int inUse() {
+        return inUse.size();
+    }
+
     private synchronized @Nullable StoreCursor poll() {
         return idle.pollLast();
     }
@@ -77,7 +82,7 @@ public final class CursorPool implements AutoCloseable {
             requests += cursor.takeRequests();
             reads += cursor.takeReads();
             bytesRead += cursor.takeBytesRead();
-            if (!closed && idle.size() < KEPT) {
+            if (!closed && idle.size() < KEPT && cursor.isReusable()) {
                 idle.addLast(cursor);
                 return;
             }

@@ -19,6 +19,7 @@ import org.rocksdb.RocksIterator;
 /// at a time; handing it on is safe if the hand-over is (as in [StoreCursor]).
 final class NativeCursor implements AutoCloseable {
     private static final int KEY_SPACE = 1_024;
+    private static final int MUCH_VALUE = 1 << 20;
 
     private final RocksIterator iterator;
     private final Bounds bounds;
@@ -35,6 +36,7 @@ final class NativeCursor implements AutoCloseable {
     private byte[] value = new byte[256];
     private int valueLength;
     private boolean valid;
+    private boolean failed;
     private Tenure user = Tenure.NONE;
 
     /// @param closed called when it is closed, once
@@ -53,6 +55,11 @@ final class NativeCursor implements AutoCloseable {
 
     boolean valid() {
         return valid;
+    }
+
+    /// False if a read has failed, of which RocksDB may tell again when the disk is well, or if it holds much memory.
+    boolean isReusable() {
+        return !failed && value.length <= MUCH_VALUE;
     }
 
     /// The key's bytes, up to [#keyLength].
@@ -193,7 +200,8 @@ final class NativeCursor implements AutoCloseable {
         handle = scratch.address();
     }
 
-    private static RuntimeException readError(RocksDBException e) {
+    private RuntimeException readError(RocksDBException e) {
+        failed = true;
         return ErrorCode.GET_ERRNO.error("5", String.valueOf(e.getMessage()));
     }
 

@@ -66,6 +66,11 @@ public final class StoreCursor implements AutoCloseable {
         rocks.usedBy(tenure);
     }
 
+    /// Whether it may be kept for others.
+    boolean isReusable() {
+        return rocks.isReusable();
+    }
+
     /// Pages that were asked for since this was asked last, in memory or not. By its user's thread.
     int takeRequests() {
         int taken = requests;

@@ -10,6 +10,7 @@ import dev.quell.testkit.client.WireClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,6 +128,22 @@ public final class ServerProcess implements AutoCloseable {
     /// Waits until the server has printed something.
     public void awaitLog(String text) {
         awaitOutput(() -> lines.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    /// True if none of its threads runs or could run: each waits for something. Threads that wait for a core do not count as waiting.
+    public boolean isAtRest() {
+        try (var threads =
+                Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (var thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"), UTF_8);
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'S') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // a thread that has just ended
+        }
     }
 
     /// The death that nobody hears coming.
