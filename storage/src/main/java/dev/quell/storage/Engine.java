@@ -16,6 +16,7 @@ import dev.quell.storage.lock.MetadataKey;
 import dev.quell.storage.lock.MetadataLockInfo;
 import dev.quell.storage.lock.MetadataLockMode;
 import dev.quell.storage.lock.RowLockInfo;
+import dev.quell.storage.lock.TableLockInfo;
 import dev.quell.storage.lock.Turnstile;
 import dev.quell.storage.lock.WaitStatistics;
 import dev.quell.storage.log.CommitLog;
@@ -365,6 +366,11 @@ public final class Engine implements AutoCloseable {
         try (var listing = lockListing(cancellation)) {
             return listing.rowLocks();
         }
+    }
+
+    /// Tables whose rows are locked, as InnoDB's intention locks tell of them.
+    public List<TableLockInfo> tableLocks() {
+        return transactions.owners().stream().flatMap(TableLockInfo::of).toList();
     }
 
     /// Who waits for whom for a row or a gap.

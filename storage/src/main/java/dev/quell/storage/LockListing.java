@@ -24,6 +24,7 @@ import dev.quell.storage.store.CursorPool;
 import dev.quell.storage.store.StoreCursor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -137,31 +138,46 @@ final class LockListing implements AutoCloseable {
     /// Who waits for whom, and the lock that is in the way.
     List<LockWaitInfo> waits() {
         var waits = new ArrayList<LockWaitInfo>();
+        @Nullable List<RowLockInfo> all = null;
         for (LockRequest request : locks.recordRequests()) {
             Optional<RowLockInfo> requested =
                     request.isWaiting() ? info(request) : Optional.empty();
-            for (LockOwner blocker :
-                    requested.isPresent() ? locks.waitsFor(request) : List.<LockOwner>of()) {
+            if (requested.isEmpty()) {
+                continue;
+            }
+            all = all == null ? rowLocks() : all;
+            for (LockOwner blocker : locks.waitsFor(request)) {
                 waits.add(
-                        new LockWaitInfo(
-                                requested.get(),
-                                new RowLockInfo(
-                                        blocker.transactionId(),
-                                        blocker.locker().connectionId(),
-                                        requested.get().indexId(),
-                                        blockingMode(request, requested.get()),
-                                        true,
-                                        requested.get().data())));
+                        new LockWaitInfo(requested.get(), blocking(all, requested.get(), blocker)));
             }
         }
         return waits;
     }
 
-    private static String blockingMode(LockRequest request, RowLockInfo requested) {
-        if (request.mode() != RowLockMode.INSERT_INTENTION) {
-            return "X,REC_NOT_GAP";
-        }
-        return requested.data().equals(SUPREMUM) ? "X" : "X,GAP";
+    /// The lock of a transaction that another one waits for.
+    private static RowLockInfo blocking(
+            List<RowLockInfo> all, RowLockInfo requested, LockOwner blocker) {
+        boolean inserts = requested.mode().contains("INSERT_INTENTION");
+        return all.stream()
+                .filter(lock -> lock.connectionId() == blocker.locker().connectionId())
+                .filter(lock -> lock.indexId() == requested.indexId())
+                .filter(lock -> lock.data().equals(requested.data()))
+                .filter(lock -> !lock.mode().contains("INSERT_INTENTION"))
+                .filter(lock -> !lock.mode().endsWith(inserts ? ",REC_NOT_GAP" : ",GAP"))
+                .max(Comparator.comparing(RowLockInfo::granted).thenComparing(RowLockInfo::mode))
+                .orElseGet(() -> unlisted(requested, blocker, inserts));
+    }
+
+    /// A lock that has become no object yet, or that lies beyond what is told of a stretch.
+    private static RowLockInfo unlisted(RowLockInfo requested, LockOwner blocker, boolean inserts) {
+        String gap = requested.data().equals(SUPREMUM) ? "X" : "X,GAP";
+        return new RowLockInfo(
+                blocker.transactionId(),
+                blocker.locker().connectionId(),
+                requested.indexId(),
+                inserts ? gap : "X,REC_NOT_GAP",
+                true,
+                requested.data());
     }
 
     private Optional<RowLockInfo> info(LockRequest request) {

@@ -1,5 +1,8 @@
 package dev.quell.storage;
 
+import dev.quell.base.value.ColumnImage;
+import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexPart;
@@ -18,9 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/// Tells the keys of locked records in words, as LOCK_DATA does: the index's columns and those of the primary key, numbers as
-/// they are, strings in quotes. Keys alone do not tell strings (they hold sort keys), so the rows are looked up. Of one thread.
+/// Tells the keys of locked records in words, as LOCK_DATA does: the index's columns and those of the primary key, integers
+/// and dates as they are stored, strings in quotes, the rest in bytes. Keys alone do not tell strings (they hold sort keys), so the rows are looked up. Of one thread.
 final class LockedKeys implements AutoCloseable {
+    private static final int FIRST_YEAR = 1900;
+
     private final CursorPool cursors;
     private final CommitTable commits;
     private final StoreCursor cursor;
@@ -46,32 +51,47 @@ final class LockedKeys implements AutoCloseable {
                 .ifPresent(
                         one -> one.parts().stream().map(IndexPart::column).forEach(columns::add));
         var text = new StringJoiner(", ");
-        columns.forEach(column -> text.add(text(row.get()[column])));
+        columns.forEach(
+                column -> text.add(text(row.get()[column], table.columns().get(column).type())));
         if (table.clusteredIndex().isEmpty()) {
             text.add(hex(clusteredKey.get(), IndexLayout.ID_BYTES + 2));
         }
         return text.toString();
     }
 
-    private static String text(Value value) {
+    private static String text(Value value, SqlType type) {
         return switch (value) {
             case Value.Null _ -> "NULL";
-            case Value.Text(var text) -> "'" + text.replace("'", "''") + "'";
+            case Value.Text(var text) -> quoted(text, type);
             case Value.Binary(var bytes) -> hex(bytes, 0);
             case Value.Date(int year, int month, int day) ->
                     String.valueOf(year * 512 + month * 32 + day);
+            case Value.Unsigned(long year) when type.kind() == TypeKind.YEAR ->
+                    String.valueOf(year == 0 ? 0 : year - FIRST_YEAR);
             case Value.Int(long number) -> String.valueOf(number);
             case Value.Unsigned(long bits) -> Long.toUnsignedString(bits);
             case Value.Enumerated(int number, _) -> String.valueOf(number);
             case Value.Members(long bits, _) -> Long.toUnsignedString(bits);
-            case Value.Decimal(var number) -> number.toPlainString();
-            case Value.Real(double number) -> String.valueOf(number);
-            case Value.Single(float number) -> String.valueOf(number);
-            case Value.Bit(long bits, _) -> "0x" + HexFormat.of().toHexDigits(bits);
-            case Value.DateTime time -> time.toString();
-            case Value.Time(long micros) -> String.valueOf(micros);
-            case Value.Json(var text) -> "'" + text + "'";
+            case Value.Json(var text) -> quoted(text, type);
+            case Value.Decimal _,
+                    Value.Real _,
+                    Value.Single _,
+                    Value.Bit _,
+                    Value.DateTime _,
+                    Value.Time _ ->
+                    hex(ColumnImage.of(value, type), 0);
         };
+    }
+
+    /// In quotes; CHAR has spaces up to its length, counted in bytes.
+    private static String quoted(String text, SqlType type) {
+        int spaces =
+                type.kind() != TypeKind.CHAR
+                        ? 0
+                        : (int) type.length()
+                                - text.getBytes(type.collation().characterSet().charset()).length;
+        String padded = text + " ".repeat(Math.max(0, spaces));
+        return "'" + padded.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     private static String hex(byte[] bytes, int from) {

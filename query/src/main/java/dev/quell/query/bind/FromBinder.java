@@ -201,14 +201,13 @@ final class FromBinder {
                 table(definition.schema(), alias, LeafColumns.of(definition, alias))
                         .rowId(LeafColumns.rowId(definition));
         scope.keys().add(definition, table, scope.binder().context());
+        Locking locked = lockingOf(alias);
+        if (locked.lock() == RowLock.EXCLUSIVE) {
+            scope.binder().noteChanging(definition);
+        }
         var leaf =
                 new BoundSource.Table(
-                        scope.nextLeaf(),
-                        alias,
-                        table.offset(),
-                        definition,
-                        lockingOf(alias),
-                        hints);
+                        scope.nextLeaf(), alias, table.offset(), definition, locked, hints);
         return new Bound(leaf, SourceScope.of(table));
     }
 

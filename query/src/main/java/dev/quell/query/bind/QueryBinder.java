@@ -40,6 +40,7 @@ public final class QueryBinder {
     private final Map<TableName, Set<String>> reads = new LinkedHashMap<>();
     private final Set<BlockScope> overSetOperations = new HashSet<>();
     private final Set<TableDefinition> stored = new LinkedHashSet<>();
+    private final Set<TableDefinition> changing = new HashSet<>();
     private final List<Mention> mentions = new ArrayList<>();
     private final Map<Long, String> temporary = new HashMap<>();
     private @Nullable ResolvedNames resolved;
@@ -105,7 +106,7 @@ public final class QueryBinder {
 
     /// What the statement reads, as far as it is bound.
     public Reads reads() {
-        return new Reads(uses(), views.reads(), views.entered(), stored, exclusive);
+        return new Reads(uses(), views.reads(), views.entered(), stored, changing, exclusive);
     }
 
     /// The tables and views that the statement has named so far.
@@ -221,6 +222,11 @@ public final class QueryBinder {
     /// Notes the locking clauses of a query.
     void noteLocking(Query query) {
         locking |= !query.locking().isEmpty();
+    }
+
+    /// Notes that rows of a stored table are locked FOR UPDATE.
+    void noteChanging(TableDefinition table) {
+        changing.add(table);
     }
 
     /// Notes that rows of a table that the statement names are locked FOR UPDATE.

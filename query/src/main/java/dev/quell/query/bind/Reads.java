@@ -14,12 +14,14 @@ import java.util.Set;
 /// @param views what those views read
 /// @param entered all views among them, those within views too
 /// @param stored the stored tables among all of them
+/// @param changing those of them whose rows are locked FOR UPDATE
 /// @param exclusive those of the named tables and views whose rows are locked FOR UPDATE
 public record Reads(
         Set<TableUse> uses,
         List<ViewRead> views,
         Set<TableName> entered,
         Set<TableDefinition> stored,
+        Set<TableDefinition> changing,
         Set<TableName> exclusive) {
     public Reads {
         exclusive = Set.copyOf(exclusive);
@@ -27,5 +29,16 @@ public record Reads(
         uses = Collections.unmodifiableSet(new LinkedHashSet<>(uses));
         views = List.copyOf(views);
         stored = Set.copyOf(stored);
+        changing = Set.copyOf(changing);
+    }
+
+    /// The stored tables whose rows are not locked FOR UPDATE.
+    public Set<TableDefinition> unchanged() {
+        if (changing.isEmpty()) {
+            return stored;
+        }
+        var rest = new LinkedHashSet<>(stored);
+        rest.removeAll(changing);
+        return rest;
     }
 }

@@ -101,9 +101,8 @@ public final class Planning {
                     planned(QueryPlan.class, catalog, compilation -> plan(query, compilation));
             rights().check(plan.reads());
             lockViews(plan.reads());
-            lock(
-                    plan.storedTables(),
-                    plan.locking() ? MetadataLockMode.SHARED_WRITE : MetadataLockMode.SHARED_READ);
+            lock(plan.reads().changing(), MetadataLockMode.SHARED_WRITE);
+            lock(plan.reads().unchanged(), MetadataLockMode.SHARED_READ);
             if (isCurrent(plan.storedTables()) && viewsAreCurrent(plan.reads(), catalog)) {
                 return plan;
             }

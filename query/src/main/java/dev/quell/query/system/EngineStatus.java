@@ -138,7 +138,7 @@ final class EngineStatus {
                                 entering(transaction)));
         add(
                 LOCKS.formatted(
-                        transaction.waiting() ? "LOCK WAIT " : "",
+                        wanted.isPresent() ? "LOCK WAIT " : "",
                         transaction.lockedRows(),
                         transaction.lockedRows(),
                         undo(transaction.changedRows())));
@@ -147,7 +147,7 @@ final class EngineStatus {
                 .map(Session::info)
                 .ifPresent(
                         info -> add("MySQL thread id " + info.id() + ", " + info.inMonitorWords()));
-        if (transaction.waiting() && wanted.isPresent()) {
+        if (wanted.isPresent()) {
             add(
                     "------- TRX HAS BEEN WAITING %d SEC FOR THIS LOCK TO BE GRANTED:"
                             .formatted(seconds(transaction.waitStarted(), now)));

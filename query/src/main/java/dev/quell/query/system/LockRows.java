@@ -16,8 +16,10 @@ import dev.quell.storage.txn.TransactionInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Transactions and locks: who waits for whom, and how to end it.
 final class LockRows {
@@ -31,36 +33,41 @@ final class LockRows {
                     "sys.schema_table_lock_waits", LockRows::tableLockWaits);
 
     private static final String ENGINE = "INNODB";
+    private static final String GRANTED = "GRANTED";
+    private static final String WAITING = "WAITING";
     private static final int QUERY_LENGTH = 1_024;
 
     private LockRows() {}
 
     private static void transactions(Look look, Rows rows) {
         look.privileges().require(Privilege.PROCESS);
-        var tables = tablesByConnection(look);
+        var used = usedByConnection(look);
+        var locked = lockedByConnection(look);
         var wanted = new HashMap<Long, RowLockInfo>();
         for (var wait : look.engine().rowLockWaits(look.context().cancellation())) {
             wanted.put(wait.requested().connectionId(), wait.requested());
         }
         for (var transaction : look.engine().transactions()) {
             var session = look.sessions().find(transaction.connectionId());
-            var own = tables.getOrDefault(transaction.connectionId(), Tables.NONE);
+            // Waiting for a definition is not InnoDB's.
+            var lock = Optional.ofNullable(wanted.get(transaction.connectionId()));
             rows.add(
                     transaction.id(),
-                    transaction.waiting() ? "LOCK WAIT" : "RUNNING",
+                    lock.isPresent() ? "LOCK WAIT" : "RUNNING",
                     transaction.started(),
-                    Optional.ofNullable(wanted.get(transaction.connectionId()))
-                            .map(LockRows::lockId),
-                    transaction.waiting() ? transaction.waitStarted() : null,
+                    lock.map(LockRows::lockId),
+                    lock.map(_ -> transaction.waitStarted()),
                     transaction.changedRows() + transaction.lockedRows(),
                     transaction.connectionId(),
                     query(session),
-                    operation(transaction, session),
-                    session.flatMap(Session::running).isPresent() ? own.all : 0,
-                    own.locked,
+                    operation(transaction, lock.isPresent(), session),
+                    session.flatMap(Session::running).isPresent()
+                            ? used.getOrDefault(transaction.connectionId(), 0)
+                            : 0,
+                    locked.getOrDefault(transaction.connectionId(), Set.of()).size(),
                     transaction.lockedRows(),
                     0,
-                    transaction.lockedRows(),
+                    transaction.lockedRows() + (lock.isPresent() ? 1 : 0),
                     transaction.changedRows(),
                     transaction.tickets(),
                     transaction.isolation().text(),
@@ -75,41 +82,38 @@ final class LockRows {
         }
     }
 
-    /// Tables that a session's transaction has the definitions of, and those of them that it has asked for rows of to change or lock.
-    private record Tables(int all, int locked) {
-        static final Tables NONE = new Tables(0, 0);
-
-        Tables and(MetadataLockMode mode) {
-            boolean reads = mode.compareTo(MetadataLockMode.SHARED_WRITE) < 0;
-            return new Tables(all + 1, locked + (reads ? 0 : 1));
-        }
-    }
-
-    private static Map<Long, Tables> tablesByConnection(Look look) {
-        var tables = new HashMap<Long, Tables>();
+    /// How many tables each session's transaction has the definitions of.
+    private static Map<Long, Integer> usedByConnection(Look look) {
+        var used = new HashMap<Long, Integer>();
         for (var lock : look.engine().metadataLocks()) {
             if (lock.granted() && lock.key().kind() == MetadataKey.Kind.TABLE) {
-                tables.merge(
-                        lock.connectionId(),
-                        Tables.NONE.and(lock.mode()),
-                        (known, _) -> known.and(lock.mode()));
+                used.merge(lock.connectionId(), 1, Integer::sum);
             }
         }
-        return tables;
+        return used;
+    }
+
+    /// The tables that each session's transaction has locked rows of.
+    private static Map<Long, Set<Long>> lockedByConnection(Look look) {
+        var locked = new HashMap<Long, Set<Long>>();
+        for (var lock : look.engine().tableLocks()) {
+            locked.computeIfAbsent(lock.connectionId(), _ -> new HashSet<>()).add(lock.tableId());
+        }
+        return locked;
     }
 
     private static Optional<String> operation(
-            TransactionInfo transaction, Optional<Session> session) {
+            TransactionInfo transaction, boolean waits, Optional<Session> session) {
         if (!transaction.entryWaitStarted().equals(Instant.EPOCH)) {
             return Optional.of("sleeping before entering InnoDB");
         }
         return session.filter(one -> one.running().isPresent())
-                .map(one -> operation(transaction, one.stage()));
+                .map(one -> operation(waits, one.stage()));
     }
 
     /// InnoDB's words for where locks are waited for.
-    private static String operation(TransactionInfo transaction, Stage stage) {
-        if (!transaction.waiting()) {
+    private static String operation(boolean waits, Stage stage) {
+        if (!waits) {
             return stage.text();
         }
         return stage == Stage.UPDATE ? "inserting" : "starting index read";
@@ -137,7 +141,7 @@ final class LockRows {
                     lock.key().hashCode() & 0xFFFF_FFFFL,
                     lock.mode().name(),
                     duration(lock),
-                    lock.granted() ? "GRANTED" : "PENDING",
+                    lock.granted() ? GRANTED : "PENDING",
                     "",
                     lock.connectionId(),
                     1);
@@ -152,10 +156,37 @@ final class LockRows {
         boolean ofTables =
                 lock.key().kind() == MetadataKey.Kind.TABLE
                         || lock.key().kind() == MetadataKey.Kind.SCHEMA;
-        return ofTables ? MetadataLockDuration.TRANSACTION.name() : lock.duration().name();
+        boolean ofHandlers = lock.mode() == MetadataLockMode.SHARED;
+        return ofTables && !ofHandlers
+                ? MetadataLockDuration.TRANSACTION.name()
+                : lock.duration().name();
     }
 
     private static void dataLocks(Look look, Rows rows) {
+        for (var lock : look.engine().tableLocks()) {
+            LockPlace.of(look.catalog(), lock.tableId())
+                    .ifPresent(place ->
+                            rows.add(
+                                    ENGINE,
+                                    lock.engineTransactionId()
+                                            + ":"
+                                            + lock.tableId()
+                                            + ":"
+                                            + lock.mode(),
+                                    lock.engineTransactionId(),
+                                    lock.connectionId(),
+                                    1,
+                                    place.schema(),
+                                    place.table(),
+                                    null,
+                                    null,
+                                    null,
+                                    lock.tableId(),
+                                    "TABLE",
+                                    lock.mode(),
+                                    GRANTED,
+                                    null));
+        }
         for (var lock : look.engine().rowLocks(look.context().cancellation())) {
             var place = LockPlace.of(look.catalog(), lock.indexId());
             rows.add(
@@ -172,13 +203,14 @@ final class LockRows {
                     lock.indexId(),
                     "RECORD",
                     lock.mode(),
-                    lock.granted() ? "GRANTED" : "WAITING",
+                    lock.granted() ? GRANTED : WAITING,
                     lock.data());
         }
     }
 
     private static String lockId(RowLockInfo lock) {
-        return lock.engineTransactionId() + ":" + lock.indexId() + ":" + lock.data();
+        String key = lock.data() + ":" + lock.mode() + (lock.granted() ? "" : ":" + WAITING);
+        return lock.engineTransactionId() + ":" + lock.indexId() + ":" + key;
     }
 
     private static void dataLockWaits(Look look, Rows rows) {
@@ -236,7 +268,7 @@ final class LockRows {
                 waiting.id(),
                 waiting.started(),
                 age(look, waiting.started()),
-                waiting.lockedRows(),
+                waiting.lockedRows() + 1,
                 waiting.changedRows(),
                 wait.requested().connectionId(),
                 query(look.sessions().find(wait.requested().connectionId())),
@@ -290,7 +322,7 @@ final class LockRows {
                 waiting.connectionId(),
                 account(waiter),
                 waiting.mode().name(),
-                waiting.duration().name(),
+                duration(waiting),
                 query(waiter),
                 waiter.map(session -> session.info().seconds()),
                 null,
@@ -299,7 +331,7 @@ final class LockRows {
                 holding.connectionId(),
                 account(look.sessions().find(holding.connectionId())),
                 holding.mode().name(),
-                holding.duration().name(),
+                duration(holding),
                 "KILL QUERY " + holding.connectionId(),
                 "KILL " + holding.connectionId());
     }

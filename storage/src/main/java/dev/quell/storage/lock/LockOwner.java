@@ -24,6 +24,9 @@ public final class LockOwner {
     private final ArrayList<RangeLock> ranges = new ArrayList<>(2);
 
     @GuardedBy("this")
+    private final ArrayList<TableIntention> intentions = new ArrayList<>(1);
+
+    @GuardedBy("this")
     private boolean over;
 
     /// @param transactionId for display
@@ -64,6 +67,30 @@ public final class LockOwner {
             count += request.isOnRecord() ? 1 : 0;
         }
         return count;
+    }
+
+    /// What InnoDB would note of a table before it locks the first of its rows: IS, or IX for exclusive locks. It keeps nobody
+    /// out: definitions are protected by metadata locks.
+    ///
+    /// @param table the id of its clustered index
+    /// @param statement the first that locked rows so
+    public record TableIntention(long table, boolean exclusive, int statement) {}
+
+    /// Rows of a table are about to be locked.
+    public synchronized void intend(long table, boolean exclusive, int statement) {
+        for (TableIntention known : intentions) {
+            if (known.table == table && (known.exclusive || !exclusive)) {
+                return;
+            }
+        }
+        if (!over) {
+            intentions.add(new TableIntention(table, exclusive, statement));
+        }
+    }
+
+    /// The tables whose rows it locks.
+    public synchronized List<TableIntention> intentions() {
+        return List.copyOf(intentions);
     }
 
     /// Adds a range lock, unless the owner is over.
@@ -110,6 +137,7 @@ public final class LockOwner {
         var all = new Dropped(List.copyOf(held), List.copyOf(ranges));
         held.clear();
         ranges.clear();
+        intentions.clear();
         all.ranges().forEach(RangeLock::end);
         return all;
     }
@@ -123,6 +151,7 @@ public final class LockOwner {
         held.removeIf(request -> moves(request, request.statement() >= statement, requests));
         var dropped = new ArrayList<RangeLock>();
         ranges.removeIf(range -> moves(range, range.statement() >= statement, dropped));
+        intentions.removeIf(intention -> intention.statement >= statement);
         dropped.forEach(RangeLock::end);
         return new Dropped(requests, dropped);
     }
@@ -139,6 +168,7 @@ public final class LockOwner {
         var all = new Dropped(List.copyOf(held), List.copyOf(ranges));
         held.clear();
         ranges.clear();
+        intentions.clear();
         all.ranges().forEach(RangeLock::end);
         return all;
     }

@@ -96,7 +96,13 @@ final class LiveStatement implements StatementScope {
     }
 
     /// The statement's dealings with the range locks of a table; nearly every statement has to do with one table.
-    TableLocking locking(TableLayout layout) {
+    TableLocking locking(TableLayout layout, RowLock lock) {
+        TableLocking locking = locking(layout);
+        locking.intend(lock);
+        return locking;
+    }
+
+    private TableLocking locking(TableLayout layout) {
         for (TableLocking known : tables) {
             if (known.layout() == layout) {
                 return known;
@@ -105,6 +111,10 @@ final class LiveStatement implements StatementScope {
         var made = new TableLocking(this, layout);
         tables.add(made);
         return made;
+    }
+
+    private TableLocking writing(TableLayout layout) {
+        return locking(layout, RowLock.EXCLUSIVE);
     }
 
     private RowWriter writer(TableDefinition table) {
@@ -249,7 +259,7 @@ final class LiveStatement implements StatementScope {
         }
         return options.lock() == RowLock.NONE
                 ? new ConsistentCursor(this, layout, span, options)
-                : new LockingCursor(this, locking(layout), span, options);
+                : new LockingCursor(this, locking(layout, options.lock()), span, options);
     }
 
     @Override
@@ -294,7 +304,7 @@ final class LiveStatement implements StatementScope {
         requireOpen();
         enter();
         var layout = layout(table);
-        var outcome = writer(table).insert(locking(layout), row, onDuplicate);
+        var outcome = writer(table).insert(writing(layout), row, onDuplicate);
         layout.activity().inserted(outcome == WriteOutcome.WRITTEN ? 1 : 0);
         return outcome;
     }
@@ -303,7 +313,7 @@ final class LiveStatement implements StatementScope {
     public boolean insertTogether(TableDefinition table, List<Value[]> rows) {
         requireOpen();
         var layout = layout(table);
-        boolean inserted = writer(table).insertTogether(locking(layout), rows);
+        boolean inserted = writer(table).insertTogether(writing(layout), rows);
         layout.activity().inserted(inserted ? rows.size() : 0);
         return inserted;
     }
@@ -313,7 +323,7 @@ final class LiveStatement implements StatementScope {
         requireOpen();
         enter();
         var layout = ((FoundRow) row).layout();
-        var outcome = writer(table).update(locking(layout), (FoundRow) row, newRow);
+        var outcome = writer(table).update(writing(layout), (FoundRow) row, newRow);
         layout.activity().updated(outcome == WriteOutcome.WRITTEN ? 1 : 0);
         return outcome;
     }
@@ -323,7 +333,7 @@ final class LiveStatement implements StatementScope {
         requireOpen();
         enter();
         var layout = layout(table);
-        boolean updated = writer(table).updateTogether(locking(layout), changes);
+        boolean updated = writer(table).updateTogether(writing(layout), changes);
         layout.activity().updated(updated ? changes.size() : 0);
         return updated;
     }
@@ -339,7 +349,7 @@ final class LiveStatement implements StatementScope {
         enter();
         var layout = layout(table);
         writer(table)
-                .deleteTogether(locking(layout), rows.stream().map(FoundRow.class::cast).toList());
+                .deleteTogether(writing(layout), rows.stream().map(FoundRow.class::cast).toList());
         layout.activity().deleted(rows.size());
     }
 
@@ -348,7 +358,7 @@ final class LiveStatement implements StatementScope {
         requireOpen();
         enter();
         var layout = ((FoundRow) row).layout();
-        writer(table).delete(locking(layout), (FoundRow) row);
+        writer(table).delete(writing(layout), (FoundRow) row);
         layout.activity().deleted(1);
     }
 
@@ -377,7 +387,7 @@ final class LiveStatement implements StatementScope {
         try {
             RecordLocks.Locked locked =
                     locks().lock(
-                                    locking(layout),
+                                    writing(layout),
                                     cursor,
                                     record,
                                     RecordLocks.Wanted.TO_WRITE,

@@ -37,7 +37,8 @@ final class PointFinder implements RowFinder {
         row =
                 options.lock() == RowLock.NONE
                         ? null
-                        : new LockingRow(statement, statement.locking(layout), options);
+                        : new LockingRow(
+                                statement, statement.locking(layout, options.lock()), options);
         if (row == null) {
             statement.view(); // before the cursor, which must be younger
         }

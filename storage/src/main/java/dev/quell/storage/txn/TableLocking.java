@@ -27,6 +27,7 @@ final class TableLocking implements AutoCloseable {
     private final TableLayout layout;
     private final RangeLocks ranges;
     private InsertGate.@Nullable Writer writer;
+    private RowLock intended = RowLock.NONE;
 
     TableLocking(LiveStatement statement, TableLayout layout) {
         this.statement = statement;
@@ -40,6 +41,20 @@ final class TableLocking implements AutoCloseable {
 
     RangeLocks ranges() {
         return ranges;
+    }
+
+    /// Rows are about to be locked in this way, or written.
+    void intend(RowLock lock) {
+        if (intended.compareTo(lock) < 0 && !layout.table().isTemporary()) {
+            intended = lock;
+            statement
+                    .transaction()
+                    .owner()
+                    .intend(
+                            layout.table().clusteredId(),
+                            lock == RowLock.EXCLUSIVE,
+                            statement.number());
+        }
     }
 
     // ---- records under ranges

@@ -1,6 +1,7 @@
 package dev.quell.storage.txn;
 
 import dev.quell.storage.catalog.StoredCatalog;
+import dev.quell.storage.lock.LockOwner;
 import dev.quell.storage.lock.LockTable;
 import dev.quell.storage.lock.Locker;
 import dev.quell.storage.lock.Turnstile;
@@ -99,6 +100,11 @@ public final class Transactions {
                 .map(LiveTransaction::info)
                 .sorted(Comparator.comparing(TransactionInfo::started))
                 .toList();
+    }
+
+    /// Those who hold the locks of the running transactions.
+    public List<LockOwner> owners() {
+        return open.stream().map(LiveTransaction::owner).toList();
     }
 
     /// The running transaction of a connection; it has one at most.
