@@ -12,6 +12,7 @@ import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.IndexKind;
+import dev.quell.storage.catalog.IndexPart;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,6 +69,33 @@ final class ColumnFacts {
             }
         }
         return key;
+    }
+
+    /// ENGINE.
+    static String engine(TableDefinition table) {
+        return switch (table.schema()) {
+            case "performance_schema" -> "PERFORMANCE_SCHEMA";
+            case "information_schema" -> "MEMORY";
+            default -> "InnoDB";
+        };
+    }
+
+    /// Whether its rows are made as they are asked for, which MySQL calls an engine of its own.
+    static boolean isInMemory(TableDefinition table) {
+        return !engine(table).equals("InnoDB");
+    }
+
+    /// INDEX_TYPE.
+    static String algorithm(TableDefinition table) {
+        return isInMemory(table) ? "HASH" : "BTREE";
+    }
+
+    /// COLLATION of a key part; null for one without an order.
+    static @Nullable String direction(TableDefinition table, IndexPart part) {
+        if (isInMemory(table)) {
+            return null;
+        }
+        return part.descending() ? "D" : "A";
     }
 
     /// COLUMN_DEFAULT; null for none and for NULL.

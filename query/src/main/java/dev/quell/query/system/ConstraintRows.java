@@ -34,7 +34,7 @@ final class ConstraintRows {
 
     private static void each(Look look, Rows rows, OfTable maker) {
         for (var schema : SchemaRows.visibleSchemas(look)) {
-            for (var table : SchemaRows.visibleTables(look, schema.name())) {
+            for (var table : SchemaRows.visibleDefinitions(look, schema.name())) {
                 maker.make(look, table, rows);
             }
         }

@@ -66,6 +66,15 @@ final class SchemaRows {
                 .toList();
     }
 
+    /// As [#visibleTables], with the virtual tables.
+    static List<TableDefinition> visibleDefinitions(Look look, String schema) {
+        return Stream.concat(
+                        look.tables().in(schema).stream().map(SystemTable::definition),
+                        look.catalog().tables(schema).stream())
+                .filter(table -> look.privileges().sees(schema, table.name()))
+                .toList();
+    }
+
     /// The views of a database that the viewer may see.
     static List<ViewDefinition> visibleViews(Look look, String schema) {
         return Stream.concat(
@@ -117,7 +126,7 @@ final class SchemaRows {
                 table.schema(),
                 table.name(),
                 view ? "SYSTEM VIEW" : "BASE TABLE",
-                view ? null : engine(table),
+                view ? null : ColumnFacts.engine(table.definition()),
                 10,
                 view ? null : "Dynamic",
                 0,
@@ -130,14 +139,10 @@ final class SchemaRows {
                 look.sessions().counters().started(),
                 null,
                 null,
-                view ? null : Collation.UTF8MB4_0900_AI_CI.mysqlName(),
+                view ? null : table.definition().collation().mysqlName(),
                 null,
                 "",
-                "");
-    }
-
-    private static String engine(SystemTable table) {
-        return table.schema().equals("performance_schema") ? "PERFORMANCE_SCHEMA" : "InnoDB";
+                table.definition().comment());
     }
 
     private static void table(Look look, TableDefinition table, Rows rows) {
@@ -223,7 +228,7 @@ final class SchemaRows {
 
     private static void tablesExtensions(Look look, Rows rows) {
         for (var schema : visibleSchemas(look)) {
-            for (var table : visibleTables(look, schema.name())) {
+            for (var table : visibleDefinitions(look, schema.name())) {
                 rows.add(CATALOG, table.schema(), table.name(), null, null);
             }
         }
@@ -231,26 +236,12 @@ final class SchemaRows {
 
     private static void columns(Look look, Rows rows) {
         for (var schema : visibleSchemas(look)) {
-            for (var table : look.tables().in(schema.name())) {
-                virtualColumns(look, table, rows);
-            }
-            for (var table : visibleTables(look, schema.name())) {
+            for (var table : visibleDefinitions(look, schema.name())) {
                 tableColumns(look, table, rows);
             }
             for (var view : visibleViews(look, schema.name())) {
                 viewColumns(look, view, rows);
             }
-        }
-    }
-
-    private static void virtualColumns(Look look, SystemTable table, Rows rows) {
-        if (!look.privileges().sees(table.schema(), table.name())) {
-            return;
-        }
-        int position = 0;
-        for (var column : table.listedColumns()) {
-            position++;
-            plainColumn(look, new TableName(table.schema(), table.name()), position, column, rows);
         }
     }
 
@@ -345,7 +336,7 @@ final class SchemaRows {
 
     private static void columnsExtensions(Look look, Rows rows) {
         for (var schema : visibleSchemas(look)) {
-            for (var table : visibleTables(look, schema.name())) {
+            for (var table : visibleDefinitions(look, schema.name())) {
                 for (var column : table.columns()) {
                     if (!column.isHidden()) {
                         rows.add(CATALOG, table.schema(), table.name(), column.name(), null, null);
@@ -357,7 +348,7 @@ final class SchemaRows {
 
     private static void statistics(Look look, Rows rows) {
         for (var schema : visibleSchemas(look)) {
-            for (var table : visibleTables(look, schema.name())) {
+            for (var table : visibleDefinitions(look, schema.name())) {
                 for (var index : ColumnFacts.ordered(table)) {
                     index(look, table, index, rows);
                 }
@@ -379,12 +370,12 @@ final class SchemaRows {
                     index.name(),
                     i + 1,
                     column.isHidden() ? null : column.name(),
-                    part.descending() ? "D" : "A",
-                    cardinality,
+                    ColumnFacts.direction(table, part),
+                    ColumnFacts.isInMemory(table) ? null : cardinality,
                     part.prefixLength() == 0 ? null : part.prefixLength(),
                     null,
                     column.nullable() ? "YES" : "",
-                    "BTREE",
+                    ColumnFacts.algorithm(table),
                     "",
                     index.comment(),
                     index.visible() ? "YES" : "NO",

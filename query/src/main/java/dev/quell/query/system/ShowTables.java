@@ -185,11 +185,8 @@ final class ShowTables {
                     switch (found) {
                         case Found.Table(var table) -> tableColumns(one, table, full, rows);
                         case Found.View(var view) -> viewColumns(one, view, full, rows);
-                        case Found.Virtual(var table) -> {
-                            var owner = new TableName(table.schema(), table.name());
-                            table.listedColumns()
-                                    .forEach(column -> plain(one, owner, column, full, rows));
-                        }
+                        case Found.Virtual(var table) ->
+                                tableColumns(one, table.definition(), full, rows);
                     }
                 },
                 filter);
@@ -270,11 +267,19 @@ final class ShowTables {
                 look,
                 "INDEX",
                 (one, rows) -> {
-                    if (found instanceof Found.Table(var table)) {
-                        ColumnFacts.ordered(table).forEach(index -> index(one, table, index, rows));
+                    switch (found) {
+                        case Found.Table(var table) -> indexes(one, table, rows);
+                        case Found.Virtual(var table) -> indexes(one, table.definition(), rows);
+                        case Found.View _ -> {
+                            // has none
+                        }
                     }
                 },
                 filter);
+    }
+
+    private static void indexes(Look look, TableDefinition table, Rows rows) {
+        ColumnFacts.ordered(table).forEach(index -> index(look, table, index, rows));
     }
 
     private static void index(Look look, TableDefinition table, IndexDefinition index, Rows rows) {
@@ -288,12 +293,12 @@ final class ShowTables {
                     index.name(),
                     i + 1,
                     column.isHidden() ? null : column.name(),
-                    part.descending() ? "D" : "A",
-                    cardinality,
+                    ColumnFacts.direction(table, part),
+                    ColumnFacts.isInMemory(table) ? null : cardinality,
                     part.prefixLength() == 0 ? null : part.prefixLength(),
                     null,
                     column.nullable() ? "YES" : "",
-                    "BTREE",
+                    ColumnFacts.algorithm(table),
                     "",
                     index.comment(),
                     index.visible(),
@@ -360,7 +365,11 @@ final class ShowTables {
                         new Filter.None());
             }
             case Found.Virtual(var table) ->
-                    createdAs(look, "CREATE TABLE", table.name(), virtualText(table));
+                    createdAs(
+                            look,
+                            "CREATE TABLE",
+                            table.name(),
+                            text(look).createTable(table.definition(), 0));
         };
     }
 
@@ -373,31 +382,5 @@ final class ShowTables {
         long next =
                 table.autoIncrementOrdinal() < 0 ? 0 : look.engine().autoIncrement().next(table);
         return text(look).createTable(table, next);
-    }
-
-    private static String virtualText(SystemTable table) {
-        var columns = new ArrayList<String>();
-        for (var column : table.listedColumns()) {
-            columns.add(
-                    "  `" + column.name() + "` " + TypeText.of(column.type()) + defaultOf(column));
-        }
-        boolean memory = table.schema().equals("information_schema");
-        return "CREATE "
-                + (memory ? "TEMPORARY " : "")
-                + "TABLE `"
-                + table.name()
-                + "` (\n"
-                + String.join(",\n", columns)
-                + "\n) ENGINE="
-                + (memory
-                        ? "MEMORY DEFAULT CHARSET=utf8mb3"
-                        : "PERFORMANCE_SCHEMA DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci");
-    }
-
-    private static String defaultOf(VirtualTable.Column column) {
-        if (!column.nullable()) {
-            return " NOT NULL";
-        }
-        return column.type().kind().isLarge() ? "" : " DEFAULT NULL";
     }
 }

@@ -77,14 +77,14 @@ public final class SystemTables {
                 }
             });
         }
+        var definitions = new VirtualDefinitions();
         for (var shape : shapes.all()) {
             if (!shape.schema().equals(VirtualColumns.SHOW)) {
                 var maker = makers.remove(shape.schema() + "." + shape.name());
                 var table =
                         new SystemTable(
                                 this,
-                                shape.schema(),
-                                shape.name(),
+                                definitions.of(shape),
                                 shape.columns(),
                                 maker == null ? RowMaker.NONE : maker);
                 tables.put(key(shape.schema(), shape.name()), table);

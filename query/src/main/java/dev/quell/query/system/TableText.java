@@ -57,7 +57,8 @@ final class TableText {
                 + name(table.name())
                 + " (\n  "
                 + String.join(",\n  ", parts)
-                + "\n) ENGINE=InnoDB"
+                + "\n) ENGINE="
+                + ColumnFacts.engine(table)
                 + (Long.compareUnsigned(nextNumber, 1) > 0
                         ? " AUTO_INCREMENT=" + Long.toUnsignedString(nextNumber)
                         : "")

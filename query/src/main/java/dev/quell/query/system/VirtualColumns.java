@@ -1,7 +1,10 @@
 package dev.quell.query.system;
 
 import dev.quell.base.text.Collation;
+import dev.quell.base.value.Value;
 import dev.quell.query.bind.VirtualTable;
+import dev.quell.storage.catalog.ColumnDefault;
+import dev.quell.storage.catalog.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,11 +16,20 @@ final class VirtualColumns {
     /// The pseudo-schema of what SHOW answers.
     static final String SHOW = "SHOW";
 
-    // The field of a line that tells of a column beside MySQL's.
-    private static final int HIDDEN = 6;
+    private static final int DEFAULT = 6;
+    private static final int EXTRA = 7;
+
+    /// What EXTRA says of a column that stands beside MySQL's.
+    private static final String HIDDEN = "HIDDEN";
 
     /// A table's place and columns.
-    record Shape(String schema, String name, List<VirtualTable.Column> columns) {}
+    ///
+    /// @param listed the columns that are not hidden, as those of a stored table are told
+    record Shape(
+            String schema,
+            String name,
+            List<VirtualTable.Column> columns,
+            List<ColumnDefinition> listed) {}
 
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
@@ -26,16 +38,35 @@ final class VirtualColumns {
     }
 
     private void add(String[] line) {
+        var shape =
+                shapes.computeIfAbsent(
+                        key(line[0], line[1]),
+                        _ -> new Shape(line[0], line[1], new ArrayList<>(), new ArrayList<>()));
         var collation = Collation.named(line[5]).orElse(Collation.UTF8MB3_GENERAL_CI);
-        shapes.computeIfAbsent(
-                        key(line[0], line[1]), _ -> new Shape(line[0], line[1], new ArrayList<>()))
-                .columns()
-                .add(
-                        new VirtualTable.Column(
-                                line[2],
-                                TypeText.parse(line[3], collation),
-                                line[4].equals("NULL"),
-                                line.length > HIDDEN && line[HIDDEN].equals("HIDDEN")));
+        var type = TypeText.parse(line[3], collation);
+        boolean nullable = line[4].equals("NULL");
+        String extra = line.length > EXTRA ? line[EXTRA] : "";
+        boolean hidden = extra.equals(HIDDEN);
+        shape.columns().add(new VirtualTable.Column(line[2], type, nullable, hidden));
+        if (!hidden) {
+            String text = line.length > DEFAULT ? line[DEFAULT] : "";
+            var plain =
+                    ColumnDefinition.plain(line[2], type, nullable, shape.listed().size()).edit();
+            if (!text.isEmpty()) {
+                plain.defaultValue(defaultOf(text.substring(1)));
+            }
+            shape.listed()
+                    .add(
+                            plain.autoIncrement(extra.contains("auto_increment"))
+                                    .onUpdateNow(extra.contains("on update"))
+                                    .done());
+        }
+    }
+
+    private static ColumnDefault defaultOf(String text) {
+        return text.startsWith("CURRENT_TIMESTAMP")
+                ? new ColumnDefault.Now()
+                : new ColumnDefault.Constant(new Value.Text(text));
     }
 
     Collection<Shape> all() {
