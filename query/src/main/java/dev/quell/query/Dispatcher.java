@@ -119,7 +119,6 @@ final class Dispatcher {
                     new ExplainStatement(run, planning).run(explain, reply);
             case ShowStatement.ExplainConnection explain ->
                     new ExplainStatement(run, planning).run(explain, reply);
-            case ShowStatement.Help _ -> throw ErrorCode.NOT_SUPPORTED_YET.error("HELP");
             case ShowStatement other -> system().run(other, run.eval(), reply, false);
         }
     }

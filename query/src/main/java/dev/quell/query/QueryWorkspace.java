@@ -191,7 +191,7 @@ final class QueryWorkspace implements Workspace {
         context.beginStatement(SessionContext.Earlier.DROPPED);
         context.failed(error);
         running.event().name(SYNTAX_ERROR);
-        running.event().failed(error, 0, 0);
+        running.event().failed(error, 0);
         return error;
     }
 
@@ -213,7 +213,7 @@ final class QueryWorkspace implements Workspace {
                 return prepared;
             } catch (SqlError error) {
                 context.failed(error);
-                running.event().failed(error, 0, 0);
+                running.event().failed(error, 0);
                 throw error;
             }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {

@@ -13,6 +13,7 @@ import dev.quell.sql.tree.SchemaStatement;
 import dev.quell.sql.tree.SessionStatement;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
+import dev.quell.sql.tree.TableReference;
 import dev.quell.sql.tree.TransactionStatement;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +83,10 @@ final class StatementCounters {
         return switch (statement) {
             case DataStatement.Insert insert -> of(insert);
             case DataStatement.Update update ->
-                    update.tables().size() == 1 ? Counter.COM_UPDATE : Counter.COM_UPDATE_MULTI;
+                    update.tables().size() == 1
+                                    && update.tables().getFirst() instanceof TableReference.Named
+                            ? Counter.COM_UPDATE
+                            : Counter.COM_UPDATE_MULTI;
             case DataStatement.Delete _ -> Counter.COM_DELETE;
             case DataStatement.MultiDelete _ -> Counter.COM_DELETE_MULTI;
             case DataStatement.LoadData _ -> Counter.COM_LOAD;

@@ -109,7 +109,7 @@ final class StatementTask {
         } else if (error.code() == ErrorCode.STATEMENT_TIMEOUT) {
             context.session().counters().add(Counter.MAX_STATEMENT_TIME_EXCEEDED);
         }
-        running.event().failed(error, reply.rows(), context.diagnostics().count());
+        running.event().failed(error, reply.rows());
     }
 
     private void execute(Reply reply) {

@@ -15,8 +15,11 @@ import java.util.Optional;
 final class UseDatabase {
     private UseDatabase() {}
 
-    /// @throws dev.quell.base.error.SqlError 1044, 1049
+    /// @throws dev.quell.base.error.SqlError 1044, 1046, 1049
     static void run(SessionContext context, SystemTables system, String name) {
+        if (name.isEmpty()) {
+            throw ErrorCode.NO_DB_ERROR.error();
+        }
         boolean virtual = system.hasSchema(name);
         Optional<SchemaDefinition> schema = context.engine().catalog().snapshot().schema(name);
         context.session().privileges().requireEntry(virtual ? name.toLowerCase(Locale.ROOT) : name);

@@ -2,6 +2,7 @@ package dev.quell.query.system;
 
 import dev.quell.session.account.Privilege;
 import dev.quell.storage.catalog.ForeignKeyDefinition;
+import dev.quell.storage.catalog.Generation;
 import dev.quell.storage.catalog.IndexDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Map;
 final class DictionaryRows {
     static final Map<String, RowMaker> MAKERS =
             Map.of(
+                    "information_schema.INNODB_COLUMNS",
+                            (look, rows) -> each(look, rows, (_, table, to) -> columns(table, to)),
                     "information_schema.INNODB_TABLES",
                             (look, rows) -> each(look, rows, (_, table, to) -> table(table, to)),
                     "information_schema.INNODB_TABLESTATS",
@@ -25,7 +28,7 @@ final class DictionaryRows {
                             (look, rows) ->
                                     each(look, rows, (_, table, to) -> foreignColumns(table, to)));
 
-    private static final long STORE = 0;
+    private static final long STORE = TablespaceRows.STORE;
 
     // InnoDB's DICT_… flags.
     private static final int CLUSTERED = 1;
@@ -73,6 +76,28 @@ final class DictionaryRows {
                 "System",
                 0,
                 0);
+    }
+
+    private static void columns(TableDefinition table, Rows rows) {
+        int stored = 0;
+        int virtual = 0;
+        for (var column : table.columns()) {
+            boolean computed =
+                    column.generation() instanceof Generation.Always(_, var kept) && !kept;
+            // A virtual column's number is its place among those, with the number of the columns before it.
+            long position = computed ? (virtual + 1L) << 16 | stored + virtual : stored;
+            rows.add(
+                    table.id(),
+                    column.name(),
+                    position,
+                    ColumnCodes.mainType(column.type()),
+                    ColumnCodes.preciseType(column),
+                    ColumnCodes.length(column.type()),
+                    0,
+                    null);
+            stored += computed ? 0 : 1;
+            virtual += computed ? 1 : 0;
+        }
     }
 
     private static void statistics(Look look, TableDefinition table, Rows rows) {

@@ -30,6 +30,11 @@ final class Rows {
         this.cancellation = look.context().cancellation();
     }
 
+    /// How many cells a row has.
+    int width() {
+        return columns.size();
+    }
+
     void add(@Nullable Object... cells) {
         cancellation.checkAside();
         if (cells.length != columns.size()) {

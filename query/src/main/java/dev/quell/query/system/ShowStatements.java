@@ -28,9 +28,26 @@ final class ShowStatements {
             Map.of(
                     "REPLICA STATUS", "REPLICA STATUS",
                     "SLAVE STATUS", "REPLICA STATUS",
+                    "REPLICAS", "REPLICAS",
+                    "SLAVE HOSTS", "REPLICAS",
                     "BINARY LOG STATUS", "BINARY LOG STATUS",
                     "MASTER STATUS", "BINARY LOG STATUS",
+                    "BINLOG EVENTS", "LOG EVENTS",
+                    "RELAYLOG EVENTS", "LOG EVENTS",
                     "PROFILES", "PROFILES");
+
+    /// What SHOW PROFILE tells for everybody; its other columns come with the types that are asked for.
+    private static final int PROFILE_COLUMNS = 2;
+
+    private static final Map<String, List<String>> PROFILE_TYPES =
+            Map.of(
+                    "CPU", List.of("CPU_"),
+                    "CONTEXT SWITCHES", List.of("Context_"),
+                    "BLOCK IO", List.of("Block_ops_"),
+                    "IPC", List.of("Messages_"),
+                    "PAGE FAULTS", List.of("Page_faults_"),
+                    "SWAPS", List.of("Swaps"),
+                    "SOURCE", List.of("Source_"));
 
     private final ScalarRunner scalars;
 
@@ -88,7 +105,9 @@ final class ShowStatements {
             case ShowStatement.Grants(var account, var roles) -> grants(look, account, roles);
             case ShowStatement.Engine(var engine, var what) -> engine(look, engine, what);
             case ShowStatement.Other(var what) -> other(look, what);
-            case ShowStatement.Explain _, ShowStatement.ExplainConnection _, ShowStatement.Help _ ->
+            // The help tables of the mysql schema are empty, so that no topic is found.
+            case ShowStatement.Help _ -> made(look, "HELP", RowMaker.NONE, new Filter.None());
+            case ShowStatement.Explain _, ShowStatement.ExplainConnection _ ->
                     throw new IllegalArgumentException("not a form of SHOW: " + statement);
         };
     }
@@ -257,7 +276,7 @@ final class ShowStatements {
                             .requireAny(
                                     PrivilegeSet.of(Privilege.SUPER, Privilege.REPLICATION_CLIENT),
                                     "SUPER, REPLICATION CLIENT");
-            case "REPLICAS", "SLAVE HOSTS" ->
+            case "REPLICAS", "SLAVE HOSTS", "BINLOG EVENTS", "RELAYLOG EVENTS" ->
                     look.privileges().require(Privilege.REPLICATION_SLAVE);
             default -> {
                 // for everybody
@@ -299,10 +318,34 @@ final class ShowStatements {
         if (words.equals("BINARY LOGS") || words.equals("MASTER LOGS")) {
             throw ErrorCode.NO_BINARY_LOGGING.error();
         }
-        String shape = EMPTY.get(words);
+        if (words.startsWith("PROFILE ") || words.equals("PROFILE")) {
+            return profile(look, words);
+        }
+        if (words.equals("PROCEDURE CODE") || words.equals("FUNCTION CODE")) {
+            throw ErrorCode.FEATURE_DISABLED.error("SHOW PROCEDURE|FUNCTION CODE", "--with-debug");
+        }
+        String shape = EMPTY.get(words.replaceFirst(" EVENTS IN$", " EVENTS"));
         if (shape == null) {
             throw ErrorCode.NOT_SUPPORTED_YET.error("SHOW " + words);
         }
         return made(look, shape, RowMaker.NONE, new Filter.None());
+    }
+
+    /// Nothing is profiled; the events of performance_schema tell where time goes.
+    private static Answer profile(Look look, String words) {
+        var all = look.tables().shapes().get(VirtualColumns.SHOW, "PROFILE").columns();
+        var asked = new ArrayList<String>();
+        PROFILE_TYPES.forEach((type, columns) -> {
+            if (words.contains(type) || words.contains("ALL")) {
+                asked.addAll(columns);
+            }
+        });
+        var columns = new ArrayList<>(all.subList(0, PROFILE_COLUMNS));
+        for (var column : all.subList(PROFILE_COLUMNS, all.size())) {
+            if (asked.stream().anyMatch(column.name()::startsWith)) {
+                columns.add(column);
+            }
+        }
+        return made(look, columns, RowMaker.NONE, new Filter.None());
     }
 }

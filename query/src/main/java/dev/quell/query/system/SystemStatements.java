@@ -28,7 +28,7 @@ public final class SystemStatements {
         return switch (statement) {
             case ShowStatement.Explain explain ->
                     explain.statement() instanceof SessionStatement.Kill;
-            case ShowStatement.ExplainConnection _, ShowStatement.Help _ -> false;
+            case ShowStatement.ExplainConnection _ -> false;
             case ShowStatement _, AccountStatement _, SessionStatement.Kill _ -> true;
             default -> false;
         };

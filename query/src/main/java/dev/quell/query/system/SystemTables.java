@@ -37,6 +37,7 @@ public final class SystemTables {
                     TableUseRows.MAKERS,
                     StoreRows.MAKERS,
                     DictionaryRows.MAKERS,
+                    TablespaceRows.MAKERS,
                     ConnectionRows.MAKERS,
                     StatementRows.MAKERS,
                     StatementSummaryRows.MAKERS,

@@ -44,20 +44,28 @@ final class VirtualDefinitions {
         var clustered = TableDefinition.chooseClustered(shape.listed(), indexes);
         boolean temporary = shape.schema().equals("information_schema");
         String[] told = properties.getOrDefault(name, temporary ? INFORMATION : PLAIN);
+        Collation collation = Collation.named(told[2]).orElseThrow();
         return new TableDefinition(
                 ID,
                 shape.schema(),
                 shape.name(),
-                shape.listed(),
+                shape.listed().stream().map(column -> column(column, collation)).toList(),
                 indexes,
                 clustered.map(IndexDefinition::id).orElse(ID),
                 shape.listed().size(),
                 List.of(),
                 List.of(),
-                Collation.named(told[2]).orElseThrow(),
+                collation,
                 told[3],
                 temporary ? Map.of(TableDefinition.TEMPORARY, "") : Map.of(),
                 0);
+    }
+
+    /// MySQL wrote the collations of columns in full where they are not the table's.
+    private static ColumnDefinition column(ColumnDefinition column, Collation ofTable) {
+        return column.type().collation() == ofTable
+                ? column
+                : column.edit().ownCollation(true).done();
     }
 
     private static IndexDefinition index(long id, String[] key, List<ColumnDefinition> columns) {

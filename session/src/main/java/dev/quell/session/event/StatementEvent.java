@@ -128,11 +128,10 @@ public final class StatementEvent {
         warnings = warningCount;
     }
 
-    /// How it has failed.
-    public void failed(SqlError reason, long sentRows, int warningCount) {
+    /// How it has failed. What it warned of before is not counted, as in MySQL.
+    public void failed(SqlError reason, long sentRows) {
         error = reason;
         sent = sentRows;
-        warnings = warningCount;
     }
 
     public Optional<SqlError> error() {

@@ -301,8 +301,8 @@ final class ShowParser {
             default -> throw in.error();
         }
         String what = upper();
-        while (in.kind() != Token.PARAMETER && in.kind().isWord()) {
-            what += " " + upper();
+        while (in.kind() == Token.COMMA || (in.kind() != Token.PARAMETER && in.kind().isWord())) {
+            what += in.accept(Token.COMMA) ? "" : " " + upper();
         }
         in.skipRest();
         return new ShowStatement.Other(what);
