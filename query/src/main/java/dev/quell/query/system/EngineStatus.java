@@ -124,7 +124,10 @@ final class EngineStatus {
                                         LockWaitInfo::requested,
                                         (first, _) -> first));
         for (var transaction : look.engine().transactions()) {
-            transaction(transaction, Optional.ofNullable(waits.get(transaction.connectionId())));
+            transaction(
+                    transaction,
+                    Optional.ofNullable(waits.get(transaction.connectionId()))
+                            .filter(_ -> transaction.waiting()));
         }
     }
 

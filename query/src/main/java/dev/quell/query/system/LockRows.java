@@ -50,7 +50,9 @@ final class LockRows {
         for (var transaction : look.engine().transactions()) {
             var session = look.sessions().find(transaction.connectionId());
             // Waiting for a definition is not InnoDB's.
-            var lock = Optional.ofNullable(wanted.get(transaction.connectionId()));
+            var lock =
+                    Optional.ofNullable(wanted.get(transaction.connectionId()))
+                            .filter(_ -> transaction.waiting());
             rows.add(
                     transaction.id(),
                     lock.isPresent() ? "LOCK WAIT" : "RUNNING",
