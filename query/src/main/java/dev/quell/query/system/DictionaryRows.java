@@ -84,7 +84,8 @@ final class DictionaryRows {
         for (var column : table.columns()) {
             boolean computed =
                     column.generation() instanceof Generation.Always(_, var kept) && !kept;
-            // A virtual column's number is its place among those, with the number of the columns before it.
+            // A virtual column's number is its place among those, with the number of the columns
+            // before it.
             long position = computed ? (virtual + 1L) << 16 | stored + virtual : stored;
             rows.add(
                     table.id(),

@@ -77,7 +77,6 @@ final class VirtualDefinitions {
             }
             parts.add(new IndexPart(column, 0, false));
         }
-        return new IndexDefinition(
-                id, key[2], IndexKind.valueOf(key[3]), parts, true, "", false);
+        return new IndexDefinition(id, key[2], IndexKind.valueOf(key[3]), parts, true, "", false);
     }
 }
