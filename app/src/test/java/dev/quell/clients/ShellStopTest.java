@@ -182,14 +182,14 @@ class ShellStopTest {
     }
 
     @Test
-    void resultThatHasArrivedNeedsNoKill() throws IOException {
-        var pager = Files.writeString(folder.resolve("pager"), "cat; echo shown; sleep 1000");
+    void resultThatHasArrivedNeedsNoKill() {
         try (var terminal = shell(server.port()).plain("")) {
             terminal.takeUntil(PROMPT);
-            terminal.type("pager sh " + pager);
+            // One process: dash loses a signal that comes while it starts another.
+            terminal.type("pager cat - /dev/tty");
             terminal.takeUntil(PROMPT);
             terminal.type("SELECT 7;");
-            terminal.takeThrough("shown");
+            terminal.takeThrough("| 7 |\n+---+\n");
             terminal.press(INTERRUPT);
             assertThat(terminal.takeUntil(PROMPT)).doesNotContain("KILL");
         }
