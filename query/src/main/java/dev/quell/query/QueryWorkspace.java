@@ -236,7 +236,7 @@ final class QueryWorkspace implements Workspace {
         var parser = new Parser(text, mode, true, running.cancellation()::check);
         ParsedStatement parsed = parser.single();
         PreparableStatements.check(parsed);
-        var slot = new PlanSlot(text.indexOf('@') < 0);
+        var slot = PlanSlot.prepared(text.indexOf('@') < 0);
         String shown = Secrets.hide(text, mode);
         List<ResultColumn> columns = columns(parsed, running);
         var owner = context.session().recorder();

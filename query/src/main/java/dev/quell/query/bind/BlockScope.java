@@ -218,7 +218,7 @@ final class BlockScope implements Scope {
             return find(column, 0, clause);
         }
         return switch (clause) {
-            case HAVING -> aliases.having(column, clause);
+            case HAVING -> aliases.having(column, binder::warn);
             case GROUP, ORDER -> find(column, 0, clause).or(() -> aliases.find(column, clause));
             default -> find(column, 0, clause);
         };
@@ -343,7 +343,10 @@ final class BlockScope implements Scope {
             }
             innermost = Math.min(innermost, references.innermost());
         }
-        if (innermost == Integer.MAX_VALUE || innermost == 0) {
+        if (innermost == Integer.MAX_VALUE) {
+            return nearestHome();
+        }
+        if (innermost == 0) {
             return 0;
         }
         BlockScope home = outer(innermost);
@@ -351,6 +354,18 @@ final class BlockScope implements Scope {
             throw ErrorCode.INVALID_GROUP_FUNC_USE.error();
         }
         return home.clause.takesAggregates() ? innermost : 0;
+    }
+
+    /// The block of an aggregate that reads no columns: the innermost where aggregates may stand.
+    private int nearestHome() {
+        int depth = 0;
+        for (BlockScope scope = this; scope != null; scope = scope.parent) {
+            if (scope.mayAggregate()) {
+                return depth;
+            }
+            depth++;
+        }
+        return 0;
     }
 
     private BlockScope outer(int blocks) {

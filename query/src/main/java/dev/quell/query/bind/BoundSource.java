@@ -6,6 +6,7 @@ import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.WaitPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a query block reads: tables, and joins of them. Each leaf fills the block's slots from `offset` on.
 public sealed interface BoundSource {
@@ -58,7 +59,17 @@ public sealed interface BoundSource {
     }
 
     /// A reference to a common table expression.
-    record Common(int number, String alias, int offset, CommonTable table) implements Leaf {
+    ///
+    /// @param correlated its rows are made anew whenever they are read, for they depend on rows around the block
+    record Common(int number, String alias, int offset, CommonTable table, boolean correlated)
+            implements Leaf {
+        /// The queries that depend on rows around the block.
+        public List<BoundQuery> correlatedQueries() {
+            return correlated
+                    ? Stream.concat(Stream.of(table.query), table.recursive.stream()).toList()
+                    : List.of();
+        }
+
         @Override
         public int width() {
             return table.columns().size();

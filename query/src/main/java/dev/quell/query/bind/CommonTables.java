@@ -40,16 +40,22 @@ final class CommonTables {
             return visible;
         }
 
-        boolean recursive() {
-            return recursive;
+        /// Whether it names itself.
+        boolean isRecursive() {
+            return recursive && RecursiveParts.mentions(written.query(), written.name());
         }
 
         Optional<CommonTable> bound() {
             return Optional.ofNullable(bound);
         }
 
-        void bound(CommonTable table) {
+        void bound(@Nullable CommonTable table) {
             bound = table;
+        }
+
+        /// The same, not bound yet, for one place that names it.
+        Entry again() {
+            return recursive ? new CommonTables(visible.outer).enter(written, true) : this;
         }
     }
 
@@ -58,11 +64,20 @@ final class CommonTables {
         CommonTables visible = this;
         for (Query.CommonTable table : with.tables()) {
             var next = new CommonTables(visible);
-            var entry = new Entry(table, with.recursive() ? next : visible, with.recursive());
-            next.entries.put(table.name(), entry);
+            next.enter(table, with.recursive());
             visible = next;
         }
         return visible;
+    }
+
+    private Entry enter(Query.CommonTable table, boolean recursive) {
+        var entry = new Entry(table, recursive ? this : outer(), recursive);
+        entries.put(table.name(), entry);
+        return entry;
+    }
+
+    private CommonTables outer() {
+        return outer == null ? NONE : outer;
     }
 
     Optional<Entry> find(String name) {

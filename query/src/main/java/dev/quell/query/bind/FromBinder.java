@@ -355,7 +355,7 @@ final class FromBinder {
     /// derived table wherever it is named.
     private Bound common(CommonTables.Entry entry, String alias) {
         try {
-            return common(scope.binder().common(entry), alias);
+            return common(scope.binder().common(entry), alias, false);
         } catch (SqlError error) {
             if (error.code() != ErrorCode.BAD_FIELD_ERROR || !scope.isInner()) {
                 throw error;
@@ -364,9 +364,14 @@ final class FromBinder {
         }
     }
 
-    private Bound correlated(CommonTables.Entry entry, String alias) {
+    private Bound correlated(CommonTables.Entry shared, String alias) {
+        CommonTables.Entry entry = shared.again();
         var place = new QueryBinder.Place(scope, false, entry.visible());
         var binder = scope.binder();
+        if (entry.isRecursive()) {
+            return common(
+                    binder.changed().apart(() -> binder.bindRecursive(entry, place)), alias, true);
+        }
         BoundQuery query =
                 binder.changed().apart(() -> binder.bind(entry.written().query(), place));
         Table table = outputs("", alias, query.columns(), entry.written().columns());
@@ -375,10 +380,11 @@ final class FromBinder {
                 SourceScope.of(table));
     }
 
-    private Bound common(CommonTable common, String alias) {
+    private Bound common(CommonTable common, String alias, boolean correlated) {
         Table table = outputs("", alias, common.columns(), List.of());
         return new Bound(
-                new BoundSource.Common(scope.nextLeaf(), alias, table.offset(), common),
+                new BoundSource.Common(
+                        scope.nextLeaf(), alias, table.offset(), common, correlated),
                 SourceScope.of(table));
     }
 
@@ -471,8 +477,10 @@ final class FromBinder {
         boolean fromRight = join.kind() == JoinKind.RIGHT;
         Optional<BoundExpression> on = Optional.empty();
         SourceScope both = SourceScope.join(left.names, right.names);
-        if (!common.isEmpty()) {
+        if (join.natural() || !common.isEmpty()) {
             both = merged(left.names, right.names, common, fromRight);
+        }
+        if (!common.isEmpty()) {
             on = Optional.of(equal(left.names, right.names, common));
         } else if (join.on().isPresent()) {
             SourceScope seen = scope.sources();

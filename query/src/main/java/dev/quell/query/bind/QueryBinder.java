@@ -51,6 +51,7 @@ public final class QueryBinder {
     private boolean variables;
     private int blocks;
     private final ViewNesting views = new ViewNesting();
+    private final List<SqlError> warnings = new ArrayList<>();
 
     /// A table or view that the statement reads; views' own tables are not among them.
     ///
@@ -112,6 +113,18 @@ public final class QueryBinder {
     /// The tables and views that the statement has named so far.
     public Set<TableUse> uses() {
         return ViewNesting.uses(reads);
+    }
+
+    /// What binding warns of, for every run of the plan.
+    public List<SqlError> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /// Takes a warning about the statement's own text; that of a view was warned of when the view was made.
+    void warn(SqlError warning) {
+        if (views.isOutside()) {
+            warnings.add(warning);
+        }
     }
 
     ViewNesting views() {
@@ -490,7 +503,7 @@ public final class QueryBinder {
     private CommonTable bindCommon(CommonTables.Entry entry) {
         Query query = entry.written().query();
         Place place = new Place(null, false, entry.visible());
-        if (entry.recursive() && RecursiveParts.mentions(query, entry.written().name())) {
+        if (entry.isRecursive()) {
             return bindRecursive(entry, place);
         }
         BoundQuery bound = bind(query, place);
@@ -499,7 +512,17 @@ public final class QueryBinder {
         return table;
     }
 
-    private CommonTable bindRecursive(CommonTables.Entry entry, Place place) {
+    /// Binds a recursive common table expression where it is named.
+    CommonTable bindRecursive(CommonTables.Entry entry, Place place) {
+        try {
+            return recursive(entry, place);
+        } catch (SqlError error) {
+            entry.bound(null);
+            throw error;
+        }
+    }
+
+    private CommonTable recursive(CommonTables.Entry entry, Place place) {
         String name = entry.written().name();
         RecursiveParts parts = RecursiveParts.of(entry.written());
         Query around = entry.written().query();

@@ -130,7 +130,9 @@ public final class References {
                 join.on().ifPresent(on -> visit(on, level));
             }
             case BoundSource.Derived derived -> visit(derived.query(), level + 1);
-            case BoundSource.Table _, BoundSource.Virtual _, BoundSource.Common _ -> {}
+            case BoundSource.Common common ->
+                    common.correlatedQueries().forEach(query -> visit(query, level + 1));
+            case BoundSource.Table _, BoundSource.Virtual _ -> {}
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.quell.query.bind;
 
+import dev.quell.base.error.SqlError;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.sql.tree.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The select list as GROUP BY, HAVING and ORDER BY see it: elements by their names.
@@ -57,10 +59,19 @@ final class SelectAliases {
 
     /// What a name means in HAVING: a key of GROUP BY, which goes first, or an element of the select list.
     ///
+    /// @param warnings is told where it may mean both
     /// @throws dev.quell.base.error.SqlError 1052 if several that differ have it
-    Optional<BoundExpression> having(Reference.Column wanted, Clause clause) {
-        return only(groupKeys.stream().filter(key -> isColumn(key, wanted)), wanted, clause)
-                .or(() -> find(wanted, clause));
+    Optional<BoundExpression> having(Reference.Column wanted, Consumer<SqlError> warnings) {
+        Optional<BoundExpression> key =
+                only(
+                        groupKeys.stream().filter(one -> isColumn(one, wanted)),
+                        wanted,
+                        Clause.HAVING);
+        Optional<BoundExpression> element = find(wanted, Clause.HAVING);
+        if (key.isPresent() && element.isPresent() && !key.equals(element)) {
+            warnings.accept(Clause.HAVING.ambiguous(wanted));
+        }
+        return key.or(() -> element);
     }
 
     private static Optional<BoundExpression> only(

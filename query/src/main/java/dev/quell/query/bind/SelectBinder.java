@@ -1,6 +1,7 @@
 package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
@@ -312,13 +313,34 @@ final class SelectBinder {
         for (Expression expression : select.groupBy().get().expressions()) {
             BoundExpression key =
                     ordinal(expression, Clause.GROUP)
-                            .orElseGet(() -> scope.bind(Clause.GROUP, expression));
+                            .orElseGet(() -> key(expression));
             if (isComputed(key)) {
                 throw ErrorCode.WRONG_GROUP_FIELD.error(nameOf(key, expression));
             }
             keys.add(key);
         }
         return keys;
+    }
+
+    /// A name alone means a table's column, with a warning where an element of the select list has the name too; where several tables
+    /// have it, the element.
+    private BoundExpression key(Expression expression) {
+        if (!(expression instanceof Reference.Column column)) {
+            return scope.bind(Clause.GROUP, expression);
+        }
+        Optional<BoundExpression> element = scope.aliases().find(column, Clause.GROUP);
+        try {
+            BoundExpression key = scope.bind(Clause.GROUP, expression);
+            if (element.isPresent() && !element.get().equals(key)) {
+                scope.binder().warn(Clause.GROUP.ambiguous(Reference.Column.of(column.name())));
+            }
+            return key;
+        } catch (SqlError error) {
+            if (error.code() != ErrorCode.NON_UNIQ_ERROR || element.isEmpty()) {
+                throw error;
+            }
+            return element.get();
+        }
     }
 
     private String nameOf(BoundExpression key, Expression written) {

@@ -46,7 +46,8 @@ final class TablesRead {
             }
             case BoundSource.Table table -> tables.add(table.definition());
             case BoundSource.Derived derived -> visit(derived.query());
-            case BoundSource.Virtual _, BoundSource.Common _ -> {}
+            case BoundSource.Common common -> common.correlatedQueries().forEach(this::visit);
+            case BoundSource.Virtual _ -> {}
         }
     }
 }

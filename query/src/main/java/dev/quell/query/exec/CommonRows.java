@@ -45,17 +45,30 @@ final class CommonRows {
     Iterator<Value[]> all(Execution execution, Spec spec) {
         RowBuffer rows = all;
         if (rows == null || !complete) {
-            rows = fill(execution, spec);
+            rows = fill(execution, spec, null);
             all = rows;
             complete = true;
         }
         return rows.from(first);
     }
 
-    private RowBuffer fill(Execution execution, Spec spec) {
+    /// All rows, made for what stands in the frames around now.
+    ///
+    /// @param around the frame of the block that names the table
+    Iterator<Value[]> anew(Execution execution, Spec spec, Frame around) {
+        if (all != null) {
+            all.close();
+            all = null;
+        }
+        RowBuffer rows = fill(execution, spec, around);
+        all = rows;
+        return rows.from(first);
+    }
+
+    private RowBuffer fill(Execution execution, Spec spec, @Nullable Frame around) {
         var frame = execution.frame(0, 0, null);
         var rows = new RowBuffer(execution.spill(), spec.shape.size());
-        var round = new Round(execution, spec, rows, spec.limit.end(frame));
+        var round = new Round(execution, spec, rows, spec.limit.end(frame), around);
         read(round);
         if (!spec.recursive.isEmpty()) {
             recurse(round);
@@ -75,7 +88,13 @@ final class CommonRows {
     /// Where rows go while they are made.
     ///
     /// @param wanted how many are
-    private record Round(Execution execution, Spec spec, RowBuffer all, long wanted) {
+    /// @param around the frame of the block that names the table, where the table depends on it
+    private record Round(
+            Execution execution,
+            Spec spec,
+            RowBuffer all,
+            long wanted,
+            @Nullable Frame around) {
         boolean isEnough() {
             return all.size() >= wanted;
         }
@@ -88,7 +107,8 @@ final class CommonRows {
     private void recurse(Round round) {
         long deepest = deepest(round.execution);
         long rounds = 0;
-        RowSource.Rewindable run = round.spec.recursive.getFirst().create(round.execution, null);
+        RowSource.Rewindable run = 
+                round.spec.recursive.getFirst().create(round.execution, round.around);
         try {
             while (last != null && last.size() > 0 && !round.isEnough()) {
                 if (++rounds > deepest) {
@@ -114,7 +134,7 @@ final class CommonRows {
         if (spec.distinct) {
             seen = new ValueSet(round.execution.spill(), spec.shape);
         }
-        RowSource.Rewindable run = spec.seed.create(round.execution, null);
+        RowSource.Rewindable run = spec.seed.create(round.execution, round.around);
         try {
             run.open();
             while (run.next()) {

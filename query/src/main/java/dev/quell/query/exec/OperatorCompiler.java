@@ -262,8 +262,13 @@ final class OperatorCompiler {
         CommonRows.Spec spec = spec(source.table(), plan.get());
         return frame -> {
             Execution execution = Execution.of(frame);
+            CommonRows rows = CommonRows.of(execution, identity);
             return new RowsOperator(
-                    frame, offset, () -> CommonRows.of(execution, identity).all(execution, spec));
+                    frame,
+                    offset,
+                    source.correlated()
+                            ? () -> rows.anew(execution, spec, frame)
+                            : () -> rows.all(execution, spec));
         };
     }
 

@@ -282,7 +282,10 @@ final class BlockPlanner {
                 join.on().ifPresent(conditions::add);
             }
             case BoundSource.Derived derived -> read.or(References.of(derived.query()).slots());
-            case BoundSource.Table _, BoundSource.Virtual _, BoundSource.Common _ -> {}
+            case BoundSource.Common common ->
+                    common.correlatedQueries()
+                            .forEach(query -> read.or(References.of(query).slots()));
+            case BoundSource.Table _, BoundSource.Virtual _ -> {}
         }
     }
 }

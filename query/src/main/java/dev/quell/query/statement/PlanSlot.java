@@ -1,5 +1,6 @@
 package dev.quell.query.statement;
 
+import dev.quell.base.error.SqlError;
 import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.Typing;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// one made wins.
 public final class PlanSlot {
     private final boolean keeps;
+    private final boolean warns;
     private volatile @Nullable Kept kept;
 
     /// All that a plan depends on besides its text. What has changed makes it stale.
@@ -32,23 +34,41 @@ public final class PlanSlot {
         }
     }
 
-    private record Kept(Validity validity, Object plan) {}
+    private record Kept(Validity validity, Made<?> made) {}
+
+    /// A plan, and what every run of it warns of because planning found it.
+    record Made<P>(P plan, List<SqlError> warnings) {
+        Made {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /// @param keeps false for a text whose plan depends on more, such as the types of user variables
     public PlanSlot(boolean keeps) {
+        this(keeps, true);
+    }
+
+    private PlanSlot(boolean keeps, boolean warns) {
         this.keeps = keeps;
+        this.warns = warns;
+    }
+
+    /// The slot of a prepared statement, of which PREPARE has warned.
+    public static PlanSlot prepared(boolean keeps) {
+        return new PlanSlot(keeps, false);
     }
 
     /// The plan kept, if it is of that kind and still good; else a new one.
-    <P> P get(Class<P> kind, Validity now, Supplier<P> maker) {
+    <P> Made<P> get(Class<P> kind, Validity now, Supplier<Made<P>> maker) {
         var found = kept;
-        if (found != null && kind.isInstance(found.plan) && found.validity.covers(now)) {
-            return kind.cast(found.plan);
+        if (found != null && kind.isInstance(found.made.plan) && found.validity.covers(now)) {
+            return new Made<>(kind.cast(found.made.plan), found.made.warnings);
         }
-        P plan = maker.get();
+        Made<P> fresh = maker.get();
+        Made<P> made = warns ? fresh : new Made<>(fresh.plan, List.of());
         if (keeps) {
-            kept = new Kept(now, plan);
+            kept = new Kept(now, made);
         }
-        return plan;
+        return made;
     }
 }

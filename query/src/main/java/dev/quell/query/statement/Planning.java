@@ -11,6 +11,7 @@ import dev.quell.query.bind.ViewWrite;
 import dev.quell.query.constraint.ForeignKeyGraph;
 import dev.quell.query.exec.QueryPlan;
 import dev.quell.query.exec.QueryPlanner;
+import dev.quell.query.statement.PlanSlot.Made;
 import dev.quell.query.system.SystemTables;
 import dev.quell.query.value.Typing;
 import dev.quell.session.Stage;
@@ -97,13 +98,15 @@ public final class Planning {
     public QueryPlan query(Query query) {
         while (true) {
             CatalogSnapshot catalog = catalog();
-            QueryPlan plan =
+            Made<QueryPlan> made =
                     planned(QueryPlan.class, catalog, compilation -> plan(query, compilation));
+            QueryPlan plan = made.plan();
             rights().check(plan.reads());
             lockViews(plan.reads());
             lock(plan.reads().changing(), MetadataLockMode.SHARED_WRITE);
             lock(plan.reads().unchanged(), MetadataLockMode.SHARED_READ);
             if (isCurrent(plan.storedTables()) && viewsAreCurrent(plan.reads(), catalog)) {
+                warn(made.warnings());
                 return plan;
             }
         }
@@ -125,15 +128,25 @@ public final class Planning {
 
     /// The plan that is kept, else a new one. Under LOCK TABLES always a new one, for which tables may be used depends on the places
     /// that name them.
-    private <P> P planned(Class<P> kind, CatalogSnapshot catalog, Function<Compilation, P> maker) {
+    private <P> Made<P> planned(
+            Class<P> kind, CatalogSnapshot catalog, Function<Compilation, P> maker) {
         TableLocks locks = run.session().tableLocks();
         if (locks.isEmpty()) {
-            return slot.get(kind, validity(catalog), () -> maker.apply(toPlan(catalog)));
+            return slot.get(kind, validity(catalog), () -> made(toPlan(catalog), maker));
         }
         Compilation compilation = toPlan(catalog);
-        P made = maker.apply(compilation);
+        Made<P> made = made(compilation, maker);
         checkLocked(compilation);
         return made;
+    }
+
+    private static <P> Made<P> made(Compilation compilation, Function<Compilation, P> maker) {
+        P plan = maker.apply(compilation);
+        return new Made<>(plan, compilation.planner().binder().warnings());
+    }
+
+    private void warn(List<SqlError> warnings) {
+        warnings.forEach(run.eval().diagnostics()::warn);
     }
 
     /// Checks what CREATE TABLE … SELECT reads; the caller locks it.
@@ -342,11 +355,12 @@ public final class Planning {
     <P> P change(Class<P> kind, Privilege privilege, Function<Compilation, Bound> binder) {
         while (true) {
             CatalogSnapshot catalog = catalog();
-            Bound bound =
+            Made<Bound> made =
                     planned(
                             Bound.class,
                             catalog,
                             compilation -> bind(binder, compilation, catalog, privilege));
+            Bound bound = made.plan();
             rights().check(bound);
             boolean writesStored = false;
             for (Write write : bound.writes) {
@@ -367,6 +381,7 @@ public final class Planning {
                     && viewsAreCurrent(bound.reads, catalog)
                     && lockRelated(bound.foreignKeys.graph())) {
                 run.enforce(bound.foreignKeys);
+                warn(made.warnings());
                 return kind.cast(bound.plan);
             }
         }
@@ -384,9 +399,10 @@ public final class Planning {
     ///
     /// @throws dev.quell.base.error.SqlError as [#query]
     public QueryPlan checked(Query query) {
-        QueryPlan plan = plan(query, toPlan(catalog()));
-        rights().check(plan.reads());
-        return plan;
+        Made<QueryPlan> made = made(toPlan(catalog()), compilation -> plan(query, compilation));
+        rights().check(made.plan().reads());
+        warn(made.warnings());
+        return made.plan();
     }
 
     private void requireWritable() {

@@ -62,11 +62,12 @@ final class FromParser {
             }
             in.expect(Token.JOIN);
         }
-        var right = rightSide();
+        var first = factor();
+        var right = rightSide(first);
         if (in.is(Token.ON) || in.is(Token.USING)) {
             return conditional(left, right, kind);
         }
-        return underLeftmost(left, right, kind);
+        return underLeftmost(left, first, right, kind);
     }
 
     private TableReference outerJoin(TableReference left) {
@@ -74,7 +75,7 @@ final class FromParser {
         in.advance();
         in.accept(Token.OUTER);
         in.expect(Token.JOIN);
-        var right = rightSide();
+        var right = rightSide(factor());
         if (!in.is(Token.ON) && !in.is(Token.USING)) {
             throw in.error();
         }
@@ -82,13 +83,12 @@ final class FromParser {
     }
 
     /// A table; or `b JOIN c ON …`, whose outer join's condition then follows: `a JOIN b JOIN c ON … ON …`.
-    private TableReference rightSide() {
-        var right = factor();
+    private TableReference rightSide(TableReference first) {
         if (in.is(Token.ON) || in.is(Token.USING)) {
-            return right;
+            return first;
         }
         in.enter();
-        var joined = joins(right);
+        var joined = joins(first);
         in.leave();
         return joined;
     }
@@ -105,11 +105,13 @@ final class FromParser {
 
     /// `a JOIN b LEFT JOIN c ON …` means `(a JOIN b) LEFT JOIN c ON …`: a join without a condition takes only the first
     /// table of what was read as its right side.
+    ///
+    /// @param first that table, which is a join itself where it stands in parentheses
     private static TableReference underLeftmost(
-            TableReference left, TableReference right, JoinKind kind) {
-        if (right instanceof TableReference.Join join) {
+            TableReference left, TableReference first, TableReference right, JoinKind kind) {
+        if (right != first && right instanceof TableReference.Join join) {
             return new TableReference.Join(
-                    underLeftmost(left, join.left(), kind),
+                    underLeftmost(left, first, join.left(), kind),
                     join.right(),
                     join.kind(),
                     join.natural(),
