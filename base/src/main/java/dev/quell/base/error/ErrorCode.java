@@ -844,6 +844,7 @@ public enum ErrorCode {
     REGEXP_MISSING_FILE(4078, "HY000", "Missing data file in regular expression library."),
     WARN_DEPRECATED_COLLATION(4079, "HY000", "'%s' is a collation of the deprecated character set %s. Please consider using utf8mb4 with an appropriate collation instead."),
     COMMENT_CONTAINS_INVALID_STRING(4088, "HY000", "Comment for %s '%s' contains an invalid %s character string: '%s'."),
+    CTE_RECURSIVE_NOT_UNION(4114, "HY000", "Recursive table reference in EXCEPT or INTERSECT operand is not allowed."),
     USER_LOCK_OVERLONG_NAME(4163, "42000", "User-level lock name '%s' should not exceed %s characters."),
     WARN_DEPRECATED_NON_STANDARD_KEY(4166, "HY000", "'%s' is deprecated and will be removed in a future release. Foreign key referring to non-unique or partial keys is unsafe and may break replication."),
     WARN_FK_NON_STANDARD_KEY(6124, "HY000", "Foreign key '%s' refers to non-unique key or partial key. This is deprecated and will be removed in a future release."),

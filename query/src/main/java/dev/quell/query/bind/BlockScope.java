@@ -179,6 +179,11 @@ final class BlockScope implements Scope {
         return correlated;
     }
 
+    /// Whether it is itself the query of a place, no query inside it and no part of another block.
+    boolean standsIn(QueryBinder.Place place) {
+        return host == null && parent == place.parent();
+    }
+
     /// Whether it stands in another block.
     boolean isInner() {
         return parent != null;

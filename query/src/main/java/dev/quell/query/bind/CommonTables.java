@@ -1,5 +1,6 @@
 package dev.quell.query.bind;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.query.bind.BoundSource.CommonTable;
 import dev.quell.sql.tree.Query;
 import java.util.HashMap;
@@ -24,6 +25,8 @@ final class CommonTables {
         private final CommonTables visible;
         private final boolean recursive;
         private @Nullable CommonTable bound;
+        private Optional<QueryBinder.Place> recursing = Optional.empty();
+        private boolean forbidden;
 
         private Entry(Query.CommonTable written, CommonTables visible, boolean recursive) {
             this.written = written;
@@ -51,6 +54,27 @@ final class CommonTables {
 
         void bound(@Nullable CommonTable table) {
             bound = table;
+        }
+
+        /// From here on a part is bound that names the table itself, and stands there; nowhere: no longer.
+        void recursing(Optional<QueryBinder.Place> part) {
+            recursing = part;
+            forbidden = false;
+        }
+
+        /// While its own query is bound where no FROM of that names it, nothing else in it may.
+        void forbidden(boolean now) {
+            forbidden = now;
+        }
+
+        /// Takes note of a block that names the table.
+        ///
+        /// @throws dev.quell.base.error.SqlError 3577 if it does so a second time within a recursive part, or in a query inside that
+        void namedBy(BlockScope block) {
+            if (forbidden || recursing.filter(part -> !block.standsIn(part)).isPresent()) {
+                throw ErrorCode.CTE_RECURSIVE_REQUIRES_SINGLE_REFERENCE.error(written.name());
+            }
+            forbidden = recursing.isPresent();
         }
 
         /// The same, not bound yet, for one place that names it.

@@ -354,6 +354,7 @@ final class FromBinder {
     /// A common table expression is made once for the statement, unless it refers to rows of a block around: then it is a
     /// derived table wherever it is named.
     private Bound common(CommonTables.Entry entry, String alias) {
+        entry.namedBy(scope);
         try {
             return common(scope.binder().common(entry), alias, false);
         } catch (SqlError error) {
@@ -370,7 +371,9 @@ final class FromBinder {
         var binder = scope.binder();
         if (entry.isRecursive()) {
             return common(
-                    binder.changed().apart(() -> binder.bindRecursive(entry, place)), alias, true);
+                    binder.changed().apart(() -> new RecursiveBinder(binder, entry, place).bind()),
+                    alias,
+                    true);
         }
         BoundQuery query =
                 binder.changed().apart(() -> binder.bind(entry.written().query(), place));

@@ -264,7 +264,7 @@ public final class QueryBinder {
         };
     }
 
-    private BlockScope scope(Place place) {
+    BlockScope scope(Place place) {
         return new BlockScope(this, place.parent, place.seesParent, place.commonTables);
     }
 
@@ -308,7 +308,7 @@ public final class QueryBinder {
     }
 
     /// @param locking what is written behind the body: the clauses of its last SELECT, whatever brackets are around that
-    private BoundQuery bind(QueryBody body, Place place, List<Query.Locking> locking) {
+    BoundQuery bind(QueryBody body, Place place, List<Query.Locking> locking) {
         return switch (body) {
             case Select select ->
                     new SelectBinder(scope(place), Query.of(select).locked(locking)).bind(select);
@@ -343,7 +343,7 @@ public final class QueryBinder {
         }
     }
 
-    private BoundQuery combine(
+    BoundQuery combine(
             SetOperator operator, boolean all, BoundQuery left, BoundQuery right) {
         if (left.columns().size() != right.columns().size()) {
             throw ErrorCode.WRONG_NUMBER_OF_COLUMNS_IN_SELECT.error();
@@ -504,73 +504,19 @@ public final class QueryBinder {
         Query query = entry.written().query();
         Place place = new Place(null, false, entry.visible());
         if (entry.isRecursive()) {
-            return bindRecursive(entry, place);
+            return new RecursiveBinder(this, entry, place).bind();
         }
-        BoundQuery bound = bind(query, place);
-        CommonTable table = table(entry, bound, false);
-        entry.bound(table);
-        return table;
-    }
-
-    /// Binds a recursive common table expression where it is named.
-    CommonTable bindRecursive(CommonTables.Entry entry, Place place) {
+        entry.forbidden(true);
         try {
-            return recursive(entry, place);
-        } catch (SqlError error) {
-            entry.bound(null);
-            throw error;
+            CommonTable table = table(entry, bind(query, place), false);
+            entry.bound(table);
+            return table;
+        } finally {
+            entry.forbidden(false);
         }
     }
 
-    private CommonTable recursive(CommonTables.Entry entry, Place place) {
-        String name = entry.written().name();
-        RecursiveParts parts = RecursiveParts.of(entry.written());
-        Query around = entry.written().query();
-        BoundQuery seed = bind(parts.seeds().getFirst(), place, around.locking());
-        for (QueryBody next : parts.seeds().subList(1, parts.seeds().size())) {
-            BoundQuery right = bind(next, place, around.locking());
-            seed = combine(SetOperator.UNION, !parts.distinct(), seed, right);
-        }
-        CommonTable table = table(entry, seed, true);
-        entry.bound(table);
-        BoundQuery recursive = bind(parts.recursive().getFirst(), place, around.locking());
-        for (QueryBody next : parts.recursive().subList(1, parts.recursive().size())) {
-            recursive =
-                    combine(
-                            SetOperator.UNION,
-                            true,
-                            recursive,
-                            bind(next, place, around.locking()));
-        }
-        if (recursive.columns().size() != table.columns().size()) {
-            throw ErrorCode.WRONG_NUMBER_OF_COLUMNS_IN_SELECT.error();
-        }
-        rejectAggregation(recursive, name);
-        table.recursive(recursive, parts.distinct());
-        if (!around.orderBy().isEmpty()) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error(
-                    "ORDER BY over UNION in recursive Common Table Expression");
-        }
-        table.range(new SelectBinder(scope(place), around).range());
-        return table;
-    }
-
-    private static void rejectAggregation(BoundQuery query, String name) {
-        switch (query) {
-            case BoundQuery.Block block -> {
-                if (block.grouping().isPresent() || !block.windows().isEmpty()) {
-                    throw ErrorCode.CTE_RECURSIVE_FORBIDS_AGGREGATION.error(name);
-                }
-            }
-            case BoundQuery.SetOperation operation -> {
-                rejectAggregation(operation.left(), name);
-                rejectAggregation(operation.right(), name);
-            }
-            case BoundQuery.Values _ -> {}
-        }
-    }
-
-    private static CommonTable table(
+    static CommonTable table(
             CommonTables.Entry entry, BoundQuery query, boolean recursive) {
         List<OutputColumn> columns = rename(query.columns(), entry.written().columns());
         checkDistinctNames(columns);

@@ -20,10 +20,14 @@ record RecursiveParts(List<QueryBody> seeds, List<QueryBody> recursive, boolean 
         }
         List<QueryBody> operands = new ArrayList<>();
         boolean all = flatten(table.query().body(), operands);
+        if (operands.size() == 1) {
+            throw ErrorCode.CTE_RECURSIVE_REQUIRES_UNION.error(table.name());
+        }
         List<QueryBody> seeds = new ArrayList<>();
         List<QueryBody> recursive = new ArrayList<>();
         for (QueryBody operand : operands) {
             if (mentions(operand, table.name())) {
+                refuseWithin(operand);
                 recursive.add(operand);
             } else if (recursive.isEmpty()) {
                 seeds.add(operand);
@@ -35,6 +39,19 @@ record RecursiveParts(List<QueryBody> seeds, List<QueryBody> recursive, boolean 
             throw ErrorCode.CTE_RECURSIVE_REQUIRES_NONRECURSIVE_FIRST.error(table.name());
         }
         return new RecursiveParts(seeds, recursive, !all);
+    }
+
+    /// @throws dev.quell.base.error.SqlError 4114 for a part that does not only add rows
+    private static void refuseWithin(QueryBody part) {
+        switch (part) {
+            case QueryBody.Parenthesised(var query) -> refuseWithin(query.body());
+            case QueryBody.SetOperation(var operator, _, _, _) -> {
+                if (operator != SetOperator.UNION) {
+                    throw ErrorCode.CTE_RECURSIVE_NOT_UNION.error();
+                }
+            }
+            case Select _, QueryBody.Table _, QueryBody.Values _ -> {}
+        }
     }
 
     /// @return whether every union is UNION ALL

@@ -15,6 +15,7 @@ import dev.quell.sql.tree.Select;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Queries: WITH, set operations, ORDER BY, LIMIT, locking and INTO. SELECT itself is in [SelectParser].
 final class QueryParser {
@@ -63,10 +64,19 @@ final class QueryParser {
     /// `(query)`.
     Query subquery() {
         in.expect(Token.LEFT_PAREN);
-        nesting++;
-        var query = query();
-        nesting--;
+        var query = nested(this::query);
         in.expect(Token.RIGHT_PAREN);
+        return query;
+    }
+
+    /// A query within another, whose INTO is none of its business.
+    private Query nested(Supplier<Query> parsing) {
+        var outerInto = innerInto;
+        innerInto = Optional.empty();
+        nesting++;
+        var query = parsing.get();
+        nesting--;
+        innerInto = outerInto;
         return query;
     }
 
@@ -80,10 +90,7 @@ final class QueryParser {
 
     /// Goes on after a query in parentheses.
     Query continued(Query first) {
-        nesting++;
-        var query = tail(Optional.empty(), body(parenthesised(first)));
-        nesting--;
-        return query;
+        return nested(() -> tail(Optional.empty(), body(parenthesised(first))));
     }
 
     Optional<Query.With> optionalWith() {
