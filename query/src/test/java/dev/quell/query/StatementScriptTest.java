@@ -14,7 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// tells.
 class StatementScriptTest {
     @ParameterizedTest
-    @ValueSource(strings = {"changes", "definitions", "maintenance", "queries", "transactions", "session"})
+    @ValueSource(
+            strings = {
+                "changes",
+                "definitions",
+                "maintenance",
+                "queries",
+                "transactions",
+                "session"
+            })
     void answersAsMysqlDoes(String script) {
         String expected = read(script + ".script");
         var actual = new StringBuilder();

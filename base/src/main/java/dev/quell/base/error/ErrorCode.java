@@ -559,6 +559,7 @@ public enum ErrorCode {
     GTID_MODE_OFF(3062, "HY000", "Cannot %s when GTID_MODE = OFF."),
     INCORRECT_TYPE(3064, "HY000", "Incorrect type for argument %s in function %s."),
     FIELD_IN_ORDER_NOT_SELECT(3065, "HY000", "Expression #%s of ORDER BY clause is not in SELECT list, references column '%s' which is not in SELECT list; this is incompatible with %s"),
+    AGGREGATE_IN_ORDER_NOT_SELECT(3066, "HY000", "Expression #%s of ORDER BY clause is not in SELECT list, contains aggregate function; this is incompatible with %s"),
     INVALID_JSON_DATA(3069, "HY000", "Invalid JSON data provided to function %s: %s"),
     REPLICA_MAX_CHANNELS_EXCEEDED(3080, "HY000", "Maximum number of replication channels allowed exceeded."),
     WARN_DEPRECATED_SQLMODE(3090, "HY000", "Changing sql mode '%s' is deprecated. It will be removed in a future release."),

@@ -26,6 +26,7 @@ final class BlockScope implements Scope {
     private final @Nullable BlockScope host;
     private final @Nullable BlockScope parent;
     private final boolean seesParent;
+    private final boolean operand;
     private final CommonTables commonTables;
     private final ExpressionBinder expressions;
     private final int number;
@@ -45,17 +46,13 @@ final class BlockScope implements Scope {
     /// A call of GROUPING() whose arguments are not yet known to be keys.
     private record PendingLevel(List<BoundExpression> arguments, int slot) {}
 
-    /// @param seesParent false for a derived table, which sees only what is around the block that it stands in
-    BlockScope(
-            QueryBinder binder,
-            @Nullable BlockScope parent,
-            boolean seesParent,
-            CommonTables commonTables) {
+    BlockScope(QueryBinder binder, QueryBinder.Place place) {
         this.binder = binder;
         this.host = null;
-        this.parent = parent;
-        this.seesParent = seesParent;
-        this.commonTables = commonTables;
+        this.parent = place.parent();
+        this.seesParent = place.seesParent();
+        this.operand = place.operand();
+        this.commonTables = place.commonTables();
         this.expressions = new ExpressionBinder(binder.context(), this);
         this.number = binder.nextBlockNumber();
     }
@@ -65,6 +62,7 @@ final class BlockScope implements Scope {
         this.host = host;
         this.parent = seesAround ? host.parent : null;
         this.seesParent = seesAround && host.seesParent;
+        this.operand = false;
         this.commonTables = commonTables;
         this.expressions = new ExpressionBinder(binder.context(), this);
         this.number = host.number;
@@ -182,6 +180,11 @@ final class BlockScope implements Scope {
     /// Whether it is itself the query of a place, no query inside it and no part of another block.
     boolean standsIn(QueryBinder.Place place) {
         return host == null && parent == place.parent();
+    }
+
+    /// Whether its ORDER BY counts where it has no LIMIT: not in an expression, nor under a set operation.
+    boolean isOrdered() {
+        return !seesParent && !operand;
     }
 
     /// Whether it stands in another block.

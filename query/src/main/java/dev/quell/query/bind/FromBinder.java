@@ -386,8 +386,7 @@ final class FromBinder {
     private Bound common(CommonTable common, String alias, boolean correlated) {
         Table table = outputs("", alias, common.columns(), List.of());
         return new Bound(
-                new BoundSource.Common(
-                        scope.nextLeaf(), alias, table.offset(), common, correlated),
+                new BoundSource.Common(scope.nextLeaf(), alias, table.offset(), common, correlated),
                 SourceScope.of(table));
     }
 

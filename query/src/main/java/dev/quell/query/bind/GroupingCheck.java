@@ -34,14 +34,15 @@ final class GroupingCheck {
         this.block = block;
     }
 
-    static void check(Block block) {
-        block.grouping().ifPresent(grouping -> new GroupingCheck(block).check(grouping));
-        if (block.distinct() && block.grouping().isEmpty()) {
+    /// @param ordered whether its ORDER BY counts
+    static void check(Block block, boolean ordered) {
+        block.grouping().ifPresent(grouping -> new GroupingCheck(block).check(grouping, ordered));
+        if (block.distinct() && ordered) {
             checkDistinct(block);
         }
     }
 
-    private void check(Grouping grouping) {
+    private void check(Grouping grouping, boolean ordered) {
         keys = grouping.keys();
         block.where().ifPresent(this::collect);
         block.source().ifPresent(this::collect);
@@ -55,7 +56,7 @@ final class GroupingCheck {
             check(block.select().get(i), i + 1, "SELECT list");
         }
         block.having().ifPresent(having -> check(having, 1, "HAVING clause"));
-        for (int i = 0; i < block.order().size(); i++) {
+        for (int i = 0; ordered && i < block.order().size(); i++) {
             check(block.order().get(i).expression(), i + 1, "ORDER BY clause");
         }
         block.windows().forEach(this::check);
@@ -251,7 +252,13 @@ final class GroupingCheck {
     private static void checkDistinct(Block block) {
         for (int i = 0; i < block.order().size(); i++) {
             OrderTerm term = block.order().get(i);
-            Optional<Column> stray = notSelected(term.expression(), block.select());
+            if (readsAggregate(term.expression(), block)) {
+                throw ErrorCode.AGGREGATE_IN_ORDER_NOT_SELECT.error(i + 1, "DISTINCT");
+            }
+            Optional<Column> stray =
+                    block.grouping().isEmpty()
+                            ? notSelected(term.expression(), block.select())
+                            : Optional.empty();
             if (stray.isPresent()) {
                 throw ErrorCode.FIELD_IN_ORDER_NOT_SELECT.error(
                         i + 1, written(stray.get().name()), "DISTINCT");
@@ -259,9 +266,22 @@ final class GroupingCheck {
         }
     }
 
+    private static boolean readsAggregate(BoundExpression expression, Block block) {
+        if (block.select().contains(expression)) {
+            return false;
+        }
+        return expression instanceof ComputedSlot(var depth, var slot, _, _)
+                ? depth == 0
+                        && block.grouping().stream()
+                                .flatMap(grouping -> grouping.aggregates().stream())
+                                .anyMatch(aggregate -> aggregate.slot() == slot)
+                : BoundTrees.children(expression).stream()
+                        .anyMatch(part -> readsAggregate(part, block));
+    }
+
     private static Optional<Column> notSelected(
             BoundExpression expression, List<BoundExpression> select) {
-        if (select.contains(expression)) {
+        if (select.contains(expression) || isAnyValue(expression)) {
             return Optional.empty();
         }
         if (expression instanceof Column column) {

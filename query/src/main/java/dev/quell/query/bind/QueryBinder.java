@@ -85,8 +85,21 @@ public final class QueryBinder {
     /// Where a query stands.
     ///
     /// @param seesParent whether it may refer to the tables of the block that it stands in
-    record Place(@Nullable BlockScope parent, boolean seesParent, CommonTables commonTables) {
+    /// @param operand whether it is one of a set operation's, whose rows have no order
+    record Place(
+            @Nullable BlockScope parent,
+            boolean seesParent,
+            CommonTables commonTables,
+            boolean operand) {
         static final Place TOP = new Place(null, false, CommonTables.NONE);
+
+        Place(@Nullable BlockScope parent, boolean seesParent, CommonTables commonTables) {
+            this(parent, seesParent, commonTables, false);
+        }
+
+        Place asOperand() {
+            return new Place(parent, seesParent, commonTables, true);
+        }
     }
 
     public QueryBinder(BindContext context, TableDirectory directory) {
@@ -253,7 +266,7 @@ public final class QueryBinder {
         noteLocking(query);
         CommonTables visible =
                 query.with().map(place.commonTables::with).orElse(place.commonTables);
-        Place inner = new Place(place.parent, place.seesParent, visible);
+        Place inner = new Place(place.parent, place.seesParent, visible, place.operand);
         return switch (query.body()) {
             case Select select -> new SelectBinder(scope(inner), query).bind(select);
             case QueryBody.Table table -> new SelectBinder(scope(inner), query).bind(star(table));
@@ -265,7 +278,7 @@ public final class QueryBinder {
     }
 
     BlockScope scope(Place place) {
-        return new BlockScope(this, place.parent, place.seesParent, place.commonTables);
+        return new BlockScope(this, place);
     }
 
     /// `TABLE t` is `SELECT * FROM t`.
@@ -332,8 +345,8 @@ public final class QueryBinder {
         }
         refuseInto(operation.left());
         refuseInto(operation.right());
-        BoundQuery left = bind(operation.left(), place, List.of());
-        BoundQuery right = bind(operation.right(), place, locking);
+        BoundQuery left = bind(operation.left(), place.asOperand(), List.of());
+        BoundQuery right = bind(operation.right(), place.asOperand(), locking);
         return combine(operation.operator(), operation.all(), left, right);
     }
 
@@ -343,8 +356,7 @@ public final class QueryBinder {
         }
     }
 
-    BoundQuery combine(
-            SetOperator operator, boolean all, BoundQuery left, BoundQuery right) {
+    BoundQuery combine(SetOperator operator, boolean all, BoundQuery left, BoundQuery right) {
         if (left.columns().size() != right.columns().size()) {
             throw ErrorCode.WRONG_NUMBER_OF_COLUMNS_IN_SELECT.error();
         }
@@ -516,8 +528,7 @@ public final class QueryBinder {
         }
     }
 
-    static CommonTable table(
-            CommonTables.Entry entry, BoundQuery query, boolean recursive) {
+    static CommonTable table(CommonTables.Entry entry, BoundQuery query, boolean recursive) {
         List<OutputColumn> columns = rename(query.columns(), entry.written().columns());
         checkDistinctNames(columns);
         if (recursive) {

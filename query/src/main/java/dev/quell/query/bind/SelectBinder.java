@@ -182,7 +182,7 @@ final class SelectBinder {
 
     private void check(Block block) {
         if (scope.binder().context().settings().sqlMode().has(SqlMode.Flag.ONLY_FULL_GROUP_BY)) {
-            GroupingCheck.check(block);
+            GroupingCheck.check(block, scope.isOrdered() || !block.range().isAll());
         }
     }
 
@@ -312,8 +312,7 @@ final class SelectBinder {
         List<BoundExpression> keys = new ArrayList<>();
         for (Expression expression : select.groupBy().get().expressions()) {
             BoundExpression key =
-                    ordinal(expression, Clause.GROUP)
-                            .orElseGet(() -> key(expression));
+                    ordinal(expression, Clause.GROUP).orElseGet(() -> key(expression));
             if (isComputed(key)) {
                 throw ErrorCode.WRONG_GROUP_FIELD.error(nameOf(key, expression));
             }

@@ -2,6 +2,7 @@ package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression.ComputedSlot;
 import dev.quell.query.bind.BoundQuery.OrderTerm;
@@ -12,6 +13,7 @@ import dev.quell.query.bind.WindowCall.Specification;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.Unify;
 import dev.quell.sql.tree.Call;
+import dev.quell.sql.tree.Call.WindowKind;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Interval;
 import dev.quell.sql.tree.Literal;
@@ -32,6 +34,7 @@ final class WindowBinder {
 
     private final BlockScope scope;
     private final List<Window.Named> named;
+    private String window = UNNAMED;
     private boolean inside;
 
     WindowBinder(BlockScope scope, List<Window.Named> named) {
@@ -57,9 +60,10 @@ final class WindowBinder {
         }
         inside = true;
         try {
-            Window window = resolve(over(call));
+            Call.Over over = over(call);
+            window = over.name().orElse(UNNAMED);
             WindowCall.Operation operation = operation(call);
-            Specification specification = specification(window, operation);
+            Specification specification = specification(resolve(over), operation);
             Typing typing = typing(operation);
             var bound = new WindowCall(operation, specification, typing, scope.allocate(1));
             scope.add(bound);
@@ -145,6 +149,11 @@ final class WindowBinder {
             for (Expression argument : function.arguments()) {
                 arguments.add(scope.bind(Clause.FIELD_LIST, argument));
             }
+            boolean constant =
+                    arguments.size() < 2 || References.of(arguments.get(1)).slots().isEmpty();
+            if (function.kind() == WindowKind.NTH_VALUE && !constant) {
+                throw ErrorCode.WRONG_ARGUMENTS.error("nth_value");
+            }
             return new WindowCall.Operation.Pure(function.kind(), arguments);
         }
         if (call instanceof Call.Aggregate aggregate && aggregate.distinct()) {
@@ -156,25 +165,25 @@ final class WindowBinder {
         return new WindowCall.Operation.Aggregate(scope.expressions().aggregate(call));
     }
 
-    private Specification specification(Window window, WindowCall.Operation operation) {
+    private Specification specification(Window written, WindowCall.Operation operation) {
         List<BoundExpression> partition = new ArrayList<>();
-        for (Expression expression : window.partitionBy()) {
+        for (Expression expression : written.partitionBy()) {
             rejectOrdinal(expression);
             partition.add(scope.bind(Clause.WINDOW_PARTITION, expression));
         }
         List<OrderTerm> order = new ArrayList<>();
-        for (OrderItem item : window.orderBy()) {
+        for (OrderItem item : written.orderBy()) {
             rejectOrdinal(item.expression());
             order.add(
                     new OrderTerm(
                             scope.bind(Clause.WINDOW_ORDER, item.expression()), item.descending()));
         }
-        return new Specification(partition, order, frame(window, usesFrame(operation)));
+        return new Specification(partition, order, frame(written, order, usesFrame(operation)));
     }
 
-    private static void rejectOrdinal(Expression expression) {
+    private void rejectOrdinal(Expression expression) {
         if (expression instanceof Literal.Number(Value.Int _, _)) {
-            throw ErrorCode.WINDOW_ILLEGAL_ORDER_BY.error(UNNAMED);
+            throw ErrorCode.WINDOW_ILLEGAL_ORDER_BY.error(window);
         }
     }
 
@@ -190,8 +199,8 @@ final class WindowBinder {
         };
     }
 
-    private Frame frame(Window window, boolean used) {
-        if (window.frame().isEmpty() || !used) {
+    private Frame frame(Window around, List<OrderTerm> order, boolean used) {
+        if (around.frame().isEmpty() || !used) {
             // With an order the default frame ends with the last peer of the current row; without,
             // all rows are peers.
             return new Frame(
@@ -199,7 +208,7 @@ final class WindowBinder {
                     new Bound(Kind.UNBOUNDED_PRECEDING, Optional.empty()),
                     new Bound(Kind.CURRENT_ROW, Optional.empty()));
         }
-        Window.Frame written = window.frame().get();
+        Window.Frame written = around.frame().get();
         if (written.unit() == FrameUnit.GROUPS) {
             throw ErrorCode.NOT_SUPPORTED_YET.error("GROUPS");
         }
@@ -209,21 +218,22 @@ final class WindowBinder {
         Frame frame =
                 new Frame(
                         written.unit(),
-                        bound(written.start(), window, written.unit()),
-                        bound(written.end(), window, written.unit()));
+                        bound(written.start(), around, order, written.unit()),
+                        bound(written.end(), around, order, written.unit()));
         if (frame.start().kind() == Kind.UNBOUNDED_FOLLOWING) {
-            throw ErrorCode.WINDOW_FRAME_START_ILLEGAL.error(UNNAMED);
+            throw ErrorCode.WINDOW_FRAME_START_ILLEGAL.error(window);
         }
         if (frame.end().kind() == Kind.UNBOUNDED_PRECEDING) {
-            throw ErrorCode.WINDOW_FRAME_END_ILLEGAL.error(UNNAMED);
+            throw ErrorCode.WINDOW_FRAME_END_ILLEGAL.error(window);
         }
         if (frame.start().kind().compareTo(frame.end().kind()) > 0) {
-            throw ErrorCode.WINDOW_FRAME_ILLEGAL.error(UNNAMED);
+            throw ErrorCode.WINDOW_FRAME_ILLEGAL.error(window);
         }
         return frame;
     }
 
-    private Bound bound(Window.Bound bound, Window window, FrameUnit unit) {
+    private Bound bound(
+            Window.Bound bound, Window around, List<OrderTerm> order, FrameUnit unit) {
         return switch (bound) {
             case Window.Bound.UnboundedPreceding _ ->
                     new Bound(Kind.UNBOUNDED_PRECEDING, Optional.empty());
@@ -231,20 +241,57 @@ final class WindowBinder {
                     new Bound(Kind.UNBOUNDED_FOLLOWING, Optional.empty());
             case Window.Bound.CurrentRow _ -> new Bound(Kind.CURRENT_ROW, Optional.empty());
             case Window.Bound.Rows(var distance, var following) -> {
-                Expression value =
-                        unit == FrameUnit.ROWS
-                                ? distance
-                                : limit(window, following, key -> shift(key, distance));
+                checkDistance(bindBound(distance), unit == FrameUnit.ROWS);
+                if (unit == FrameUnit.ROWS) {
+                    yield new Bound(kind(following), Optional.of(bindBound(distance)));
+                }
+                Expression value = limit(around, following, key -> shift(key, distance));
+                checkKey(order, false);
                 yield new Bound(kind(following), Optional.of(bindBound(value)));
             }
             case Window.Bound.Span(var interval, var following) -> {
                 if (unit == FrameUnit.ROWS) {
-                    throw ErrorCode.WINDOW_ROWS_INTERVAL_USE.error(UNNAMED);
+                    throw ErrorCode.WINDOW_ROWS_INTERVAL_USE.error(window);
                 }
-                Expression value = limit(window, following, key -> shift(key, interval));
+                Expression value = limit(around, following, key -> shift(key, interval));
+                checkKey(order, true);
+                checkDistance(bindBound(interval.amount()), false);
                 yield new Bound(kind(following), Optional.of(bindBound(value)));
             }
         };
+    }
+
+    /// What is known of a distance before anything runs.
+    private void checkDistance(BoundExpression distance, boolean whole) {
+        if (!(distance instanceof BoundExpression.Constant(var value, var typing))) {
+            return;
+        }
+        boolean negative =
+                switch (value) {
+                    case Value.Int(long number) -> number < 0;
+                    case Value.Decimal(var number) -> number.signum() < 0;
+                    case Value.Real(double number) -> number < 0;
+                    case Value.Text(var text) -> text.stripLeading().startsWith("-");
+                    case Value.Null _ -> true;
+                    default -> false;
+                };
+        if (negative || whole && !typing.type().kind().isInteger()) {
+            throw ErrorCode.WINDOW_FRAME_ILLEGAL.error(window);
+        }
+    }
+
+    /// A RANGE frame moves along a number, or by an interval along a time.
+    private void checkKey(List<OrderTerm> order, boolean byInterval) {
+        TypeKind kind = order.getFirst().expression().type().kind();
+        if (kind.isTemporal() && !byInterval) {
+            throw ErrorCode.WINDOW_RANGE_FRAME_TEMPORAL_TYPE.error(window);
+        }
+        if (kind.isNumeric() && byInterval) {
+            throw ErrorCode.WINDOW_RANGE_FRAME_NUMERIC_TYPE.error(window);
+        }
+        if (!kind.isTemporal() && !kind.isNumeric()) {
+            throw ErrorCode.WINDOW_RANGE_FRAME_ORDER_TYPE.error(window);
+        }
     }
 
     private BoundExpression bindBound(Expression value) {
@@ -271,12 +318,12 @@ final class WindowBinder {
     }
 
     /// The order key's value at which a RANGE frame begins or ends.
-    private static Expression limit(
-            Window window, boolean following, Function<Expression, Shifts> shifts) {
-        if (window.orderBy().size() != 1) {
-            throw ErrorCode.WINDOW_RANGE_FRAME_ORDER_TYPE.error(UNNAMED);
+    private Expression limit(
+            Window written, boolean following, Function<Expression, Shifts> shifts) {
+        if (written.orderBy().size() != 1) {
+            throw ErrorCode.WINDOW_RANGE_FRAME_ORDER_TYPE.error(window);
         }
-        OrderItem key = window.orderBy().getFirst();
+        OrderItem key = written.orderBy().getFirst();
         Shifts both = shifts.apply(key.expression());
         return following == key.descending() ? both.back : both.forth;
     }

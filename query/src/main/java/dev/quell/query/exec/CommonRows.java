@@ -90,11 +90,7 @@ final class CommonRows {
     /// @param wanted how many are
     /// @param around the frame of the block that names the table, where the table depends on it
     private record Round(
-            Execution execution,
-            Spec spec,
-            RowBuffer all,
-            long wanted,
-            @Nullable Frame around) {
+            Execution execution, Spec spec, RowBuffer all, long wanted, @Nullable Frame around) {
         boolean isEnough() {
             return all.size() >= wanted;
         }
@@ -107,7 +103,7 @@ final class CommonRows {
     private void recurse(Round round) {
         long deepest = deepest(round.execution);
         long rounds = 0;
-        RowSource.Rewindable run = 
+        RowSource.Rewindable run =
                 round.spec.recursive.getFirst().create(round.execution, round.around);
         try {
             while (last != null && last.size() > 0 && !round.isEnough()) {

@@ -209,7 +209,7 @@ sealed interface WindowComputation {
                     if (!rows) {
                         yield inRange(partition, row, value, after);
                     }
-                    long distance = number(partition.evaluate(value, row), "window");
+                    long distance = number(partition.evaluate(value, row), "");
                     yield kind == Kind.PRECEDING ? current - distance : current + distance;
                 }
             };
@@ -228,13 +228,15 @@ sealed interface WindowComputation {
         }
     }
 
+    /// @param function whose argument it is; empty for a frame's distance
     private static long number(Value value, String function) {
         return switch (value) {
             case Value.Int(long number) when number >= 0 -> number;
             case Value.Unsigned(long bits) when bits >= 0 -> bits;
-            case Value.Null _ when function.equals("window") ->
-                    throw ErrorCode.WINDOW_FRAME_ILLEGAL.error("<unnamed window>");
-            default -> throw ErrorCode.WRONG_ARGUMENTS.error(function);
+            default ->
+                    throw function.isEmpty()
+                            ? ErrorCode.WINDOW_FRAME_ILLEGAL.error("<unnamed window>")
+                            : ErrorCode.WRONG_ARGUMENTS.error(function);
         };
     }
 }
