@@ -9,6 +9,7 @@ import dev.quell.query.bind.TableDirectory.NamedTable;
 import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Call;
 import dev.quell.sql.tree.Expression;
+import dev.quell.sql.tree.Literal;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.Window;
@@ -214,10 +215,26 @@ final class BlockScope implements Scope {
     }
 
     private RuntimeException unknown(Reference.Column column) {
+        if (isForward(column)) {
+            return ErrorCode.ILLEGAL_REFERENCE.error(
+                    column.name(), "forward reference in item list");
+        }
         return binder.globalOrder(this) && column.table().isPresent()
                 ? ErrorCode.TABLENAME_NOT_ALLOWED_HERE.error(
                         column.table().get(), "global ORDER clause")
                 : clause.unknown(column);
+    }
+
+    /// Whether a block around it names an element of its select list so, and has not come to that yet.
+    private boolean isForward(Reference.Column column) {
+        for (BlockScope scope = this; scope.parent != null; scope = scope.parent) {
+            if (scope.seesParent
+                    && scope.parent.clause == Clause.FIELD_LIST
+                    && scope.parent.aliases.isAnnounced(column)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What a column means in the block's present clause.
@@ -429,11 +446,12 @@ final class BlockScope implements Scope {
             throw ErrorCode.INVALID_GROUP_FUNC_USE.error();
         }
         List<BoundExpression> arguments = new ArrayList<>();
-        enterAggregate();
         for (Expression argument : call.arguments()) {
+            if (argument instanceof Literal) {
+                throw ErrorCode.WRONG_ARGUMENTS.error("GROUPING function");
+            }
             arguments.add(expressions.bind(argument));
         }
-        aggregateDepth--;
         int slot = allocate(1);
         levels.add(new PendingLevel(arguments, slot));
         var typing = Typing.numeric(SqlType.BIGINT, false);
@@ -457,6 +475,13 @@ final class BlockScope implements Scope {
             resolved.add(new Level(places, level.slot));
         }
         return resolved;
+    }
+
+    /// Whether it is a call of GROUPING().
+    boolean isLevel(BoundExpression expression) {
+        return expression instanceof ComputedSlot(var depth, var slot, _, _)
+                && depth == 0
+                && levels.stream().anyMatch(level -> level.slot == slot);
     }
 
     /// Whether GROUPING() was called at all.

@@ -8,6 +8,7 @@ import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.bind.BoundExpression.Constant;
 import dev.quell.query.value.Arithmetic;
+import dev.quell.query.value.ArithmeticOp;
 import dev.quell.query.value.Arithmetic.NumberKind;
 import dev.quell.query.value.Calendar;
 import dev.quell.query.value.Collations;
@@ -40,8 +41,8 @@ final class Comparisons {
 
     private Pair pair(
             BoundExpression left, BoundExpression right, String operation, boolean strict) {
-        BoundExpression a = ready(left, right, strict);
-        BoundExpression b = ready(right, left, strict);
+        BoundExpression a = moment(ready(left, right, strict), right);
+        BoundExpression b = moment(ready(right, left, strict), left);
         return new Pair(a, b, choose(a, b, operation));
     }
 
@@ -118,6 +119,27 @@ final class Comparisons {
                 Typing.numeric(
                         value instanceof Value.Unsigned ? SqlType.BIGINT_UNSIGNED : SqlType.BIGINT,
                         false));
+    }
+
+    /// A YEAR beside a date is the number of a date without month and day, and so less than every date of that year.
+    private static BoundExpression moment(BoundExpression operand, BoundExpression other) {
+        if (operand.type().kind() != TypeKind.YEAR) {
+            return operand;
+        }
+        long unit =
+                switch (other.type().kind()) {
+                    case DATE -> 1_00_00L;
+                    case DATETIME, TIMESTAMP -> 1_00_00_00_00_00L;
+                    default -> 1;
+                };
+        return unit == 1
+                ? operand
+                : new BoundExpression.Arithmetic(
+                        ArithmeticOp.TIMES,
+                        operand,
+                        new Constant(
+                                Value.Int.of(unit), Typing.numeric(SqlType.BIGINT, false)),
+                        Typing.numeric(SqlType.BIGINT, operand.typing().nullable()));
     }
 
     private Comparison choose(BoundExpression left, BoundExpression right, String operation) {

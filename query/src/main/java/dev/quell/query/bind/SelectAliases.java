@@ -3,6 +3,7 @@ package dev.quell.query.bind;
 import dev.quell.base.error.SqlError;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.sql.tree.Reference;
+import dev.quell.sql.tree.SelectItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 /// The select list as GROUP BY, HAVING and ORDER BY see it: elements by their names.
 final class SelectAliases {
     private final List<Element> elements = new ArrayList<>();
+    private final List<String> announced = new ArrayList<>();
     private List<BoundExpression> groupKeys = List.of();
 
     private record Element(String name, BoundExpression expression) {
@@ -21,6 +23,21 @@ final class SelectAliases {
             }
             return isColumn(expression, wanted);
         }
+    }
+
+    /// Tells the names that the elements will have, before any is bound.
+    void announce(List<SelectItem> items) {
+        for (SelectItem item : items) {
+            if (item instanceof SelectItem.Item named && named.alias().isPresent()) {
+                announced.add(named.alias().get());
+            }
+        }
+    }
+
+    /// Whether an element will have the name, bound or not.
+    boolean isAnnounced(Reference.Column wanted) {
+        return wanted.table().isEmpty()
+                && announced.stream().anyMatch(wanted.name()::equalsIgnoreCase);
     }
 
     void add(String name, BoundExpression expression) {

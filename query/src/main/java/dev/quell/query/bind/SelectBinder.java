@@ -52,6 +52,7 @@ final class SelectBinder {
         if (select.qualify().isPresent()) {
             throw ErrorCode.NOT_SUPPORTED_YET.error("QUALIFY");
         }
+        scope.aliases().announce(select.items());
         select.items().forEach(this::bindItem);
         Optional<BoundExpression> where =
                 BoundExpression.And.of(select.where().map(scope::where), from.conditions());
@@ -71,8 +72,8 @@ final class SelectBinder {
                 columns.set(i, ofOneGroup(columns.get(i), items.get(i)));
             }
         }
-        if (scope.hasLevels() && !rollup) {
-            throw ErrorCode.FIELD_IN_GROUPING_NOT_GROUP_BY.error(1);
+        if (scope.hasLevels() && keys.isEmpty()) {
+            throw ErrorCode.INVALID_GROUP_FUNC_USE.error();
         }
         List<Integer> rollupSlots =
                 rollup ? keys.stream().map(_ -> scope.allocate(1)).toList() : List.of();
@@ -102,7 +103,7 @@ final class SelectBinder {
                                 || hints.fixesOrder(),
                         scope.correlated());
         check(block);
-        return rollup ? rolledUp(block) : block;
+        return rollup ? rolledUp(block) : scope.hasLevels() ? ungrouped(block) : block;
     }
 
     /// The order of groups. Where an aggregate needs the rows of a group together, MySQL sorts them by the keys, and the groups
@@ -436,9 +437,22 @@ final class SelectBinder {
                     new ComputedSlot(
                             0, grouping.rollupSlots().get(i), key.typing().withNullable(true), ""));
         }
-        BoundTrees.Replacement keys = part -> Optional.ofNullable(slots.get(part));
+        return replaced(block, part -> Optional.ofNullable(slots.get(part)));
+    }
+
+    /// Without ROLLUP there are no super-aggregate rows: GROUPING() is 0.
+    private Block ungrouped(Block block) {
+        return replaced(
+                block,
+                part ->
+                        scope.isLevel(part)
+                                ? Optional.of(new Constant(Value.Int.of(0), part.typing()))
+                                : Optional.empty());
+    }
+
+    private static Block replaced(Block block, BoundTrees.Replacement parts) {
         List<BoundExpression> select =
-                block.select().stream().map(item -> BoundTrees.replace(item, keys)).toList();
+                block.select().stream().map(item -> BoundTrees.replace(item, parts)).toList();
         List<OutputColumn> columns = new ArrayList<>();
         for (int i = 0; i < select.size(); i++) {
             columns.add(new OutputColumn(block.columns().get(i).name(), select.get(i).typing()));
@@ -449,15 +463,15 @@ final class SelectBinder {
                 block.source(),
                 block.where(),
                 block.grouping(),
-                block.having().map(having -> BoundTrees.replace(having, keys)),
-                block.windows().stream().map(call -> call.replace(keys)).toList(),
+                block.having().map(having -> BoundTrees.replace(having, parts)),
+                block.windows().stream().map(call -> call.replace(parts)).toList(),
                 select,
                 columns,
                 block.distinct(),
                 block.order().stream()
                         .map(term ->
                                 new OrderTerm(
-                                        BoundTrees.replace(term.expression(), keys),
+                                        BoundTrees.replace(term.expression(), parts),
                                         term.descending()))
                         .toList(),
                 block.range(),
