@@ -68,8 +68,15 @@ final class NamedStatements {
         running.info(statement.text());
         running.event().fingerprint(statement.fingerprint(), statement.mode());
         running.event().runs(statement.activity());
-        try (var inner =
-                new StatementRun(run.session(), run.cancellation(), run.eval().now(), values)) {
+        var session = run.session();
+        try (var _ =
+                        HintedVariables.of(
+                                statement.parsed().hints(),
+                                session.session().variables(),
+                                session.diagnostics());
+                var inner =
+                        new StatementRun(
+                                run.session(), run.cancellation(), run.eval().now(), values)) {
             var types = ParameterTypes.of(values, run.session().settings().connectionCollation());
             var own =
                     new Planning(inner, workspace.runner().systemTables(), statement.slot(), types);

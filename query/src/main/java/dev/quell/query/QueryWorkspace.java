@@ -109,12 +109,7 @@ final class QueryWorkspace implements Workspace {
                 running.event().fingerprint(entry.fingerprint(), mode);
                 var task =
                         new StatementTask(
-                                this,
-                                running,
-                                parsed.statement(),
-                                entry.slot(),
-                                List.of(),
-                                parsed.warnings());
+                                this, running, parsed, entry.slot(), List.of(), parsed.warnings());
                 task.run(sink, more);
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
                 throw told(failure, rest);
@@ -300,7 +295,7 @@ final class QueryWorkspace implements Workspace {
             new StatementTask(
                             this,
                             running,
-                            prepared.parsed().statement(),
+                            prepared.parsed(),
                             prepared.slot(),
                             LimitParameters.ofProtocol(prepared.parsed(), parameters),
                             List.of())

@@ -16,6 +16,7 @@ import dev.quell.session.RunningStatement;
 import dev.quell.session.Stage;
 import dev.quell.session.event.StatementEvent;
 import dev.quell.session.status.Counter;
+import dev.quell.sql.parse.ParsedStatement;
 import dev.quell.sql.tree.ProgramStatement;
 import dev.quell.sql.tree.ShowStatement;
 import dev.quell.sql.tree.Statement;
@@ -35,22 +36,24 @@ final class StatementTask {
     private final PlanSlot slot;
     private final List<Value> parameters;
     private final List<SqlError> warnings;
+    private final List<String> hints;
 
-    /// @param warnings what the parser warned of
+    /// @param warnings what is to be told of what the parser warned of
     StatementTask(
             QueryWorkspace workspace,
             RunningStatement running,
-            Statement statement,
+            ParsedStatement parsed,
             PlanSlot slot,
             List<Value> parameters,
             List<SqlError> warnings) {
         this.workspace = workspace;
         this.context = workspace.context();
         this.running = running;
-        this.statement = statement;
+        this.statement = parsed.statement();
         this.slot = slot;
         this.parameters = parameters;
         this.warnings = warnings;
+        this.hints = parsed.hints();
     }
 
     /// @param more whether another statement of the same text follows
@@ -113,12 +116,15 @@ final class StatementTask {
     }
 
     private void execute(Reply reply) {
-        try (var run =
-                new StatementRun(
-                        context,
-                        running.cancellation(),
-                        context.now(workspace.runner().clock()),
-                        parameters)) {
+        try (var _ =
+                        HintedVariables.of(
+                                hints, context.session().variables(), context.diagnostics());
+                var run =
+                        new StatementRun(
+                                context,
+                                running.cancellation(),
+                                context.now(workspace.runner().clock()),
+                                parameters)) {
             var planning =
                     new Planning(
                             run,

@@ -8,8 +8,8 @@ import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.bind.BoundExpression.Constant;
 import dev.quell.query.value.Arithmetic;
-import dev.quell.query.value.ArithmeticOp;
 import dev.quell.query.value.Arithmetic.NumberKind;
+import dev.quell.query.value.ArithmeticOp;
 import dev.quell.query.value.Calendar;
 import dev.quell.query.value.Collations;
 import dev.quell.query.value.Comparison;
@@ -137,8 +137,7 @@ final class Comparisons {
                 : new BoundExpression.Arithmetic(
                         ArithmeticOp.TIMES,
                         operand,
-                        new Constant(
-                                Value.Int.of(unit), Typing.numeric(SqlType.BIGINT, false)),
+                        new Constant(Value.Int.of(unit), Typing.numeric(SqlType.BIGINT, false)),
                         Typing.numeric(SqlType.BIGINT, operand.typing().nullable()));
     }
 

@@ -72,9 +72,6 @@ final class SelectBinder {
                 columns.set(i, ofOneGroup(columns.get(i), items.get(i)));
             }
         }
-        if (scope.hasLevels() && keys.isEmpty()) {
-            throw ErrorCode.INVALID_GROUP_FUNC_USE.error();
-        }
         List<Integer> rollupSlots =
                 rollup ? keys.stream().map(_ -> scope.allocate(1)).toList() : List.of();
         Optional<Grouping> grouping =
@@ -442,6 +439,9 @@ final class SelectBinder {
 
     /// Without ROLLUP there are no super-aggregate rows: GROUPING() is 0.
     private Block ungrouped(Block block) {
+        if (block.grouping().filter(one -> !one.keys().isEmpty()).isEmpty()) {
+            throw ErrorCode.INVALID_GROUP_FUNC_USE.error();
+        }
         return replaced(
                 block,
                 part ->

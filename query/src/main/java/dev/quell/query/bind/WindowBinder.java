@@ -232,8 +232,7 @@ final class WindowBinder {
         return frame;
     }
 
-    private Bound bound(
-            Window.Bound bound, Window around, List<OrderTerm> order, FrameUnit unit) {
+    private Bound bound(Window.Bound bound, Window around, List<OrderTerm> order, FrameUnit unit) {
         return switch (bound) {
             case Window.Bound.UnboundedPreceding _ ->
                     new Bound(Kind.UNBOUNDED_PRECEDING, Optional.empty());

@@ -32,6 +32,7 @@ final class Cursor {
     private int parameters;
     private List<Integer> rowCounts = List.of();
     private List<SqlError> warnings = List.of();
+    private List<String> hints = List.of();
 
     /// @param origin where line 1 begins
     /// @param limit where the text of the message ends
@@ -241,6 +242,18 @@ final class Cursor {
 
     List<SqlError> warnings() {
         return warnings;
+    }
+
+    /// Notes the text of a comment with hints.
+    void noteHints(String text) {
+        if (hints.isEmpty()) {
+            hints = new ArrayList<>(1);
+        }
+        hints.add(text);
+    }
+
+    List<String> hints() {
+        return hints;
     }
 
     /// Goes one level deeper; [#leave] comes back. (No try/finally: after an error nobody goes on.)

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param parameters how many `?` places it has
 /// @param rowCounts the numbers, from 0, of those of them that stand in a LIMIT
 /// @param warnings what MySQL's parser warns of, in the order of the text
+/// @param hints the texts of its `/*+ … */`, without the marks
 public record ParsedStatement(
         Statement statement,
         int start,
@@ -20,9 +21,11 @@ public record ParsedStatement(
         int next,
         int parameters,
         List<Integer> rowCounts,
-        List<SqlError> warnings) {
+        List<SqlError> warnings,
+        List<String> hints) {
     public ParsedStatement {
         rowCounts = List.copyOf(rowCounts);
         warnings = List.copyOf(warnings);
+        hints = List.copyOf(hints);
     }
 }

@@ -103,7 +103,8 @@ public final class Parser {
                 more ? end + 1 : text.length(),
                 cursor.parameters(),
                 cursor.rowCounts(),
-                cursor.warnings());
+                cursor.warnings(),
+                cursor.hints());
     }
 
     /// The fingerprint of the statement that was parsed last: equal for statements of equal digest ([NormalForm]).

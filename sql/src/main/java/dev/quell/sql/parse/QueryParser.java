@@ -360,7 +360,9 @@ final class QueryParser {
             return "";
         }
         String source = in.takeSource();
-        return source.substring(3, source.length() - 2).strip();
+        String hints = source.substring(3, source.length() - 2).strip();
+        in.noteHints(hints);
+        return hints;
     }
 
     // Names
