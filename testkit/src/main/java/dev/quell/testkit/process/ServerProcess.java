@@ -78,6 +78,7 @@ public final class ServerProcess implements AutoCloseable {
                         "-Xmx512m",
                         "-Xss4m",
                         "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
+                        "-Djdk.pollerMode=1", // as the launcher does
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
         String gaps = System.getProperty("quell.gaps", "");
