@@ -103,6 +103,7 @@ final class QuellServer implements AutoCloseable {
             variables.fact("bind_address", options.bind());
             options.data()
                     .ifPresent(folder -> variables.fact("datadir", folder.toAbsolutePath() + "/"));
+            options.origins().forEach(variables::from);
             return variables;
         } catch (SqlError e) {
             throw new StartFailure(e.getMessage());

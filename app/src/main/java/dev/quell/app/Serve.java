@@ -76,7 +76,8 @@ final class Serve implements Callable<Integer> {
 
     ServerOptions options() {
         Map<String, String> file = defaultsFile == null ? Map.of() : read(defaultsFile);
-        return ServerOptions.of(file, commandLine());
+        String path = defaultsFile == null ? "" : defaultsFile.toAbsolutePath().toString();
+        return ServerOptions.of(file, path, commandLine());
     }
 
     private static Map<String, String> read(Path file) {

@@ -1,5 +1,6 @@
 package dev.quell.app;
 
+import dev.quell.session.variable.VariableOrigin;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -15,19 +16,22 @@ import org.jspecify.annotations.Nullable;
 /// @param socket the Unix socket's path; empty for the default place
 /// @param insecure root logs in without a password
 /// @param variables system variables to set at start, by name in lower case with underscores
+/// @param origins which options were given, and where; by name like the variables
 record ServerOptions(
         Optional<Path> data,
         String bind,
         int port,
         Optional<Path> socket,
         boolean insecure,
-        Map<String, String> variables) {
+        Map<String, String> variables,
+        Map<String, VariableOrigin> origins) {
     static final String DEFAULT_BIND = "127.0.0.1";
     static final int DEFAULT_PORT = 3306;
     static final Path DEFAULT_DATA = Path.of("quell-data");
 
     ServerOptions {
         variables = Map.copyOf(variables);
+        origins = Map.copyOf(origins);
         if (port < 0 || port > 65_535) {
             throw new StartFailure("--port must be 0 to 65535, not " + port);
         }
@@ -73,9 +77,17 @@ record ServerOptions(
 
     /// Joins what the defaults file says with what the command line says; the command line wins. Options that are folders,
     /// addresses and ports have MySQL's names too (`datadir`, `bind_address`, `port`, `socket`).
-    static ServerOptions of(Map<String, String> file, Map<String, String> commandLine) {
+    ///
+    /// @param path that of the defaults file; '' if there is none
+    static ServerOptions of(
+            Map<String, String> file, String path, Map<String, String> commandLine) {
         var all = new TreeMap<String, String>(file);
         all.putAll(commandLine);
+        var origins = new TreeMap<String, VariableOrigin>();
+        file.keySet().forEach(name -> origins.put(variable(name), VariableOrigin.explicit(path)));
+        commandLine
+                .keySet()
+                .forEach(name -> origins.put(variable(name), VariableOrigin.COMMAND_LINE));
         boolean memory = isOn(all.remove("memory"));
         boolean insecure = isOn(all.remove("insecure"));
         var data = Optional.ofNullable(all.remove("datadir")).map(Path::of);
@@ -91,7 +103,12 @@ record ServerOptions(
                 port.orElse(DEFAULT_PORT),
                 socket,
                 insecure,
-                all);
+                all,
+                origins);
+    }
+
+    private static String variable(String option) {
+        return option.replace('-', '_');
     }
 
     private static boolean isOn(@Nullable String value) {

@@ -3,6 +3,7 @@ package dev.quell.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quell.session.variable.VariableOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class ServerOptionsTest {
                                 3306,
                                 Optional.empty(),
                                 false,
+                                Map.of(),
                                 Map.of()));
     }
 
@@ -50,6 +52,17 @@ class ServerOptionsTest {
                                 "ANSI",
                                 "skip_name_resolve",
                                 "ON"));
+    }
+
+    @Test
+    void whereAnOptionWasGivenIsKnown() throws IOException {
+        var file = Files.writeString(folder.resolve("my.cnf"), "[mysqld]\nmax-connections=7\n");
+        var origins = parse("--defaults-file=" + file, "--port=0", "--sql-mode=ANSI").origins();
+        assertThat(origins)
+                .containsEntry("max_connections", VariableOrigin.explicit(file.toString()))
+                .containsEntry("port", VariableOrigin.COMMAND_LINE)
+                .containsEntry("sql_mode", VariableOrigin.COMMAND_LINE)
+                .doesNotContainKey("socket");
     }
 
     @Test

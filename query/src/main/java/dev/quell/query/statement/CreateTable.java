@@ -7,6 +7,7 @@ import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.Scope;
+import dev.quell.query.bind.VirtualTable;
 import dev.quell.query.constraint.ForeignKeyGraph;
 import dev.quell.query.constraint.RowEvent;
 import dev.quell.query.exec.QueryPlan;
@@ -456,7 +457,7 @@ final class CreateTable {
         }
     }
 
-    /// @throws dev.quell.base.error.SqlError 1050, 1146, 1347
+    /// @throws dev.quell.base.error.SqlError 1050, 1146, 1347, 1683
     Ok like(SchemaStatement.CreateTableLike statement) {
         QualifiedName name = statement.name();
         String schema = compilation.schema(name);
@@ -469,6 +470,7 @@ final class CreateTable {
         if (run.session().temporaryTables().find(sourceSchema, sourceName).isEmpty()) {
             require(Privilege.SELECT, statement.source());
         }
+        planning.system().find(sourceSchema, sourceName).ifPresent(CreateTable::refuseLike);
         if (statement.temporary()) {
             return temporaryLike(statement, schema, sourceSchema);
         }
@@ -488,6 +490,15 @@ final class CreateTable {
                     List.of(new CatalogChange.PutTable(DefinitionEdits.asTemporary(copy, false))));
             return Ok.NOTHING;
         }
+    }
+
+    private static void refuseLike(VirtualTable table) {
+        throw switch (table.schema()) {
+            case "performance_schema" -> ErrorCode.WRONG_PERFSCHEMA_USAGE.error();
+            case "information_schema" ->
+                    ErrorCode.WRONG_OBJECT.error(table.schema(), table.name(), "BASE TABLE");
+            default -> ErrorCode.NOT_SUPPORTED_YET.error("CREATE TABLE LIKE " + table.schema());
+        };
     }
 
     private Ok temporaryLike(

@@ -15,6 +15,7 @@ import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.variable.SessionVariables;
 import dev.quell.session.variable.SystemVariable;
 import dev.quell.session.variable.VariableCatalogue;
+import dev.quell.session.variable.VariableOrigin;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.SessionStatement.SetItem;
 import dev.quell.sql.tree.TransactionStatement;
@@ -279,6 +280,16 @@ public final class SetStatement {
     }
 
     private void globalEffects(SystemVariable variable) {
+        var account = session.session().account();
+        variables
+                .globals()
+                .from(
+                        variable.name(),
+                        VariableOrigin.dynamic(
+                                new VariableOrigin.Setter(
+                                        session.session().sessions().clock().instant(),
+                                        account.user(),
+                                        account.host())));
         if (variable.name().equals("partial_revokes")) {
             boolean literally = variables.globals().integer(variable.name()) != 0;
             session.session().sessions().accounts().takeNamesLiterally(literally);

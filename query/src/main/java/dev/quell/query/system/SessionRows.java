@@ -6,6 +6,7 @@ import dev.quell.session.Session;
 import dev.quell.session.event.StageEvent;
 import dev.quell.session.variable.SystemVariable;
 import dev.quell.session.variable.VariableCatalogue;
+import dev.quell.session.variable.VariableOrigin;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -170,17 +171,17 @@ final class SessionRows {
     private static void variablesInfo(Look look, Rows rows) {
         for (var variable : VariableCatalogue.STANDARD.all()) {
             if (variable.hasGlobal()) {
-                boolean initial =
-                        look.sessions().variables().get(variable).equals(variable.initial());
+                var origin = look.sessions().variables().origin(variable);
+                var setter = origin.setter();
                 rows.add(
                         variable.name(),
-                        initial ? "COMPILED" : "DYNAMIC",
-                        "",
+                        origin.source(),
+                        origin.path(),
                         number(variable, true).orElse("0"),
                         number(variable, false).orElse("0"),
-                        null,
-                        null,
-                        null);
+                        setter.map(VariableOrigin.Setter::time),
+                        setter.map(VariableOrigin.Setter::user),
+                        setter.map(VariableOrigin.Setter::host));
             }
         }
     }

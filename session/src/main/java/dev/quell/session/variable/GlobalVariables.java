@@ -6,6 +6,7 @@ import dev.quell.base.value.Value;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The server's system variables. Any thread reads; changes replace the whole array, one at a time.
 public final class GlobalVariables {
@@ -18,6 +19,7 @@ public final class GlobalVariables {
     private volatile Runnable onChange = () -> {};
     private volatile Value[] values;
     private final Value[] startValues;
+    private final Map<String, VariableOrigin> origins = new ConcurrentHashMap<>();
 
     /// @param options values given at start, by name (`-` counts as `_`); they are what DEFAULT means afterwards
     /// @throws SqlError 1193, 1231, 1232 for an option that is none, or a value that does not fit
@@ -96,12 +98,23 @@ public final class GlobalVariables {
                 .orElse(startValues[variable.index()]);
     }
 
+    /// Where a variable's value is from.
+    public VariableOrigin origin(SystemVariable variable) {
+        return origins.getOrDefault(variable.name(), VariableOrigin.COMPILED);
+    }
+
+    /// Notes where the present value of a variable is from; a name that is none of a variable is passed over.
+    public void from(String name, VariableOrigin origin) {
+        origins.put(name, origin);
+    }
+
     /// Puts a value that was kept across a restart; DEFAULT stays what the options say. For the start of the server.
     ///
     /// @throws SqlError 1193, 1231, 1232, 1238 if it does not fit any more
     public synchronized void restore(String name, String text) {
         var variable = CATALOGUE.get(name);
         put(variable, atNextStart(variable, Optional.of(parse(variable, text))));
+        from(variable.name(), VariableOrigin.PERSISTED);
     }
 
     /// Puts a fact that only the running server knows, such as `port` or `server_uuid`. For the start of the server.
