@@ -9,6 +9,7 @@ import dev.quell.testkit.client.ConnectionLost;
 import dev.quell.testkit.client.ServerError;
 import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
+import dev.quell.testkit.process.Sessions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestReporter;
@@ -95,11 +97,25 @@ class HistoryTest {
         List<Observed> whole = wholeHistory(level);
         Map<Integer, Observed> byId = new ConcurrentHashMap<>();
         whole.forEach(one -> byId.put(one.id(), one));
-        assertThat(HistoryChecker.check(whole))
-                .as("seed %d, %d transactions", SEED, whole.size())
-                .filteredOn(anomaly -> !isAllowed(level, anomaly, byId))
-                .isEmpty();
+        var forbidden =
+                HistoryChecker.check(whole).stream()
+                        .filter(anomaly -> !isAllowed(level, anomaly, byId))
+                        .toList();
+        assertThat(forbidden).as(() -> told(forbidden, whole, byId)).isEmpty();
         assertThat(whole).anyMatch(one -> one.outcome() == Outcome.COMMITTED && !one.isReadOnly());
+    }
+
+    /// What is known of the transactions concerned.
+    private static String told(
+            List<Anomaly> anomalies, List<Observed> whole, Map<Integer, Observed> byId) {
+        var concerned =
+                anomalies.stream()
+                        .flatMap(anomaly -> anomaly.transactions().stream())
+                        .distinct()
+                        .map(id -> whole.indexOf(byId.get(id)) + ": " + byId.get(id))
+                        .collect(Collectors.joining("\n"));
+        return "seed %d, %d transactions; of those at places\n%s"
+                .formatted(SEED, whole.size(), concerned);
     }
 
     private static boolean isAllowed(Level level, Anomaly anomaly, Map<Integer, Observed> byId) {
@@ -190,6 +206,7 @@ class HistoryTest {
             whole.add(new Observed(one.id(), one.outcome(), List.copyOf(seen)));
         }
         try (var client = server.connect()) {
+            new Sessions(client).awaitAlone(); // a commit whose client was killed may be under way
             var lists = new ListClient(client, new Random(0), KEYS, false, () -> 0, _ -> {});
             var all = new ArrayList<Operation>();
             for (int key = 0; key < KEYS; key++) {
