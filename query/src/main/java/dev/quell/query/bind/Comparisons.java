@@ -43,7 +43,34 @@ final class Comparisons {
             BoundExpression left, BoundExpression right, String operation, boolean strict) {
         BoundExpression a = moment(ready(left, right, strict), right);
         BoundExpression b = moment(ready(right, left, strict), left);
-        return new Pair(a, b, choose(a, b, operation));
+        Comparison comparison = choose(a, b, operation);
+        return new Pair(decoded(a, comparison), decoded(b, comparison), comparison);
+    }
+
+    private static BoundExpression decoded(BoundExpression operand, Comparison comparison) {
+        return comparison.kind() == Comparison.Kind.TEXT
+                ? decoded(operand, comparison.collation())
+                : operand;
+    }
+
+    /// A constant that its bytes give, as text of the collation by which it is compared; anything else as it is.
+    ///
+    /// @throws dev.quell.base.error.SqlError 3854
+    static BoundExpression decoded(BoundExpression operand, Collation collation) {
+        if (!(operand instanceof Constant(var bytes, var typing))
+                || !typing.type().kind().isBinary()) {
+            return operand;
+        }
+        Value value = Transcoding.constant(bytes, typing.type(), collation);
+        return value instanceof Value.Text(var text)
+                ? new Constant(
+                        value,
+                        new Typing(
+                                SqlType.varchar(text.codePointCount(0, text.length()), collation),
+                                false,
+                                typing.derivation(),
+                                false))
+                : operand;
     }
 
     /// One operand paired with each of several, for IN and BETWEEN: where all are text, they share one collation. A constant
@@ -61,7 +88,8 @@ final class Comparisons {
         others.forEach(other -> typings.add(other.typing()));
         var shared =
                 Comparison.text(Collations.aggregate(typings, operation, settings).collation());
-        others.forEach(other -> pairs.add(new Pair(value, other, shared)));
+        BoundExpression first = decoded(value, shared);
+        others.forEach(other -> pairs.add(new Pair(first, decoded(other, shared), shared)));
         return pairs;
     }
 

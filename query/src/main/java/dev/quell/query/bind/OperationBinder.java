@@ -271,8 +271,8 @@ final class OperationBinder {
                 Collations.aggregate(List.of(value.typing(), pattern.typing()), "like", settings);
         return negate(
                 new BoundExpression.Like(
-                        value,
-                        pattern,
+                        Comparisons.decoded(value, held.collation()),
+                        Comparisons.decoded(pattern, held.collation()),
                         escape,
                         held.collation(),
                         bool(value.nullable() || pattern.nullable())),

@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An UPDATE or DELETE that is ready to run: finds and locks the rows, and computes the new values. Changing them is the
@@ -32,6 +33,7 @@ public final class ChangePlan {
     private final int states;
     private final int leaves;
     private final BitSet nullable = new BitSet();
+    private final List<TableDefinition> tablesRead = new ArrayList<>();
 
     /// A column that gets a value.
     ///
@@ -89,7 +91,7 @@ public final class ChangePlan {
         var slots = new BitSet();
         slots.set(0, slots());
         this.everything = OperatorCompiler.snapshot(slots);
-        change.block().source().ifPresent(source -> noteNullable(source, false));
+        change.block().source().ifPresent(source -> note(source, false));
     }
 
     static ChangePlan of(
@@ -131,15 +133,64 @@ public final class ChangePlan {
         };
     }
 
-    // The leaves for which an outer join may have no row.
-    private void noteNullable(BoundSource source, boolean below) {
+    /// @param nullable whether an outer join may have no row here
+    private void note(BoundSource source, boolean nullable) {
         switch (source) {
-            case BoundSource.Leaf leaf -> nullable.set(leaf.number(), below);
+            case BoundSource.Leaf leaf -> {
+                this.nullable.set(leaf.number(), nullable);
+                if (leaf instanceof BoundSource.Table table) {
+                    tablesRead.add(table.definition());
+                }
+            }
             case BoundSource.Join join -> {
-                noteNullable(join.left(), below);
-                noteNullable(join.right(), below || join.outer());
+                note(join.left(), nullable);
+                note(join.right(), nullable || join.outer());
             }
         }
+    }
+
+    /// The place among the targets of the table that is read first; -1 where its rows cannot be changed as they are found: it is not
+    /// changed at all, a target is read under another name too, or the rows would move in the index that they are read by.
+    public int firstTarget() {
+        PlanNode.Scan first = firstScan(node.root());
+        int found = -1;
+        for (int i = 0; i < targets.size(); i++) {
+            TableDefinition table = targets.get(i).definition();
+            if (tablesRead.indexOf(table) != tablesRead.lastIndexOf(table)) {
+                return -1;
+            }
+            if (first != null
+                    && targets.get(i).leaf() == first.table().number()
+                    && !moves(i, first.access())) {
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    private static PlanNode.@Nullable Scan firstScan(PlanNode step) {
+        return switch (step) {
+            case PlanNode.Scan scan -> scan;
+            case PlanNode.NestedLoop loop -> firstScan(loop.left());
+            case PlanNode.HashJoin join -> firstScan(join.left());
+            case PlanNode.Filter filter -> firstScan(filter.input());
+            case PlanNode.Sort sort -> firstScan(sort.input());
+            case PlanNode.Limit limit -> firstScan(limit.input());
+            default -> null;
+        };
+    }
+
+    private boolean moves(int target, Access access) {
+        if (access instanceof Access.Unique) {
+            return false;
+        }
+        var order = new BitSet();
+        Stream.concat(
+                        access.usedIndex().stream(),
+                        targets.get(target).definition().clusteredIndex().stream())
+                .flatMap(index -> index.parts().stream())
+                .forEach(part -> order.set(part.column()));
+        return assigned.stream().anyMatch(one -> one.target() == target && order.get(one.column()));
     }
 
     /// Whether a join finds the rows, so that it may find one again.

@@ -65,7 +65,7 @@ public final class Execution implements AutoCloseable {
     }
 
     /// The memory and the file of the rows that operators keep.
-    SpillScope spill() {
+    public SpillScope spill() {
         if (spill == null) {
             spill = spills.apply(work);
         }

@@ -1,6 +1,7 @@
 package dev.quell.query.statement;
 
 import dev.quell.base.error.SqlError;
+import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundChange.Target;
 import dev.quell.query.constraint.Enforcement;
 import dev.quell.query.exec.ChangeRows;
@@ -60,6 +61,24 @@ final class DeleteRun {
     }
 
     private void deleteAll(ChangeRows rows, List<Target> targets, ChangedRows changed) {
+        try (var delayed =
+                new DelayedChanges(plan.change(), targets.size(), 0, run.execution().spill())) {
+            deleteFound(rows, targets, changed, delayed);
+            for (int i = 0; i < targets.size(); i++) {
+                TableDefinition table = targets.get(i).definition();
+                delayed.forEach(
+                        i,
+                        row -> {
+                            run.cancellation().check();
+                            scope.at(table, row.position())
+                                    .ifPresent(present -> deleteOrSkip(table, present));
+                        });
+            }
+        }
+    }
+
+    private void deleteFound(
+            ChangeRows rows, List<Target> targets, ChangedRows changed, DelayedChanges delayed) {
         List<Optional<RowReference>> found =
                 new ArrayList<>(Collections.nCopies(targets.size(), Optional.empty()));
         while (rows.next()) {
@@ -72,6 +91,12 @@ final class DeleteRun {
                 var row = found.get(i);
                 TableDefinition table = targets.get(i).definition();
                 boolean stale = changed.isShared(i) || foreignKeys.mayChange(table);
+                if (delayed.isDelayed(i)) {
+                    if (row.isPresent() && changed.isNewBesideCascades(i, row.get())) {
+                        delayed.add(i, row.get(), new Value[1]);
+                    }
+                    continue;
+                }
                 if (row.isPresent() && stale) {
                     row = scope.again(row.get()); // a cascade, or another alias, may have
                     // been faster

@@ -18,6 +18,7 @@ import dev.quell.storage.txn.WriteOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ final class UpdateRun {
         final Value[] before; // as it is stored
         final Value[] after;
         Optional<RowReference> row = Optional.empty();
+        Optional<RowReference> last = Optional.empty(); // that was changed
+        final Value[] made; // its new values, as the frame had them
 
         Target(int number, RowMaker maker, List<ChangePlan.Assigned> assignments) {
             this.number = number;
@@ -56,6 +59,15 @@ final class UpdateRun {
             this.shown = new Value[width];
             this.before = new Value[width];
             this.after = new Value[width];
+            this.made = new Value[width];
+        }
+
+        void keep(Frame frame) {
+            System.arraycopy(frame.slots, maker.offset(), shown, 0, shown.length);
+        }
+
+        void restore(Frame frame) {
+            System.arraycopy(shown, 0, frame.slots, maker.offset(), shown.length);
         }
     }
 
@@ -75,6 +87,11 @@ final class UpdateRun {
                 targets.add(new Target(i, plan.makers().get(i), assignments));
             }
         }
+        targets.sort(Comparator.comparingInt(target -> leaf(target))); // as MySQL takes them
+    }
+
+    private int leaf(Target target) {
+        return plan.change().targets().get(target.number).leaf();
     }
 
     private boolean takesTogether() {
@@ -128,17 +145,81 @@ final class UpdateRun {
     }
 
     private void updateAll(ChangeRows rows) {
-        while (rows.next()) {
-            // All references before the first write: what a cursor says of its row is good only
-            // until then.
-            targets.forEach(target -> target.row = rows.reference(target.number));
+        int width = targets.stream().mapToInt(target -> target.assignments.size()).max().orElse(0);
+        try (var delayed =
+                new DelayedChanges(
+                        plan.change(), plan.makers().size(), width, run.execution().spill())) {
+            while (rows.next()) {
+                updateFound(rows, delayed);
+            }
             for (Target target : targets) {
-                var row = target.row;
-                if (row.isPresent() && isNew(target, row.get())) {
-                    update(target, present(target, row.get(), rows.frame()), rows.frame());
-                }
+                delayed.forEach(target.number, row -> updateDelayed(target, row, rows.frame()));
             }
         }
+    }
+
+    private void updateFound(ChangeRows rows, DelayedChanges delayed) {
+        Frame frame = rows.frame();
+        // All references before the first write: what a cursor says of its row is good only until
+        // then.
+        for (Target target : targets) {
+            target.row = rows.reference(target.number);
+            target.keep(frame);
+        }
+        for (Target target : targets) {
+            if (target.row.isEmpty()) {
+                continue;
+            }
+            RowReference row = target.row.get();
+            if (isNew(target, row)) {
+                found++;
+                if (delayed.isDelayed(target.number)) {
+                    delay(target, row, frame, delayed);
+                } else {
+                    update(target, present(target, row, frame), frame);
+                }
+            } else if (target.last.filter(row::sameRow).isPresent()) {
+                System.arraycopy(
+                        target.made, 0, frame.slots, target.maker.offset(), target.made.length);
+            }
+        }
+        targets.forEach(target -> target.restore(frame));
+    }
+
+    /// Evaluates the new values, each from the old ones. What the frame holds stays as it is.
+    private void delay(Target target, RowReference row, Frame frame, DelayedChanges delayed) {
+        var kept = new Value[1 + target.assignments.size()];
+        try {
+            for (int i = 0; i < target.assignments.size(); i++) {
+                kept[1 + i] = valueOf(target.maker, target.assignments.get(i), frame);
+            }
+            delayed.add(target.number, row, kept);
+        } catch (SqlError error) {
+            skip(error);
+        } finally {
+            run.eval().diagnostics().nextRow();
+        }
+    }
+
+    private void updateDelayed(Target target, DelayedChanges.Waiting waiting, Frame frame) {
+        run.cancellation().check();
+        TableDefinition table = target.maker.table();
+        RowReference row =
+                scope.at(table, waiting.position())
+                        .orElseThrow(() -> ErrorCode.KEY_NOT_FOUND.error(table.name()));
+        target.maker.read(row, frame);
+        target.keep(frame);
+        target.maker.copyStored(frame, target.before);
+        for (int i = 0; i < target.assignments.size(); i++) {
+            int slot = target.maker.offset() + target.assignments.get(i).column();
+            frame.slots[slot] = waiting.value(i);
+        }
+        try {
+            writeChanged(target, row, frame);
+        } catch (SqlError error) {
+            skip(error);
+        }
+        target.restore(frame);
     }
 
     private boolean isNew(Target target, RowReference row) {
@@ -166,56 +247,57 @@ final class UpdateRun {
     }
 
     private void update(Target target, RowReference reference, Frame frame) {
-        found++;
-        int offset = target.maker.offset();
-        System.arraycopy(frame.slots, offset, target.shown, 0, target.shown.length);
         target.maker.copyStored(frame, target.before);
         try {
-            assign(target, frame);
-            target.maker.copyStored(frame, target.after);
-            if (!Arrays.equals(target.before, target.after)) {
-                UpdateTimes.set(target.maker, frame, target.assigned, policy);
-                target.maker.copyStored(frame, target.after);
-                if (plan.ignore()) {
-                    foreignKeys.undoneOnError(() -> write(target, reference, frame));
-                } else {
-                    write(target, reference, frame);
-                }
+            // Left to right: each assignment sees what the ones before it have set.
+            for (ChangePlan.Assigned assignment : target.assignments) {
+                frame.slots[target.maker.offset() + assignment.column()] =
+                        valueOf(target.maker, assignment, frame);
             }
+            writeChanged(target, reference, frame);
         } catch (SqlError error) {
             skip(error);
         } finally {
-            System.arraycopy(target.shown, 0, frame.slots, offset, target.shown.length);
             run.eval().diagnostics().nextRow();
         }
-    }
-
-    /// Left to right: each assignment sees what the ones before it have set.
-    private void assign(Target target, Frame frame) {
-        RowMaker maker = target.maker;
-        for (ChangePlan.Assigned assignment : target.assignments) {
-            int ordinal = assignment.column();
-            frame.slots[maker.offset() + ordinal] =
-                    assignment.value().isPresent() && assignment.expression().isPresent()
-                            ? maker.store(
-                                    ordinal,
-                                    assignment.value().get().evaluate(frame),
-                                    assignment.expression().get().type(),
-                                    frame.context,
-                                    policy)
-                            : maker.defaultOf(ordinal, frame, policy);
-            refuseNullNumber(maker, ordinal, frame, policy);
+        if (plan.joined()) {
+            target.last = Optional.of(reference);
+            System.arraycopy(
+                    frame.slots, target.maker.offset(), target.made, 0, target.made.length);
         }
-        maker.finish(frame, policy);
     }
 
-    /// An AUTO_INCREMENT column takes NULL from INSERT only.
-    private static void refuseNullNumber(
-            RowMaker maker, int ordinal, Frame frame, RowMaker.Policy policy) {
+    private Value valueOf(RowMaker maker, ChangePlan.Assigned assignment, Frame frame) {
+        int ordinal = assignment.column();
+        Value value =
+                assignment.value().isPresent() && assignment.expression().isPresent()
+                        ? maker.store(
+                                ordinal,
+                                assignment.value().get().evaluate(frame),
+                                assignment.expression().get().type(),
+                                frame.context,
+                                policy)
+                        : maker.defaultOf(ordinal, frame, policy);
+        // An AUTO_INCREMENT column takes NULL from INSERT only.
         ColumnDefinition column = maker.table().columns().get(ordinal);
-        int slot = maker.offset() + ordinal;
-        if (frame.slots[slot].isNull() && !column.nullable()) {
-            frame.slots[slot] = RowMaker.storeNull(column, frame.context, policy);
+        return value.isNull() && !column.nullable()
+                ? RowMaker.storeNull(column, frame.context, policy)
+                : value;
+    }
+
+    /// Writes the row in the frame if it is not as it was.
+    private void writeChanged(Target target, RowReference reference, Frame frame) {
+        target.maker.finish(frame, policy);
+        target.maker.copyStored(frame, target.after);
+        if (Arrays.equals(target.before, target.after)) {
+            return;
+        }
+        UpdateTimes.set(target.maker, frame, target.assigned, policy);
+        target.maker.copyStored(frame, target.after);
+        if (plan.ignore()) {
+            foreignKeys.undoneOnError(() -> write(target, reference, frame));
+        } else {
+            write(target, reference, frame);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.quell.query.value;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.SurrogateEscape;
+import dev.quell.base.value.NumberText;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -20,6 +21,9 @@ final class TextAssignment {
 
     static Value text(Value value, SqlType from, SqlType type, ColumnAssignment.Problems problems) {
         String text = characters(value, from, type, problems);
+        if (isNumber(value) && text.length() > type.length() && !type.kind().isLarge()) {
+            text = fitting(value, type, problems);
+        }
         boolean padded = type.kind() == TypeKind.CHAR;
         if (text.length() <= type.length() && !type.kind().isLarge()) {
             return padded ? stripped(text, value) : same(text, value);
@@ -36,6 +40,23 @@ final class TextAssignment {
         }
         String cut = text.substring(0, fitting);
         return padded ? stripped(cut, value) : new Value.Text(cut);
+    }
+
+    private static boolean isNumber(Value value) {
+        return value instanceof Value.Real || value instanceof Value.Single;
+    }
+
+    /// A number of more digits than there is room for loses those at its end.
+    private static String fitting(Value value, SqlType type, ColumnAssignment.Problems problems) {
+        double number =
+                value instanceof Value.Single(var single) ? single : ((Value.Real) value).value();
+        int width = (int) type.length();
+        var fitted =
+                width == 0 ? new NumberText.Fitted("", false) : NumberText.fitting(number, width);
+        if (!fitted.fits()) {
+            problems.tooLong();
+        }
+        return fitted.text().substring(0, Math.min(width, fitted.text().length()));
     }
 
     private static Value same(String text, Value value) {
@@ -170,6 +191,9 @@ final class TextAssignment {
                         ? SurrogateEscape.encode(text, set)
                         : ValueText.bytes(value, from, set);
         long limit = limit(type);
+        if (isNumber(value) && bytes.length > limit && !type.kind().isLarge()) {
+            bytes = fitting(value, type, problems).getBytes(StandardCharsets.ISO_8859_1);
+        }
         if (bytes.length > limit) {
             problems.tooLong();
             bytes = Arrays.copyOf(bytes, (int) limit);

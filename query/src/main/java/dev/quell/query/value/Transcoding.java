@@ -44,6 +44,19 @@ public final class Transcoding {
         }
     }
 
+    /// A constant that its bytes give, as the text that it is to be compared with; any other as it is.
+    ///
+    /// @throws dev.quell.base.error.SqlError 3854
+    public static Value constant(Value constant, SqlType type, Collation collation) {
+        boolean bytes = constant instanceof Value.Binary || constant instanceof Value.Bit;
+        if (!bytes || collation == Collation.BINARY) {
+            return constant;
+        }
+        require(constant, type, collation);
+        CharacterSet set = collation.characterSet();
+        return new Value.Text(SurrogateEscape.decode(ValueText.bytes(constant, type, set), set));
+    }
+
     /// Bytes as text; where they are none there is warning 1300, and NULL in strict mode, else what is before the first that is wrong.
     public static Value decoded(byte[] bytes, CharacterSet set, EvalContext context) {
         String text = SurrogateEscape.decode(bytes, set);
