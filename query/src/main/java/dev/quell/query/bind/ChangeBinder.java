@@ -9,6 +9,7 @@ import dev.quell.query.bind.BoundSource.Locking;
 import dev.quell.sql.tree.Assignment;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Reference;
+import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowLock;
 import dev.quell.storage.txn.WaitPolicy;
@@ -77,7 +78,10 @@ final class ChangeBinder {
                 from.bind(request.tables()).orElseThrow(ErrorCode.NO_TABLES_USED::error);
         collect(source, leaves);
         for (QualifiedName name : request.targets()) {
-            addTarget(name);
+            addTarget(meant(name));
+        }
+        if (request.targets().isEmpty() && request.assignments().isEmpty()) {
+            addTarget(scope.sources().tables().getFirst());
         }
         List<Integer> slots = new ArrayList<>();
         for (Assignment assignment : request.assignments()) {
@@ -208,12 +212,7 @@ final class ChangeBinder {
         return checks;
     }
 
-    private void addTarget(QualifiedName name) {
-        SourceScope.Table table =
-                scope.sources()
-                        .table(name.schema(), name.name())
-                        .orElseThrow(
-                                () -> ErrorCode.UNKNOWN_TABLE.error(name.name(), "MULTI DELETE"));
+    private void addTarget(SourceScope.Table table) {
         Optional<ViewTarget> view = ViewTarget.of(table);
         if (view.isEmpty()) {
             target(table, table.offset(), "DELETE");
@@ -225,6 +224,47 @@ final class ChangeBinder {
             throw ErrorCode.VIEW_DELETE_MERGE_VIEW.error(view.get().schema(), view.get().name());
         }
         target(table, tables.getFirst().offset(), "DELETE");
+    }
+
+    /// The table that DELETE means: an alias is meant by its bare name, any other table by its own in its database.
+    ///
+    /// @throws SqlError 1046, 1066, 1109
+    private SourceScope.Table meant(QualifiedName name) {
+        String schema = scope.binder().schema(name);
+        TableReference.Named found = null;
+        List<TableReference.Named> named = new ArrayList<>();
+        request.tables().forEach(table -> named(table, named));
+        for (TableReference.Named table : named) {
+            boolean same =
+                    table.alias().isPresent()
+                            ? name.schema().isEmpty() && table.alias().get().equals(name.name())
+                            : table.name().name().equals(name.name())
+                                    && scope.binder().schema(table.name()).equals(schema);
+            if (same && found != null) {
+                throw ErrorCode.NONUNIQ_TABLE.error(name.name());
+            }
+            found = same ? table : found;
+        }
+        if (found == null) {
+            throw ErrorCode.UNKNOWN_TABLE.error(name.name(), "MULTI DELETE");
+        }
+        return scope.sources()
+                .table(Optional.of(scope.binder().schema(found.name())), name.name())
+                .or(() -> scope.sources().table(name.schema(), name.name()))
+                .orElseThrow(() -> ErrorCode.UNKNOWN_TABLE.error(name.name(), "MULTI DELETE"));
+    }
+
+    private static void named(TableReference table, List<TableReference.Named> into) {
+        switch (table) {
+            case TableReference.Named named -> into.add(named);
+            case TableReference.Join join -> {
+                named(join.left(), into);
+                named(join.right(), into);
+            }
+            case TableReference.Derived _, TableReference.JsonTable _ -> {
+                // rows that nothing can be deleted from
+            }
+        }
     }
 
     /// The target that has a slot, which becomes one if it is none yet.

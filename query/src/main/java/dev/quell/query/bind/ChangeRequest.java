@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// What UPDATE and DELETE, of one table or several, have in common: which rows of which tables, and what becomes of them.
 ///
-/// @param targets the tables that rows are deleted from; empty for UPDATE, whose assignments name them
+/// @param targets the tables that rows are deleted from; empty for UPDATE, whose assignments name them, and for DELETE of its one table
 /// @param assignments empty for DELETE
 public record ChangeRequest(
         Optional<Query.With> with,

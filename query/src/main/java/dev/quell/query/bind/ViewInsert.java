@@ -105,13 +105,18 @@ public final class ViewInsert {
     }
 
     /// The column of the table that a name means; -1 if it means none.
+    ///
+    /// @throws SqlError 1393 if it is one of another table of the view
     public int find(Reference.Column column) {
-        return SourceScope.of(named)
-                .locate(column, Clause.FIELD_LIST)
-                .map(found -> view.base(found.ordinal()).slot())
-                .filter(slot -> holds(leaf, slot))
-                .map(slot -> slot - leaf.offset())
-                .orElse(-1);
+        var found = SourceScope.of(named).locate(column, Clause.FIELD_LIST);
+        if (found.isEmpty()) {
+            return -1;
+        }
+        int slot = view.base(found.get().ordinal()).slot();
+        if (!holds(leaf, slot)) {
+            throw ErrorCode.VIEW_MULTIUPDATE.error(view.schema(), view.name());
+        }
+        return slot - leaf.offset();
     }
 
     /// What is written, and what that takes below the view.

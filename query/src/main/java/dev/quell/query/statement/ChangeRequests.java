@@ -2,7 +2,6 @@ package dev.quell.query.statement;
 
 import dev.quell.query.bind.ChangeRequest;
 import dev.quell.sql.tree.DataStatement;
-import dev.quell.sql.tree.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,11 +21,10 @@ public final class ChangeRequests {
     }
 
     public static ChangeRequest of(DataStatement.Delete delete) {
-        String name = delete.table().alias().orElse(delete.table().name().name());
         return new ChangeRequest(
                 delete.with(),
                 List.of(delete.table()),
-                List.of(QualifiedName.of(name)),
+                List.of(),
                 List.of(),
                 delete.where(),
                 delete.orderBy(),

@@ -18,7 +18,9 @@ import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.QualifiedName;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
+import dev.quell.storage.catalog.TableDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /// What turning a statement into something that runs depends on: one picture of the catalog, the session's settings and
 /// current database, and the types of the parameters.
@@ -103,6 +105,14 @@ public record Compilation(
                     new InsertTarget.OfView(planner.binder().insertInto(name, columns));
             case NamedTable.Virtual _ -> throw privileges.readOnly(command, schema, name.name());
         };
+    }
+
+    /// The definition of a name that is a stored table; empty for any other.
+    Optional<TableDefinition> stored(QualifiedName name) {
+        return directory.table(schema(name), name.name()).flatMap(found ->
+                found instanceof NamedTable.Stored(var definition)
+                        ? Optional.of(definition)
+                        : Optional.empty());
     }
 
     private SqlError unknown(String schema, String name) {

@@ -427,11 +427,12 @@ final class CreateTable {
                                 ? InsertPlan.Kind.REPLACE
                                 : InsertPlan.Kind.INSERT,
                         duplicates == SchemaStatement.DuplicateRows.IGNORE,
+                        false,
                         targets,
                         List.of(),
                         Optional.of(query),
                         List.of(),
-                        false,
+                        0,
                         Optional.empty(),
                         0);
         startNumbers(table, statement.options());

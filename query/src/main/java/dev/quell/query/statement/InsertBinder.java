@@ -17,6 +17,7 @@ import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.Select;
+import dev.quell.sql.tree.TableReference;
 import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ import java.util.Optional;
 final class InsertBinder {
     private final Compilation compilation;
     private final InsertTarget target;
-    private boolean valuesFunction;
+    private int valuesFunctions;
+    private int selected;
 
     InsertBinder(DataStatement.Insert insert, Compilation compilation) {
         this.compilation = compilation;
@@ -62,11 +64,12 @@ final class InsertBinder {
                 maker(target, compilation),
                 kind(insert),
                 insert.modifiers().contains(Modifier.IGNORE),
+                insert.modifiers().contains(Modifier.DELAYED),
                 targets,
                 rows,
                 query,
                 changes,
-                valuesFunction,
+                valuesFunctions,
                 target.view().map(InsertPlan.QualifiedView::of),
                 compilation.planner().states());
     }
@@ -99,14 +102,31 @@ final class InsertBinder {
     }
 
     private QueryPlan query(Query source, List<Assignment> onDuplicate, List<Integer> targets) {
-        Query wider =
-                DuplicateColumns.added(source, onDuplicate, column -> target.find(column) >= 0);
+        Query wider = DuplicateColumns.added(source, onDuplicate, this::isTarget);
         QueryPlan plan = compilation.planner().plan(wider);
-        if (plan.columns().size() - added(source, wider) != targets.size()) {
+        selected = plan.columns().size() - added(source, wider);
+        if (selected != targets.size()) {
             throw ErrorCode.WRONG_VALUE_COUNT_ON_ROW.error(1);
         }
         refuseGenerated(target.table(), targets);
         return plan;
+    }
+
+    /// @throws dev.quell.base.error.SqlError 1052 if a table that is selected from has such a column too
+    private boolean isTarget(Reference.Column column, List<TableReference.Named> selectedFrom) {
+        if (target.find(column) < 0) {
+            return false;
+        }
+        if (column.table().isEmpty() && selectedFrom.stream().anyMatch(from -> has(from, column))) {
+            throw ErrorCode.NON_UNIQ_ERROR.error(column.name(), "field list");
+        }
+        return true;
+    }
+
+    private boolean has(TableReference.Named from, Reference.Column column) {
+        return compilation.stored(from.name())
+                .filter(table -> table.columnOrdinal(column.name()) >= 0)
+                .isPresent();
     }
 
     private static int added(Query source, Query wider) {
@@ -303,7 +323,7 @@ final class InsertBinder {
         }
 
         private Optional<BoundExpression> ofQuery(QueryPlan plan, Reference.Column column) {
-            for (int i = 0; i < plan.columns().size(); i++) {
+            for (int i = selected; i < plan.columns().size(); i++) {
                 var found = plan.columns().get(i);
                 boolean sameTable =
                         column.table().filter(name -> !name.equals(found.table())).isEmpty();
@@ -332,7 +352,7 @@ final class InsertBinder {
         @Override
         public BoundExpression insertedValue(Reference.InsertedValue reference) {
             int ordinal = ordinal(target, reference.column());
-            valuesFunction = true;
+            valuesFunctions++;
             return read(table, ordinal, table.columns().size());
         }
     }

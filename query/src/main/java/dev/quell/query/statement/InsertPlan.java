@@ -21,21 +21,23 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// @param maker of the table's rows
+/// @param delayed whether DELAYED was asked for, which nobody does any more
 /// @param targets the ordinals that values are given for
 /// @param rows the rows of VALUES; empty with a query
 /// @param onDuplicate empty for a plain INSERT
-/// @param valuesFunction whether VALUES(column) stands there, which is deprecated
+/// @param valuesFunctions how often VALUES(column) stands there, which is deprecated
 /// @param view the view that is written through
 /// @param states how many states its subqueries need in the frame
 record InsertPlan(
         RowMaker maker,
         Kind kind,
         boolean ignore,
+        boolean delayed,
         List<Integer> targets,
         List<List<Given>> rows,
         Optional<QueryPlan> query,
         List<Change> onDuplicate,
-        boolean valuesFunction,
+        int valuesFunctions,
         Optional<QualifiedView> view,
         int states) {
     /// A view's whole name.

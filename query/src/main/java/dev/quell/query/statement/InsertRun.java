@@ -89,7 +89,15 @@ final class InsertRun {
 
     /// Stores all rows.
     Ok execute() {
-        if (plan.valuesFunction()) {
+        if (plan.delayed()) {
+            String statement = plan.kind() == InsertPlan.Kind.REPLACE ? "REPLACE" : "INSERT";
+            run.eval()
+                    .diagnostics()
+                    .warn(ErrorCode.WARN_LEGACY_SYNTAX_CONVERTED,
+                            statement + " DELAYED",
+                            statement);
+        }
+        for (int i = 0; i < plan.valuesFunctions(); i++) {
             run.eval()
                     .diagnostics()
                     .warn(
@@ -209,7 +217,10 @@ final class InsertRun {
             } else if (DefinitionEdits.isGenerated(column) || plan.maker().hasComputedDefault(i)) {
                 values[i] = Value.NULL;
             } else {
-                values[i] = plan.maker().defaultOf(i, frame, policy);
+                values[i] =
+                        given.get(i)
+                                ? plan.maker().defaultOf(i, frame, policy)
+                                : plan.maker().takeDefault(i, frame, policy);
             }
             if (!given.get(i) && plan.maker().lacksDefault(i)) {
                 missingDefault(column);
@@ -259,7 +270,7 @@ final class InsertRun {
             missingDefault(table.columns().get(ordinal));
         }
         frame.slots[ordinal] =
-                ordinal == autoColumn ? Value.NULL : plan.maker().defaultOf(ordinal, frame, policy);
+                ordinal == autoColumn ? Value.NULL : plan.maker().takeDefault(ordinal, frame, policy);
     }
 
     /// MySQL warns of NULL for a NOT NULL column once a statement.

@@ -66,11 +66,12 @@ final class LoadBinder {
                                 ? InsertPlan.Kind.REPLACE
                                 : InsertPlan.Kind.INSERT,
                         isLenient(load),
+                        false,
                         given,
                         List.of(),
                         Optional.empty(),
                         List.of(),
-                        false,
+                        0,
                         target.view().map(InsertPlan.QualifiedView::of),
                         compilation.planner().states());
         return new LoadPlan(insert, fields, assignments, LineFormat.of(load.format(), set), set);

@@ -2,9 +2,11 @@ package dev.quell.query.statement;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
+import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
 import dev.quell.query.exec.Evaluator;
 import dev.quell.query.exec.Frame;
 import dev.quell.query.value.ColumnAssignment;
@@ -140,6 +142,43 @@ final class RowMaker {
                                 policy);
             }
         };
+    }
+
+    /// As [#defaultOf], where a row takes it: the mode may forbid the date that it is.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1292 where the policy is strict
+    Value takeDefault(int ordinal, Frame frame, Policy policy) {
+        Value value = defaultOf(ordinal, frame, policy);
+        ColumnDefinition column = table.columns().get(ordinal);
+        boolean given = column.defaultValue() instanceof ColumnDefault.Constant;
+        if (given && isForbidden(value, frame.context.settings().sqlMode())) {
+            if (policy.strict()) {
+                String text = ValueText.of(value, column.type());
+                strictly[ordinal].store(
+                        new Value.Text(text),
+                        SqlType.varchar(text.length(), Collation.UTF8MB4_0900_AI_CI),
+                        frame.context);
+            }
+            var diagnostics = frame.context.diagnostics();
+            diagnostics.warn(
+                    ErrorCode.WARN_DATA_OUT_OF_RANGE, column.name(), diagnostics.row());
+        }
+        return value;
+    }
+
+    private static boolean isForbidden(Value value, SqlMode mode) {
+        return switch (value) {
+            case Value.Date(var year, var month, var day) -> isForbidden(year, month, day, mode);
+            case Value.DateTime(var year, var month, var day, _, _, _, _) ->
+                    isForbidden(year, month, day, mode);
+            default -> false;
+        };
+    }
+
+    private static boolean isForbidden(int year, int month, int day, SqlMode mode) {
+        return year == 0 && month == 0 && day == 0
+                ? mode.has(SqlMode.Flag.NO_ZERO_DATE)
+                : (month == 0 || day == 0) && mode.has(SqlMode.Flag.NO_ZERO_IN_DATE);
     }
 
     /// True if a column that INSERT leaves out has nothing to fall back on: error 1364 in strict mode. ENUM has its first label.

@@ -277,7 +277,7 @@ final class UpdateRun {
                                 assignment.expression().get().type(),
                                 frame.context,
                                 policy)
-                        : maker.defaultOf(ordinal, frame, policy);
+                        : maker.takeDefault(ordinal, frame, policy);
         // An AUTO_INCREMENT column takes NULL from INSERT only.
         ColumnDefinition column = maker.table().columns().get(ordinal);
         return value.isNull() && !column.nullable()
