@@ -30,6 +30,9 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
     private static final String COPY_LOCK = "COPY algorithm requires a lock";
     private static final String KEYS = "Adding foreign keys needs foreign_key_checks=OFF";
     private static final String HIDDEN = "ADD COLUMN col...VIRTUAL, ADD INDEX(col)";
+    private static final String MIXED =
+            "INPLACE ADD or DROP of virtual columns cannot be combined with other ALTER TABLE"
+                    + " actions";
     private static final int SHORT_VARCHAR = 255;
 
     /// Cheapest first.
@@ -77,6 +80,7 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
         if (after.foreignKeys().size() < before.foreignKeys().size()) {
             efforts.add(of(Kind.INPLACE));
         }
+        efforts.add(ofVirtual(new VirtualEffort(before, after), actions));
         actions.forEach(action -> efforts.add(ofAction(before, action, foreignKeyChecks)));
         if (before.isTemporary()) {
             efforts.add(of(Kind.COPY));
@@ -86,6 +90,17 @@ record AlterEffort(Kind kind, Optional<String> reason, Optional<String> lockReas
             most = most.and(effort);
         }
         return most;
+    }
+
+    private static AlterEffort ofVirtual(VirtualEffort columns, List<AlterAction> actions) {
+        if (columns.isMixed(actions)) {
+            return copy(MIXED);
+        }
+        Kind kind = columns.closesRanks() || columns.isIndexed() ? Kind.INPLACE : Kind.INSTANT;
+        return new AlterEffort(
+                kind,
+                Optional.empty(),
+                columns.isIndexed() ? Optional.of(HIDDEN) : Optional.empty());
     }
 
     private AlterEffort and(AlterEffort other) {
