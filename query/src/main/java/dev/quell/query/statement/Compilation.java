@@ -109,10 +109,12 @@ public record Compilation(
 
     /// The definition of a name that is a stored table; empty for any other.
     Optional<TableDefinition> stored(QualifiedName name) {
-        return directory.table(schema(name), name.name()).flatMap(found ->
-                found instanceof NamedTable.Stored(var definition)
-                        ? Optional.of(definition)
-                        : Optional.empty());
+        return directory
+                .table(schema(name), name.name())
+                .flatMap(found ->
+                        found instanceof NamedTable.Stored(var definition)
+                                ? Optional.of(definition)
+                                : Optional.empty());
     }
 
     private SqlError unknown(String schema, String name) {

@@ -124,7 +124,8 @@ final class InsertBinder {
     }
 
     private boolean has(TableReference.Named from, Reference.Column column) {
-        return compilation.stored(from.name())
+        return compilation
+                .stored(from.name())
                 .filter(table -> table.columnOrdinal(column.name()) >= 0)
                 .isPresent();
     }

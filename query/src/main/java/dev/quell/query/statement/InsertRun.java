@@ -93,7 +93,8 @@ final class InsertRun {
             String statement = plan.kind() == InsertPlan.Kind.REPLACE ? "REPLACE" : "INSERT";
             run.eval()
                     .diagnostics()
-                    .warn(ErrorCode.WARN_LEGACY_SYNTAX_CONVERTED,
+                    .warn(
+                            ErrorCode.WARN_LEGACY_SYNTAX_CONVERTED,
                             statement + " DELAYED",
                             statement);
         }
@@ -270,7 +271,9 @@ final class InsertRun {
             missingDefault(table.columns().get(ordinal));
         }
         frame.slots[ordinal] =
-                ordinal == autoColumn ? Value.NULL : plan.maker().takeDefault(ordinal, frame, policy);
+                ordinal == autoColumn
+                        ? Value.NULL
+                        : plan.maker().takeDefault(ordinal, frame, policy);
     }
 
     /// MySQL warns of NULL for a NOT NULL column once a statement.

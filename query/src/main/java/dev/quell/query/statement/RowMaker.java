@@ -160,8 +160,7 @@ final class RowMaker {
                         frame.context);
             }
             var diagnostics = frame.context.diagnostics();
-            diagnostics.warn(
-                    ErrorCode.WARN_DATA_OUT_OF_RANGE, column.name(), diagnostics.row());
+            diagnostics.warn(ErrorCode.WARN_DATA_OUT_OF_RANGE, column.name(), diagnostics.row());
         }
         return value;
     }

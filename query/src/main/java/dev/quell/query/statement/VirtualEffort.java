@@ -29,7 +29,8 @@ final class VirtualEffort {
     /// Whether virtual columns come or go in company that MySQL wants the rows copied for.
     boolean isMixed(List<AlterAction> actions) {
         boolean changes =
-                after.columns().stream().anyMatch(column -> isVirtual(column) && lacks(before, column))
+                after.columns().stream()
+                                .anyMatch(column -> isVirtual(column) && lacks(before, column))
                         || before.columns().stream()
                                 .anyMatch(column -> isVirtual(column) && lacks(after, column));
         return changes && (isInserted() || !actions.stream().allMatch(this::goesTogether));

@@ -61,20 +61,17 @@ final class ShowStatements {
     Answer answer(ShowStatement statement, Look look) {
         return switch (statement) {
             case ShowStatement.Listing listing -> listing(listing, look);
-            case ShowStatement.Columns(var table, var full, var extended, var filter) -> {
-                refuseExtended(extended, "SHOW EXTENDED COLUMNS");
-                yield ShowTables.columns(look, table, full, filter);
-            }
+            case ShowStatement.Columns(var table, var full, var extended, var filter) ->
+                    ShowTables.columns(look, table, full, extended, filter);
             case ShowStatement.Describe(var table, var pattern) ->
                     ShowTables.columns(
                             look,
                             table,
                             false,
+                            false,
                             pattern.<Filter>map(Filter.Like::new).orElse(new Filter.None()));
-            case ShowStatement.Indexes(var table, var extended, var filter) -> {
-                refuseExtended(extended, "SHOW EXTENDED INDEX");
-                yield ShowTables.indexes(look, table, filter);
-            }
+            case ShowStatement.Indexes(var table, var extended, var filter) ->
+                    ShowTables.indexes(look, table, extended, filter);
             case ShowStatement.Variables(var scope, var filter) ->
                     made(
                             look,
@@ -110,12 +107,6 @@ final class ShowStatements {
             case ShowStatement.Explain _, ShowStatement.ExplainConnection _ ->
                     throw new IllegalArgumentException("not a form of SHOW: " + statement);
         };
-    }
-
-    private static void refuseExtended(boolean extended, String what) {
-        if (extended) {
-            throw ErrorCode.NOT_SUPPORTED_YET.error(what);
-        }
     }
 
     private static Answer listing(ShowStatement.Listing listing, Look look) {

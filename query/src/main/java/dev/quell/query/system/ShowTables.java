@@ -176,28 +176,36 @@ final class ShowTables {
         return schema;
     }
 
-    static Answer columns(Look look, QualifiedName name, boolean full, Filter filter) {
+    /// @param extended with those that InnoDB keeps to itself
+    static Answer columns(
+            Look look, QualifiedName name, boolean full, boolean extended, Filter filter) {
         var found = find(look, name, "SELECT");
         return ShowStatements.made(
                 look,
                 full ? "FULL COLUMNS" : "COLUMNS",
                 (one, rows) -> {
                     switch (found) {
-                        case Found.Table(var table) -> tableColumns(one, table, full, rows);
+                        case Found.Table(var table) -> {
+                            tableColumns(one, table, full, extended, rows);
+                            if (extended) {
+                                UnseenColumns.listColumns(one, table, full, rows);
+                            }
+                        }
                         case Found.View(var view) -> viewColumns(one, view, full, rows);
                         case Found.Virtual(var table) ->
-                                tableColumns(one, table.definition(), full, rows);
+                                tableColumns(one, table.definition(), full, false, rows);
                     }
                 },
                 filter);
     }
 
-    private static void tableColumns(Look look, TableDefinition table, boolean full, Rows rows) {
+    private static void tableColumns(
+            Look look, TableDefinition table, boolean full, boolean extended, Rows rows) {
         var owner = new TableName(table.schema(), table.name());
         for (int i = 0; i < table.columns().size(); i++) {
             var column = table.columns().get(i);
             String privileges = ColumnFacts.privileges(look.privileges(), owner, column.name());
-            if (privileges.isEmpty() || column.isHidden()) {
+            if (privileges.isEmpty() || (column.isHidden() && !extended)) {
                 continue; // nobody is shown a column that he has no right on
             }
             String type = TypeText.of(column.type());
@@ -261,15 +269,17 @@ final class ShowTables {
                 "");
     }
 
-    static Answer indexes(Look look, QualifiedName name, Filter filter) {
+    /// @param extended with the parts that InnoDB adds
+    static Answer indexes(Look look, QualifiedName name, boolean extended, Filter filter) {
         var found = find(look, name, "SELECT");
         return ShowStatements.made(
                 look,
                 "INDEX",
                 (one, rows) -> {
                     switch (found) {
-                        case Found.Table(var table) -> indexes(one, table, rows);
-                        case Found.Virtual(var table) -> indexes(one, table.definition(), rows);
+                        case Found.Table(var table) -> indexes(one, table, extended, rows);
+                        case Found.Virtual(var table) ->
+                                indexes(one, table.definition(), false, rows);
                         case Found.View _ -> {
                             // has none
                         }
@@ -278,8 +288,16 @@ final class ShowTables {
                 filter);
     }
 
-    private static void indexes(Look look, TableDefinition table, Rows rows) {
-        ColumnFacts.ordered(table).forEach(index -> index(look, table, index, rows));
+    private static void indexes(Look look, TableDefinition table, boolean extended, Rows rows) {
+        if (extended && table.clusteredIndex().isEmpty()) {
+            UnseenColumns.listRowIdKey(table, rows);
+        }
+        for (IndexDefinition index : ColumnFacts.ordered(table)) {
+            index(look, table, index, rows);
+            if (extended) {
+                UnseenColumns.listParts(table, index, rows);
+            }
+        }
     }
 
     private static void index(Look look, TableDefinition table, IndexDefinition index, Rows rows) {
