@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +20,7 @@ class ScenarioTest {
 
     @ParameterizedTest
     @MethodSource("scripts")
+    @Execution(ExecutionMode.CONCURRENT)
     void playsAsWritten(Path script) {
         try (var server = ServerProcess.start("--memory", "--insecure");
                 var runner = new ScenarioRunner(server.port())) {

@@ -5,6 +5,7 @@ import dev.quell.base.error.SqlError;
 import dev.quell.base.password.Sha2Password;
 import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.Deadline;
+import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.stop.WaitPoint;
 import dev.quell.base.text.Collation;
 import dev.quell.session.Login;
@@ -24,6 +25,7 @@ import dev.quell.wire.packet.Capability;
 import dev.quell.wire.packet.ChangeUser;
 import dev.quell.wire.packet.HandshakeResponse41;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -173,14 +175,18 @@ final class Authenticator implements Dialogue {
     }
 
     /// After failures of the same user from the same address the answer comes late, whatever it is.
-    private void delay(String user) {
+    ///
+    /// @throws ClosedChannelException if the session was ended meanwhile: there is no answer then
+    private void delay(String user) throws ClosedChannelException {
         var sessions = session.sessions();
         var step = Duration.ofMillis(sessions.variables().integer("quell_failed_login_delay"));
         var delay =
                 sessions.loginDelays()
                         .before(user, peer.address(), step, sessions.clock().instant());
-        if (!delay.isZero()) {
-            WaitPoint.pause(session.life(), Deadline.after(delay));
+        if (!delay.isZero()
+                && WaitPoint.pause(session.life(), Deadline.after(delay))
+                        == WaitOutcome.CANCELLED) {
+            throw new ClosedChannelException();
         }
     }
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
-    /// How long a thread may stay in a call. A thread that merely waits for a processor is left alone, and a client has its answer
-    /// within 100 ms.
+    /// How long a thread may stay in a call: so a client has its answer within 100 ms. Where more threads are ready to run than the machine
+    /// has processors for, time passes slower ([Crowding]): a thread that merely waits for one is left alone.
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
     /// Between two looks. What is longer counts as this: then the whole process or machine stood still, and the thread had no chance
@@ -54,7 +54,8 @@ final class Watchdog implements AutoCloseable {
         boolean isStuck(long now) {
             OptionalInt present = session.tenure().outside();
             boolean same = present.isPresent() && present.equals(call);
-            stuckNanos = same ? stuckNanos + Math.min(now - lookedAt, PERIOD.toNanos()) : 0;
+            long passed = Math.min(now - lookedAt, PERIOD.toNanos());
+            stuckNanos = same ? stuckNanos + passed / Crowding.perProcessor() : 0;
             call = present;
             lookedAt = now;
             return stuckNanos >= PATIENCE.toNanos();
