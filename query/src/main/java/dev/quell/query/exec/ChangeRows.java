@@ -3,6 +3,7 @@ package dev.quell.query.exec;
 import dev.quell.base.text.Collator.SortKey;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundChange.Target;
+import dev.quell.session.event.WorkCounts;
 import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.txn.RowReference;
 import java.util.Iterator;
@@ -36,6 +37,7 @@ public final class ChangeRows implements AutoCloseable {
                         : new RowSorter(Execution.of(frame).spill(), new Unsorted(sorting));
         if (sorter != null) {
             sorted = sorter.sort(left);
+            Execution.of(frame).work().add(WorkCounts.Kind.SORT_SCAN, 1);
         }
     }
 
@@ -91,6 +93,7 @@ public final class ChangeRows implements AutoCloseable {
             return false;
         }
         present = sorted.next();
+        Execution.of(frame).work().add(WorkCounts.Kind.SORT_ROWS, 1);
         everything.restore(frame, present, 0);
         return true;
     }

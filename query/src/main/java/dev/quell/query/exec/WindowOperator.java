@@ -3,6 +3,7 @@ package dev.quell.query.exec;
 import dev.quell.base.value.Value;
 import dev.quell.query.spill.ExternalSort;
 import dev.quell.query.spill.RowBuffer;
+import dev.quell.session.event.WorkCounts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -72,7 +73,9 @@ final class WindowOperator implements Operator {
         var all = new ExternalSort(Execution.of(frame).spill(), spec.width());
         sort = all;
         input.open();
+        long read = 0;
         while (input.next()) {
+            read++;
             Value[] keys = new Value[spec.keys.length];
             Value[] row = new Value[spec.width()];
             spec.kept.take(frame, row, 0);
@@ -83,6 +86,7 @@ final class WindowOperator implements Operator {
             all.add(spec.sorting.of(keys), row);
         }
         input.close();
+        countSort(read);
         sorted = all.rows();
         following = sorted.hasNext() ? sorted.next() : null;
     }
@@ -97,6 +101,15 @@ final class WindowOperator implements Operator {
             frame.slots[spec.calls[i].slot()] = shownResults.get(i).next()[0];
         }
         return true;
+    }
+
+    /// A window without an order or partitions is not sorted.
+    private void countSort(long read) {
+        if (spec.keys.length > 0) {
+            var work = Execution.of(frame).work();
+            work.add(WorkCounts.Kind.SORT_SCAN, 1);
+            work.add(WorkCounts.Kind.SORT_ROWS, read);
+        }
     }
 
     private boolean nextPartition() {

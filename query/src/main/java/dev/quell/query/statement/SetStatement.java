@@ -14,7 +14,6 @@ import dev.quell.session.VariableRights;
 import dev.quell.session.account.DynamicPrivilege;
 import dev.quell.session.variable.SessionVariables;
 import dev.quell.session.variable.SystemVariable;
-import dev.quell.session.variable.VariableOrigin;
 import dev.quell.session.variable.VariableCatalogue;
 import dev.quell.session.variable.VariableOrigin;
 import dev.quell.sql.tree.Expression;
