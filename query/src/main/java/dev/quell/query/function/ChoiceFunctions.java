@@ -139,7 +139,10 @@ final class ChoiceFunctions {
     }
 
     private static Resolved field(Signature signature) {
-        List<Typing> typings = typings(signature);
+        List<Typing> typings =
+                typings(signature).stream()
+                        .filter(t -> t.type().kind() != TypeKind.NULL)
+                        .toList();
         boolean allText =
                 typings.stream()
                         .allMatch(t -> t.type().kind().isCharacter() || t.type().kind().isBinary());

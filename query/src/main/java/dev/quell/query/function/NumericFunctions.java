@@ -243,8 +243,8 @@ final class NumericFunctions {
                     int places = Math.clamp(places(a, context), -65, resultScale);
                     BigDecimal number = Convert.toDecimal(a[0], context);
                     BigDecimal result = number.setScale(places, mode);
-                    if (places < 0) {
-                        result = result.setScale(0, RoundingMode.UNNECESSARY);
+                    if (places < resultScale) {
+                        result = result.setScale(resultScale, RoundingMode.UNNECESSARY);
                     }
                     return new Value.Decimal(Decimals.limit(result));
                 }));

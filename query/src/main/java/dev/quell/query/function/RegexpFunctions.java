@@ -18,7 +18,7 @@ import java.util.regex.PatternSyntaxException;
 
 /// REGEXP and the REGEXP_* functions.
 ///
-/// MySQL uses ICU's regular expressions; java.util.regex speaks the same dialect but for rare constructs. A hostile pattern can
+/// MySQL uses ICU's regular expressions; java.util.regex speaks nearly the same dialect ([RegexpDialect]). A hostile pattern can
 /// run for ages, so the matcher reads its subject through [Stoppable], where every character is a checkpoint.
 final class RegexpFunctions {
     private RegexpFunctions() {}
@@ -79,12 +79,15 @@ final class RegexpFunctions {
         }
 
         private int flags(String matchType) {
-            int flags = caseless() ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
+            int flags = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNICODE_CASE;
+            if (caseless()) {
+                flags |= Pattern.CASE_INSENSITIVE;
+            }
             for (int i = 0; i < matchType.length(); i++) {
                 flags =
                         switch (matchType.charAt(i)) {
-                            case 'c' -> flags & ~(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-                            case 'i' -> flags | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+                            case 'c' -> flags & ~Pattern.CASE_INSENSITIVE;
+                            case 'i' -> flags | Pattern.CASE_INSENSITIVE;
                             case 'm' -> flags | Pattern.MULTILINE;
                             case 'n' -> flags | Pattern.DOTALL;
                             case 'u' -> flags | Pattern.UNIX_LINES;
@@ -177,6 +180,10 @@ final class RegexpFunctions {
         }
         if (description.startsWith("Illegal character range")) {
             return ErrorCode.REGEXP_INVALID_RANGE.error();
+        }
+        if (description.startsWith("Unknown character property")
+                || description.startsWith("Unknown character script")) {
+            return ErrorCode.REGEXP_ILLEGAL_ARGUMENT.error();
         }
         if (description.startsWith("Unclosed counted closure")) {
             return ErrorCode.REGEXP_BAD_INTERVAL.error();
@@ -292,17 +299,20 @@ final class RegexpFunctions {
         private static final String NO_TABLE = "(?=)";
 
         private String last = "";
+        private int lastFlags;
         private @org.jspecify.annotations.Nullable Pattern pattern;
 
         Pattern get(String text, int flags) {
             var known = pattern;
-            if (known == null || known.flags() != flags || !last.equals(text)) {
+            if (known == null || lastFlags != flags || !last.equals(text)) {
                 if (text.length() > MAX_LENGTH) {
                     throw ErrorCode.REGEXP_PATTERN_TOO_BIG.error();
                 }
-                known = Pattern.compile(text.length() > MAX_TABLE ? NO_TABLE + text : text, flags);
+                String java = RegexpDialect.toJava(text);
+                known = Pattern.compile(java.length() > MAX_TABLE ? NO_TABLE + java : java, flags);
                 pattern = known;
                 last = text;
+                lastFlags = flags;
             }
             return known;
         }

@@ -238,7 +238,7 @@ final class TextMeasures {
                     long parts = count < 0 || count > 64 ? 64 : count;
                     long longest =
                             parts * Math.max(on.length(), off.length())
-                                    + (parts - 1) * separator.length();
+                                    + Math.max(0, parts - 1) * separator.length();
                     if (TextFunctions.tooLong(longest, "export_set", context)) {
                         return Value.NULL;
                     }

@@ -80,6 +80,10 @@ public final class Convert {
             case Value.Single(float number) -> doubleToSigned(number);
             case Value.Text(var text) -> textToInteger(text, context);
             case Value.Binary(var bytes) -> textToInteger(latin1(bytes), context);
+            case Value.DateTime time ->
+                    Value.Int.of(TimeNumbers.number(Calendar.round(time, 0, truncates(context))));
+            case Value.Time time ->
+                    Value.Int.of(TimeNumbers.number(Calendar.round(time, 0, truncates(context))));
             default -> toInteger(toNumber(value, context), context);
         };
     }
@@ -177,6 +181,10 @@ public final class Convert {
     // A cast of Java's cuts to the limits of a long.
     private static Value doubleToSigned(double number) {
         return Value.Int.of((long) Math.rint(number));
+    }
+
+    private static boolean truncates(EvalContext context) {
+        return DateRules.of(context.settings().sqlMode()).truncate();
     }
 
     private static Value withMicros(long number, int micros) {
