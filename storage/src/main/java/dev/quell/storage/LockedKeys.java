@@ -72,7 +72,7 @@ final class LockedKeys implements AutoCloseable {
             case Value.Unsigned(long bits) -> Long.toUnsignedString(bits);
             case Value.Enumerated(int number, _) -> String.valueOf(number);
             case Value.Members(long bits, _) -> Long.toUnsignedString(bits);
-            case Value.Json(var text) -> quoted(text, type);
+            case Value.Json json -> quoted(json.text(), type);
             case Value.Decimal _,
                     Value.Real _,
                     Value.Single _,

@@ -79,8 +79,13 @@ public sealed interface Value {
     /// SET: a bit for each member, lowest first, and the text (`a,b`).
     record Members(long bits, String text) implements Value {}
 
-    /// A JSON document as normalised text (MySQL's spacing and key order).
-    record Json(String text) implements Value {}
+    /// A JSON document as normalised text (MySQL's spacing and key order), with the marks of [JsonText].
+    record Json(String kept) implements Value {
+        /// The document as clients see it.
+        public String text() {
+            return JsonText.shown(kept);
+        }
+    }
 
     default boolean isNull() {
         return this instanceof Null;

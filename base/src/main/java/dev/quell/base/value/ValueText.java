@@ -34,7 +34,7 @@ public final class ValueText {
             case Value.Time time -> TemporalText.of(time, fraction(time.micros(), type));
             case Value.Enumerated(_, var label) -> label;
             case Value.Members(_, var text) -> text;
-            case Value.Json(var text) -> text;
+            case Value.Json json -> json.text();
         };
     }
 

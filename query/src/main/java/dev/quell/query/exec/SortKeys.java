@@ -6,6 +6,7 @@ import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
+import dev.quell.query.value.JsonValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
 ///   number  = 8 bytes, sign flipped          integers, times, dates, and doubles by their bits
 ///   decimal = sign · exponent · digits · 0   two digits in a byte; negative ones inverted
 ///   text    = weights of the collation with 0 as 0 FF, then 0 1
+///   json    = rank · scalar | rank · count · members
 /// ```
 final class SortKeys {
     private static final int NULL = 0;
@@ -105,7 +107,7 @@ final class SortKeys {
                 addDecimal(number, key);
             }
             case Value.Binary(byte[] bytes) -> addBytes(bytes, key);
-            case Value.Json(String text) -> addUnits(text, key);
+            case Value.Json(String kept) -> JsonSortKey.add(JsonValue.parse(kept), key);
             case Value.Text(String text) -> addText(text, part.collator, key);
             case Value.Null _ -> key.add(NULL);
         }
@@ -124,18 +126,18 @@ final class SortKeys {
         addNumber(PRESENT, bits < 0 ? ~bits : bits ^ Long.MIN_VALUE, key);
     }
 
-    private static long days(int year, int month, int day) {
+    static long days(int year, int month, int day) {
         return (year * 16L + month) * 32 + day;
     }
 
-    private static long moment(Value.DateTime time) {
+    static long moment(Value.DateTime time) {
         long micros =
                 ((time.hour() * 60L + time.minute()) * 60 + time.second()) * 1_000_000
                         + time.micros();
         return days(time.year(), time.month(), time.day()) << MICROS_BITS | micros;
     }
 
-    private static void addDecimal(BigDecimal number, SortKey key) {
+    static void addDecimal(BigDecimal number, SortKey key) {
         int sign = number.signum();
         key.add(sign + 1);
         if (sign == 0) {
@@ -165,7 +167,7 @@ final class SortKeys {
                 : unscaled.abs().toString();
     }
 
-    private static void addNumber(int mark, long bits, SortKey key) {
+    static void addNumber(int mark, long bits, SortKey key) {
         key.add(mark);
         key.addLong(bits);
     }
@@ -177,20 +179,11 @@ final class SortKeys {
         end(start, key);
     }
 
-    private static void addBytes(byte[] bytes, SortKey key) {
+    static void addBytes(byte[] bytes, SortKey key) {
         key.add(PRESENT);
         int start = key.length();
         for (byte each : bytes) {
             key.add(each);
-        }
-        end(start, key);
-    }
-
-    private static void addUnits(String text, SortKey key) {
-        key.add(PRESENT);
-        int start = key.length();
-        for (int i = 0; i < text.length(); i++) {
-            key.addShort(text.charAt(i));
         }
         end(start, key);
     }

@@ -18,6 +18,8 @@ import dev.quell.base.value.Value.Single;
 import dev.quell.base.value.Value.Text;
 import dev.quell.base.value.Value.Time;
 import dev.quell.base.value.Value.Unsigned;
+import dev.quell.query.value.JsonOrder;
+import dev.quell.query.value.JsonValue;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
@@ -69,7 +71,7 @@ final class ValueOrder {
                             ? new Date(y, m, d).hashCode()
                             : 31 * new Date(y, m, d).hashCode() + ((h * 60 + min) * 60 + s) + us;
             case Time(long micros) -> Long.hashCode(micros);
-            case Json(String text) -> text.hashCode();
+            case Json(String kept) -> JsonOrder.hash(JsonValue.parse(kept));
         };
     }
 
@@ -84,7 +86,8 @@ final class ValueOrder {
                     Integer.compare(a, b);
             case Members(long a, _) when right instanceof Members(long b, _) ->
                     Long.compareUnsigned(a, b);
-            case Json(String a) when right instanceof Json(String b) -> a.compareTo(b);
+            case Json(String a) when right instanceof Json(String b) ->
+                    JsonOrder.compare(JsonValue.parse(a), JsonValue.parse(b));
             default -> compareMixed(left, right);
         };
     }
@@ -164,7 +167,7 @@ final class ValueOrder {
             case Text(String text) -> text;
             case Enumerated(_, String label) -> label;
             case Members(_, String text) -> text;
-            case Json(String text) -> text;
+            case Json json -> json.text();
             default -> value.toString();
         };
     }

@@ -140,9 +140,7 @@ final class ChoiceFunctions {
 
     private static Resolved field(Signature signature) {
         List<Typing> typings =
-                typings(signature).stream()
-                        .filter(t -> t.type().kind() != TypeKind.NULL)
-                        .toList();
+                typings(signature).stream().filter(t -> t.type().kind() != TypeKind.NULL).toList();
         boolean allText =
                 typings.stream()
                         .allMatch(t -> t.type().kind().isCharacter() || t.type().kind().isBinary());

@@ -38,7 +38,7 @@ public final class Convert {
             case Value.Members(long bits, _) -> unsigned(bits);
             case Value.Text(var text) -> new Value.Real(textToDouble(text, context));
             case Value.Binary(var bytes) -> new Value.Real(textToDouble(latin1(bytes), context));
-            case Value.Json(var text) -> JsonNumbers.toNumber(text, context);
+            case Value.Json document -> JsonNumbers.toNumber(document, context);
             case Value.Null _ -> throw notNull();
         };
     }

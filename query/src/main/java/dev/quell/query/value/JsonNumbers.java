@@ -1,12 +1,19 @@
 package dev.quell.query.value;
 
+import dev.quell.base.value.JsonText;
 import dev.quell.base.value.Value;
 
 /// JSON documents in numeric contexts.
 final class JsonNumbers {
     private JsonNumbers() {}
 
-    static Value toNumber(String json, EvalContext context) {
+    static Value toNumber(Value.Json document, EvalContext context) {
+        String kept = document.kept();
+        if (kept.charAt(0) == JsonText.MARK
+                && JsonValue.parse(kept) instanceof JsonValue.Number(var number)) {
+            return number;
+        }
+        String json = document.text();
         if (json.equals("true")) {
             return Value.Int.of(1);
         }

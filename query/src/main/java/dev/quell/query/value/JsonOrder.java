@@ -32,8 +32,8 @@ public final class JsonOrder {
         };
     }
 
-    // Kinds from low to high, as the manual lists them the other way round.
-    private static int rank(JsonValue value) {
+    /// Kinds from low to high; the manual lists them the other way round.
+    public static int rank(JsonValue value) {
         return switch (value) {
             case JsonValue.Null _ -> 0;
             case JsonValue.Number _ -> 1;
@@ -49,11 +49,38 @@ public final class JsonOrder {
         };
     }
 
+    /// The same for documents that compare as equal.
+    public static int hash(JsonValue document) {
+        Checkpoint.pass();
+        return switch (document) {
+            case JsonValue.Null _ -> 0;
+            case JsonValue.Bool(boolean value) -> Boolean.hashCode(value);
+            case JsonValue.Number(var value) -> decimal(value).stripTrailingZeros().hashCode();
+            case JsonValue.Text(var value) -> value.hashCode();
+            case JsonValue.Opaque(var value, _) -> ValueText.of(value, SqlType.NULL).hashCode();
+            case JsonValue.Array(var items) -> {
+                int hash = 1;
+                for (JsonValue item : items) {
+                    hash = 31 * hash + hash(item);
+                }
+                yield hash;
+            }
+            case JsonValue.Object(var members) -> {
+                int hash = 2;
+                for (var member : members.entrySet()) {
+                    hash = 31 * (31 * hash + member.getKey().hashCode()) + hash(member.getValue());
+                }
+                yield hash;
+            }
+        };
+    }
+
     private static Value number(JsonValue value) {
         return value instanceof JsonValue.Number(var number) ? number : Value.Int.of(0);
     }
 
-    private static BigDecimal decimal(Value number) {
+    /// A JSON number.
+    public static BigDecimal decimal(Value number) {
         return switch (number) {
             case Value.Int(long value) -> BigDecimal.valueOf(value);
             case Value.Unsigned(long bits) -> new BigDecimal(Convert.big(bits));

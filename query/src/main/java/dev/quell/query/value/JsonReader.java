@@ -3,6 +3,7 @@ package dev.quell.query.value;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.stop.Portions;
+import dev.quell.base.value.JsonText;
 import dev.quell.base.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,11 +18,13 @@ public final class JsonReader {
     private static final int FAR = 0xFFFF;
 
     private final String text;
+    private final boolean kept;
     private int at;
     private int depth;
 
-    private JsonReader(String text) {
+    private JsonReader(String text, boolean kept) {
         this.text = text;
+        this.kept = kept;
     }
 
     /// What is wrong with a text, and where.
@@ -47,7 +50,16 @@ public final class JsonReader {
 
     /// @throws Malformed if it is no JSON document
     public static JsonValue read(String text) {
-        var reader = new JsonReader(text);
+        return read(new JsonReader(text, false));
+    }
+
+    /// Reads the text of a [Value.Json], which may have marks.
+    static JsonValue readKept(String text) {
+        return read(new JsonReader(text, true));
+    }
+
+    private static JsonValue read(JsonReader reader) {
+        String text = reader.text;
         reader.skipSpaces();
         if (reader.at == text.length()) {
             throw new Malformed("The document is empty.", 0);
@@ -74,8 +86,21 @@ public final class JsonReader {
             case 't' -> word("true", new JsonValue.Bool(true));
             case 'f' -> word("false", new JsonValue.Bool(false));
             case 'n' -> word("null", JsonValue.NULL);
-            default -> number();
+            default -> kept && c == JsonText.MARK ? marked() : number();
         };
+    }
+
+    private JsonValue marked() {
+        var mark = JsonMark.of(text.charAt(at + 1));
+        at += 2;
+        if (peek('"')) {
+            return mark.read(string());
+        }
+        int start = at;
+        while (at < text.length() && ",]}".indexOf(text.charAt(at)) < 0) {
+            Portions.pass(at++);
+        }
+        return mark.read(text.substring(start, at));
     }
 
     private JsonValue word(String word, JsonValue value) {

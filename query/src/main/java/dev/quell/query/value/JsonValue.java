@@ -58,16 +58,16 @@ public sealed interface JsonValue {
         }
     }
 
-    /// Reads a document that is known to be right.
-    static JsonValue parse(String text) {
-        return JsonReader.read(text);
+    /// Reads the text of a [Value.Json], which is known to be right and may have marks.
+    static JsonValue parse(String kept) {
+        return JsonReader.readKept(kept);
     }
 
     /// A SQL value as a JSON scalar (or document, if it is one): strings stay strings, truth values become booleans.
     static JsonValue of(Value value, SqlType type) {
         return switch (value) {
             case Value.Null _ -> NULL;
-            case Value.Json(var text) -> parse(text);
+            case Value.Json(var kept) -> parse(kept);
             case Value.Int(long truth) when type.equals(SqlType.BOOLEAN) -> new Bool(truth != 0);
             case Value.Int _, Value.Unsigned _, Value.Decimal _, Value.Real _ -> new Number(value);
             case Value.Single(float number) -> new Number(new Value.Real(number));
@@ -82,12 +82,14 @@ public sealed interface JsonValue {
     /// The document as MySQL writes it.
     default String text() {
         var text = new StringBuilder();
-        appendTo(text);
+        appendTo(text, false);
         return text.toString();
     }
 
     default Value toValue() {
-        return new Value.Json(text());
+        var text = new StringBuilder();
+        appendTo(text, true);
+        return new Value.Json(text.toString());
     }
 
     /// JSON_TYPE's name for it.
@@ -138,8 +140,11 @@ public sealed interface JsonValue {
         };
     }
 
-    private void appendTo(StringBuilder text) {
+    private void appendTo(StringBuilder text, boolean marked) {
         Checkpoint.pass();
+        if (marked) {
+            JsonMark.of(this).ifPresent(mark -> mark.appendTo(text));
+        }
         switch (this) {
             case Null _ -> text.append("null");
             case Bool(boolean value) -> text.append(value);
@@ -150,7 +155,7 @@ public sealed interface JsonValue {
                 String comma = "[";
                 for (JsonValue item : items) {
                     text.append(comma);
-                    item.appendTo(text);
+                    item.appendTo(text, marked);
                     comma = ", ";
                 }
                 text.append(items.isEmpty() ? "[]" : "]");
@@ -161,7 +166,7 @@ public sealed interface JsonValue {
                     text.append(comma);
                     quote(member.getKey(), text);
                     text.append(": ");
-                    member.getValue().appendTo(text);
+                    member.getValue().appendTo(text, marked);
                     comma = ", ";
                 }
                 text.append(members.isEmpty() ? "{}" : "}");
@@ -185,7 +190,7 @@ public sealed interface JsonValue {
             case Value.Time time -> ValueText.of(time, SqlType.temporal(TypeKind.TIME, 6));
             case Value other ->
                     "base64:type"
-                            + wireType(type)
+                            + JsonMark.wireType(type)
                             + ":"
                             + base64(ValueText.bytes(other, type, CharacterSet.BINARY));
         };
@@ -200,19 +205,6 @@ public sealed interface JsonValue {
                                 Base64.getEncoder()
                                         .encodeToString(Arrays.copyOfRange(bytes, from, to))));
         return text;
-    }
-
-    // The protocol's number of the type stands in the text of opaque values.
-    private static int wireType(SqlType type) {
-        return switch (type.kind()) {
-            case BIT -> 16;
-            case BINARY -> 254;
-            case TINYBLOB -> 249;
-            case MEDIUMBLOB -> 250;
-            case LONGBLOB -> 251;
-            case BLOB -> 252;
-            default -> type.kind() == TypeKind.VARBINARY ? 15 : 253;
-        };
     }
 
     /// Appends a string with quotes around it and escapes within.

@@ -27,8 +27,9 @@ public final class TimeConvert {
                             rules,
                             context.settings().timeZone());
             case Value.Bit _ -> toDateTime(bytes(value), rules, context);
-            case Value.Json(var text) ->
-                    DateTimeReader.read(unquoted(text), rules, context.settings().timeZone());
+            case Value.Json json ->
+                    DateTimeReader.read(
+                            unquoted(json.text()), rules, context.settings().timeZone());
             case Value.Enumerated(_, var label) ->
                     DateTimeReader.read(label, rules, context.settings().timeZone());
             case Value.Members(_, var text) ->
@@ -68,8 +69,8 @@ public final class TimeConvert {
                             rules,
                             context.settings().timeZone());
             case Value.Bit _ -> toTime(bytes(value), rules, context);
-            case Value.Json(var text) ->
-                    TimeReader.read(unquoted(text), rules, context.settings().timeZone());
+            case Value.Json json ->
+                    TimeReader.read(unquoted(json.text()), rules, context.settings().timeZone());
             case Value.Enumerated(_, var label) ->
                     TimeReader.read(label, rules, context.settings().timeZone());
             case Value.Members(_, var text) ->

@@ -95,10 +95,9 @@ public final class Transcoding {
     }
 
     private static SqlError illFormed(byte[] bytes, String text, int wrong, CharacterSet set) {
-        // Where a set has a character twice, what was read is not always written back in as many bytes.
-        int at =
-                Math.min(
-                        bytes.length, text.substring(0, wrong).getBytes(set.charset()).length);
+        // Where a set has a character twice, what was read is not always written back in as many
+        // bytes.
+        int at = Math.min(bytes.length, text.substring(0, wrong).getBytes(set.charset()).length);
         int end = Math.min(bytes.length, at + SHOWN_BYTES);
         return ErrorCode.INVALID_CHARACTER_STRING.error(
                 set.mysqlName(), HexFormat.of().withUpperCase().formatHex(bytes, at, end));

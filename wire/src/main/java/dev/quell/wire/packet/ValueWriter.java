@@ -40,7 +40,7 @@ final class ValueWriter {
             case Value.Bit _ -> out.lenencBytes(ValueText.bytes(value, type, CharacterSet.BINARY));
             case Value.Enumerated(_, var label) -> out.lenencString(label, charset);
             case Value.Members(_, var text) -> out.lenencString(text, charset);
-            case Value.Json(var text) -> out.lenencString(text, charset);
+            case Value.Json json -> out.lenencString(json.text(), charset);
             case Value.Null _ -> throw new IllegalArgumentException("NULL is not written as text");
             case Value.Unsigned _,
                     Value.Decimal _,
