@@ -204,6 +204,11 @@ final class KillMatrix {
                                 + " FROM matrix.thousand a",
                         EXECUTING),
                 works(
+                        "JSON_TABLE over long documents",
+                        "SELECT SUM(v) FROM matrix.thousand a, JSON_TABLE(CONCAT('[', REPEAT('1,', 200000), a.c, ']'),"
+                                + " '$[*]' COLUMNS (v INT PATH '$')) AS numbers",
+                        EXECUTING),
+                works(
                         "comparison of long JSON documents",
                         "SELECT JSON_OVERLAPS(CONCAT('[', REPEAT('1,', 100000), '1]'),"
                                 + " CONCAT('[', REPEAT('2,', 100000), '2]')) FROM matrix.one",

@@ -82,6 +82,20 @@ public sealed interface BoundQuery extends BoundSubquery {
         }
     }
 
+    /// JSON_TABLE.
+    ///
+    /// @param document a JSON value, or text that is one; NULL gives no rows
+    record JsonRows(
+            BoundExpression document,
+            JsonTable table,
+            List<OutputColumn> columns,
+            boolean correlated)
+            implements BoundQuery {
+        public JsonRows {
+            columns = List.copyOf(columns);
+        }
+    }
+
     /// How rows are put into groups.
     ///
     /// @param keys empty if the whole input is one group

@@ -16,7 +16,8 @@ enum Clause {
     HAVING("having clause", true),
     ORDER("order clause", true),
     WINDOW_PARTITION("window partition by", true),
-    WINDOW_ORDER("window order by", true);
+    WINDOW_ORDER("window order by", true),
+    TABLE_FUNCTION("a table function argument", false);
 
     private final String text;
     private final boolean aggregates;

@@ -138,8 +138,7 @@ final class FromBinder {
             case TableReference.Named named -> named(named, side);
             case TableReference.Derived derived -> derived(derived, side);
             case TableReference.Join join -> join(join, side);
-            case TableReference.JsonTable _ ->
-                    throw ErrorCode.NOT_SUPPORTED_YET.error("JSON_TABLE");
+            case TableReference.JsonTable table -> jsonTable(table, side);
         };
     }
 
@@ -230,9 +229,7 @@ final class FromBinder {
         }
         BoundQuery query = scope.binder().bindView(view, alias, scope);
         Table table = outputs(view.schema(), alias, query.columns(), view.columns());
-        return new Bound(
-                new BoundSource.Derived(scope.nextLeaf(), alias, table.offset(), query, false),
-                SourceScope.of(table));
+        return derived(alias, query, table, false);
     }
 
     private MergedQuery merge(NamedTable.View view, String alias, Side side) {
@@ -340,14 +337,26 @@ final class FromBinder {
         var binder = scope.binder();
         BoundQuery query = binder.changed().apart(() -> binder.bind(reference.query(), place));
         scope.sources(seen);
-        Table table = outputs("", reference.alias(), query.columns(), reference.columns());
+        return derived(
+                reference.alias(),
+                query,
+                outputs("", reference.alias(), query.columns(), reference.columns()),
+                reference.lateral());
+    }
+
+    /// The document may refer to tables before it.
+    private Bound jsonTable(TableReference.JsonTable reference, Side side) {
+        SourceScope seen = scope.sources();
+        scope.sources(side.before);
+        BoundQuery query = JsonTableBinder.bind(reference, scope);
+        scope.sources(seen);
+        String alias = reference.alias();
+        return derived(alias, query, outputs("", alias, query.columns(), List.of()), true);
+    }
+
+    private Bound derived(String alias, BoundQuery query, Table table, boolean lateral) {
         return new Bound(
-                new BoundSource.Derived(
-                        scope.nextLeaf(),
-                        reference.alias(),
-                        table.offset(),
-                        query,
-                        reference.lateral()),
+                new BoundSource.Derived(scope.nextLeaf(), alias, table.offset(), query, lateral),
                 SourceScope.of(table));
     }
 
@@ -378,9 +387,7 @@ final class FromBinder {
         BoundQuery query =
                 binder.changed().apart(() -> binder.bind(entry.written().query(), place));
         Table table = outputs("", alias, query.columns(), entry.written().columns());
-        return new Bound(
-                new BoundSource.Derived(scope.nextLeaf(), alias, table.offset(), query, false),
-                SourceScope.of(table));
+        return derived(alias, query, table, false);
     }
 
     private Bound common(CommonTable common, String alias, boolean correlated) {

@@ -94,6 +94,7 @@ public final class References {
             }
             case BoundQuery.Values values ->
                     values.rows().forEach(row -> row.forEach(value -> visit(value, level)));
+            case BoundQuery.JsonRows rows -> visit(rows.document(), level);
         }
     }
 

@@ -34,6 +34,7 @@ final class TablesRead {
                 visit(operation.right());
             }
             case BoundQuery.Values values -> values.rows().forEach(row -> row.forEach(this::visit));
+            case BoundQuery.JsonRows rows -> visit(rows.document());
         }
     }
 

@@ -120,7 +120,8 @@ public final class Explanation {
                 inSetOperation--;
                 unionResult(operation);
             }
-            case QueryNode.Values _ -> line(new Block(1, kind), "No tables used");
+            case QueryNode.Values _, QueryNode.JsonRows _ ->
+                    line(new Block(1, kind), "No tables used");
         }
         for (QueryNode inner : List.copyOf(derived.subList(before, derived.size()))) {
             query(inner, "DERIVED");
@@ -164,7 +165,7 @@ public final class Explanation {
                 blocks.add(block.query().number());
                 yield true;
             }
-            case QueryNode.Values _ -> true;
+            case QueryNode.Values _, QueryNode.JsonRows _ -> true;
             case QueryNode.SetOperation operation ->
                     collect(operation.left(), blocks)
                             & collect(operation.right(), blocks)

@@ -52,6 +52,7 @@ final class PlanCompiler {
             case QueryNode.Block block -> block(block);
             case QueryNode.SetOperation operation -> setOperation(operation);
             case QueryNode.Values values -> values(values);
+            case QueryNode.JsonRows rows -> jsonRows(rows.query());
         };
     }
 
@@ -113,6 +114,18 @@ final class PlanCompiler {
 
     static KeyShape shape(BoundQuery query) {
         return new KeyShape(query.columns().stream().map(BoundQuery.OutputColumn::type).toList());
+    }
+
+    private CompiledQuery jsonRows(BoundQuery.JsonRows query) {
+        Expressions expressions = expressions();
+        Evaluator document = expressions.compiler().compile(query.document());
+        int states = expressions.subqueries().states();
+        return (execution, outer) ->
+                new JsonTableRun(
+                        execution.frame(0, states, outer),
+                        document,
+                        query.table(),
+                        query.columns().size());
     }
 
     private CompiledQuery values(QueryNode.Values node) {

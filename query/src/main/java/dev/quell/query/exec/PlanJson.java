@@ -67,6 +67,7 @@ public final class PlanJson {
             case QueryNode.Block block -> map("query_block", block(block));
             case QueryNode.Values values ->
                     map("query_block", map("message", values.query().rows().size() + " rows"));
+            case QueryNode.JsonRows _ -> map("query_block", map("table_function", "json_table"));
             case QueryNode.SetOperation operation -> {
                 Map<String, Object> result = new LinkedHashMap<>();
                 result.put("using_temporary_table", !operation.query().all());

@@ -62,6 +62,8 @@ public final class PlanTree {
             case QueryNode.Block block -> node(block.root(), depth);
             case QueryNode.Values values ->
                     line(depth, "Rows fetched before execution", values.estimate());
+            case QueryNode.JsonRows rows ->
+                    line(depth, "Materialize table function", rows.estimate());
             case QueryNode.SetOperation operation -> {
                 BoundQuery.SetOperation query = operation.query();
                 String name =

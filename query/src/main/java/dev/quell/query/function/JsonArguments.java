@@ -14,7 +14,7 @@ import dev.quell.query.value.Typing;
 import java.util.List;
 
 /// How the JSON functions read their arguments, and the types they answer with.
-final class JsonArguments {
+public final class JsonArguments {
     static final Typing DOCUMENT = new Typing(SqlType.JSON, true, Derivation.IMPLICIT, false);
 
     /// Text of any length, in the collation of JSON strings.
@@ -45,7 +45,7 @@ final class JsonArguments {
     ///
     /// @param position 1 for the first argument
     /// @throws dev.quell.base.error.SqlError 3141 malformed, 3144 a byte string, 3146 of another type
-    static JsonValue document(Value value, int position, String function) {
+    public static JsonValue document(Value value, int position, String function) {
         return switch (value) {
             case Value.Json(var text) -> JsonValue.parse(text);
             case Value.Text(var text) -> read(text, position, function);
@@ -57,7 +57,7 @@ final class JsonArguments {
     }
 
     /// Whether values of a type are neither JSON nor text that could be (3146).
-    static boolean isNoDocument(SqlType type) {
+    public static boolean isNoDocument(SqlType type) {
         TypeKind kind = type.kind();
         return kind.isNumeric() || kind.isTemporal() || kind == TypeKind.BIT;
     }

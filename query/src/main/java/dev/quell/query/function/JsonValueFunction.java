@@ -5,7 +5,6 @@ import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.query.value.Cast;
-import dev.quell.query.value.Diagnostics;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.JsonPath;
 import dev.quell.query.value.JsonValue;
@@ -92,27 +91,14 @@ public record JsonValueFunction(Typing target, JsonResponseKind onEmpty, JsonRes
         boolean isText = to.kind().isCharacter() || found instanceof JsonValue.Text;
         Value from = isText ? new Value.Text(found.unquoted()) : found.toValue();
         SqlType fromType = isText ? JsonArguments.TEXT.type() : SqlType.JSON;
-        var trial = trial(context);
+        // What CAST would warn of is an error here, and ON ERROR decides what comes of it.
+        var trial = context.trial();
         Value converted = new Cast(fromType, to, NAME).apply(from, trial);
         if (trial.diagnostics().count() == 0) {
             return converted;
         }
         var error = ErrorCode.DATA_OUT_OF_RANGE.error(nameOf(to), NAME);
         return respond(onError, error, signature, context, arguments);
-    }
-
-    // What CAST would warn of is an error here, and ON ERROR decides what comes of it.
-    private static EvalContext trial(EvalContext context) {
-        var state =
-                new EvalContext.SessionState(
-                        new Diagnostics(1), context.variables(), context.locks());
-        return new EvalContext(
-                context.session(),
-                context.settings(),
-                state,
-                context.cancellation(),
-                context.now(),
-                List.of());
     }
 
     private Value respond(

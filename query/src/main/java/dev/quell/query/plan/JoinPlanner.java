@@ -287,6 +287,12 @@ final class JoinPlanner {
             PlanNode left = current.orElseGet(PlanNode.OneRow::new);
             BitSet slots = outer.inner().slots();
             PlanNode dependent = innerSide(outer, true, outer.on(), filled);
+            if (streaming || dependsOnLeft(outer.inner())) {
+                current = Optional.of(leftLoop(left, dependent, slots));
+                filled.or(slots);
+                applyOpen();
+                return;
+            }
             List<BoundExpression> alone = new ArrayList<>();
             List<BoundExpression> rest = new ArrayList<>();
             BitSet there = SlotSets.union(outside, slots);
@@ -300,6 +306,20 @@ final class JoinPlanner {
             applyOpen();
         }
 
+        /// Whether a lateral table in it must be read anew for each row.
+        private boolean dependsOnLeft(JoinGroup group) {
+            return group.leaves().stream()
+                            .anyMatch(leaf -> leafPlanner.dependsOn(leaf, filled, outside))
+                    || group.outers().stream().anyMatch(outer -> dependsOnLeft(outer.inner()));
+        }
+
+        private PlanNode leftLoop(PlanNode left, PlanNode dependent, BitSet slots) {
+            double leftRows = Math.max(1, left.estimate().rows());
+            double cost = left.estimate().cost() + leftRows * dependent.estimate().cost();
+            double rows = leftRows * Math.max(1, dependent.estimate().rows());
+            return loop(left, dependent, List.of(), true, slots, new Estimate(rows, cost));
+        }
+
         private PlanNode leftJoin(
                 PlanNode left,
                 PlanNode dependent,
@@ -309,9 +329,6 @@ final class JoinPlanner {
             double leftRows = Math.max(1, left.estimate().rows());
             double loopCost = left.estimate().cost() + leftRows * dependent.estimate().cost();
             double rows = leftRows * Math.max(1, dependent.estimate().rows());
-            if (streaming) {
-                return loop(left, dependent, List.of(), true, slots, new Estimate(rows, loopCost));
-            }
             List<HashKey> keys = HashKeys.of(rest, leftSlots(), slots);
             double onceCost = left.estimate().cost() + independent.estimate().cost();
             double hashCost = onceCost + (leftRows + independent.estimate().rows()) * Estimate.ROW;
@@ -334,7 +351,7 @@ final class JoinPlanner {
                         new PlanNode.Buffer(independent, wanted(slots), independent.estimate());
                 return loop(left, buffer, rest, true, slots, new Estimate(rows, bufferCost));
             }
-            return loop(left, dependent, List.of(), true, slots, new Estimate(rows, loopCost));
+            return leftLoop(left, dependent, slots);
         }
 
         private PlanNode loop(

@@ -234,6 +234,8 @@ public sealed interface PlanNode {
                 implements QueryNode {}
 
         record Values(BoundQuery.Values query, Estimate estimate) implements QueryNode {}
+
+        record JsonRows(BoundQuery.JsonRows query, Estimate estimate) implements QueryNode {}
     }
 
     /// How a common table expression is made.

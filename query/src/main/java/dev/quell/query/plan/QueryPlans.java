@@ -7,6 +7,9 @@ import dev.quell.query.plan.PlanNode.QueryNode;
 
 /// Plans queries: blocks, and set operations over them. One for each statement; used by one thread.
 public final class QueryPlans {
+    // How many rows a document gives is known when it is read.
+    private static final Estimate JSON_ROWS = new Estimate(2, 2);
+
     private final Statistics statistics;
     private final Cancellation cancellation;
     private final CommonPlans commonPlans = new CommonPlans();
@@ -33,6 +36,7 @@ public final class QueryPlans {
             case BoundQuery.Values values ->
                     new QueryNode.Values(
                             values, new Estimate(values.rows().size(), values.rows().size()));
+            case BoundQuery.JsonRows rows -> new QueryNode.JsonRows(rows, JSON_ROWS);
         };
     }
 

@@ -5,6 +5,7 @@ import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
+import dev.quell.query.bind.ColumnTypes;
 import dev.quell.query.value.Diagnostics;
 import dev.quell.sql.print.Printer;
 import dev.quell.sql.tree.Call;

@@ -6,6 +6,7 @@ import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
+import dev.quell.query.bind.ColumnTypes;
 import dev.quell.query.bind.Scope;
 import dev.quell.query.bind.VirtualTable;
 import dev.quell.query.constraint.ForeignKeyGraph;

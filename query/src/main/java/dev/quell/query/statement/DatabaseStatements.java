@@ -1,5 +1,6 @@
 package dev.quell.query.statement;
 
+import dev.quell.query.bind.ColumnTypes;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
 import dev.quell.session.ResultSink.Ok;

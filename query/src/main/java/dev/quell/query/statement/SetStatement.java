@@ -6,6 +6,7 @@ import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlMode;
 import dev.quell.base.value.Value;
+import dev.quell.query.bind.ColumnTypes;
 import dev.quell.query.system.PersistedVariables;
 import dev.quell.query.value.Derivation;
 import dev.quell.query.value.Typing;

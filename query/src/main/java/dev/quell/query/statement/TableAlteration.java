@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
+import dev.quell.query.bind.ColumnTypes;
 import dev.quell.query.value.Diagnostics;
 import dev.quell.query.value.EvalContext;
 import dev.quell.sql.tree.AlterAction;

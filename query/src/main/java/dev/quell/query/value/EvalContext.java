@@ -91,6 +91,17 @@ public final class EvalContext {
         return kind.cast(states.computeIfAbsent(owner, _ -> initial.get()));
     }
 
+    /// The same but for its warnings, for a conversion that may not succeed.
+    public EvalContext trial() {
+        return new EvalContext(
+                session,
+                settings,
+                new SessionState(new Diagnostics(1), variables(), locks()),
+                cancellation,
+                now,
+                List.of());
+    }
+
     public Value parameter(int index) {
         return parameters.get(index);
     }

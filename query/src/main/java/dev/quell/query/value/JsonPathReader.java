@@ -20,6 +20,7 @@ final class JsonPathReader {
         List<Leg> legs = new ArrayList<>();
         skipSpaces();
         if (!take('$')) {
+            at += text.isEmpty() ? 0 : 1;
             throw wrong();
         }
         skipSpaces();

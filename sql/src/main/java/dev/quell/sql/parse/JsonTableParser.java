@@ -45,7 +45,7 @@ final class JsonTableParser {
 
     private JsonColumn column() {
         if (in.accept(Token.NESTED)) {
-            in.accept(Token.PATH);
+            in.expect(Token.PATH);
             String path = in.string();
             return new JsonColumn.Nested(path, columns());
         }

@@ -1,4 +1,4 @@
-package dev.quell.query.statement;
+package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// Turns the data type of a column definition into the type that is stored: fills in what was not written, checks lengths
 /// and precisions, and gives MySQL's errors and deprecation warnings for them.
-final class ColumnTypes {
+public final class ColumnTypes {
     private static final long MAX_CHAR = 255;
     private static final long MAX_ROW_BYTES = 65_535;
     private static final int MAX_DECIMAL_DIGITS = 65;
@@ -29,7 +29,7 @@ final class ColumnTypes {
     private final Diagnostics diagnostics;
 
     /// @param tableCollation of columns that name neither character set nor collation
-    ColumnTypes(Collation tableCollation, SqlMode mode, Diagnostics diagnostics) {
+    public ColumnTypes(Collation tableCollation, SqlMode mode, Diagnostics diagnostics) {
         this.tableCollation = tableCollation;
         this.mode = mode;
         this.diagnostics = diagnostics;
@@ -38,7 +38,7 @@ final class ColumnTypes {
     /// The stored type of a column.
     ///
     /// @throws SqlError 1063, 1074, 1097, 1115, 1253, 1273, 1291, 1367, 1425, 1426, 1427, 1439, 1818, 3013
-    SqlType resolve(String column, DataType type) {
+    public SqlType resolve(String column, DataType type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT -> integer(column, type);
             case DECIMAL -> decimal(column, type);
@@ -368,7 +368,7 @@ final class ColumnTypes {
     /// The collation that a pair of clauses means; at least one of them is written.
     ///
     /// @throws SqlError 1115, 1273, 1253
-    static Collation choose(Optional<String> charset, Optional<String> collation) {
+    public static Collation choose(Optional<String> charset, Optional<String> collation) {
         Optional<CharacterSet> set = charset.map(ColumnTypes::charset);
         Optional<Collation> wanted = collation.map(ColumnTypes::collation);
         if (wanted.isEmpty()) {
@@ -382,13 +382,13 @@ final class ColumnTypes {
     }
 
     /// @throws SqlError 1115
-    static CharacterSet charset(String name) {
+    public static CharacterSet charset(String name) {
         return CharacterSet.named(name)
                 .orElseThrow(() -> ErrorCode.UNKNOWN_CHARACTER_SET.error(name));
     }
 
     /// @throws SqlError 1273
-    static Collation collation(String name) {
+    public static Collation collation(String name) {
         return Collation.named(name).orElseThrow(() -> ErrorCode.UNKNOWN_COLLATION.error(name));
     }
 }
