@@ -7,6 +7,7 @@ import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression.Column;
 import dev.quell.query.bind.BoundExpression.Constant;
+import dev.quell.query.bind.BoundExpression.Parameter;
 import dev.quell.query.value.Arithmetic;
 import dev.quell.query.value.Arithmetic.NumberKind;
 import dev.quell.query.value.ArithmeticOp;
@@ -15,6 +16,7 @@ import dev.quell.query.value.Collations;
 import dev.quell.query.value.Comparison;
 import dev.quell.query.value.Convert;
 import dev.quell.query.value.DateRules;
+import dev.quell.query.value.Decimals;
 import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.TimeConvert;
 import dev.quell.query.value.TimeNumbers;
@@ -25,6 +27,9 @@ import java.util.List;
 
 /// On what ground two operands are compared, and constants made ready for it.
 final class Comparisons {
+    /// The operation that [#each] is told for IN.
+    static final String IN = " IN ";
+
     private final EvalSettings settings;
 
     Comparisons(EvalSettings settings) {
@@ -41,8 +46,10 @@ final class Comparisons {
 
     private Pair pair(
             BoundExpression left, BoundExpression right, String operation, boolean strict) {
+        // The numbers of a list are not read as years with two digits.
+        boolean asWritten = operation.equals(IN) && right.type().kind().isNumeric();
         BoundExpression a = moment(ready(left, right, strict), right);
-        BoundExpression b = moment(ready(right, left, strict), left);
+        BoundExpression b = moment(asWritten ? right : ready(right, left, strict), left);
         Comparison comparison = choose(a, b, operation);
         return new Pair(decoded(a, comparison), decoded(b, comparison), comparison);
     }
@@ -95,14 +102,17 @@ final class Comparisons {
 
     /// A constant in the form that comparing with the other operand wants; anything else as it is.
     private BoundExpression ready(BoundExpression operand, BoundExpression other, boolean strict) {
+        SqlType type = other.type();
+        if (type.kind() == TypeKind.YEAR && other instanceof Column) {
+            return year(operand);
+        }
         if (!(operand instanceof Constant(Value.Text(var text), var typing))) {
             return operand;
         }
-        SqlType type = other.type();
         return switch (type.kind()) {
             case DATE, DATETIME, TIMESTAMP -> moment(text, typing, type, strict);
-            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, YEAR ->
-                    other instanceof Column ? whole(operand, text, type) : operand;
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT ->
+                    other instanceof Column ? whole(operand, text) : operand;
             default -> operand;
         };
     }
@@ -133,15 +143,11 @@ final class Comparisons {
 
     // A text that is exactly an integer is compared with an integer column as one: an index can
     // serve it.
-    private static BoundExpression whole(BoundExpression operand, String text, SqlType type) {
-        var number = Convert.exactInteger(text);
-        if (number.isEmpty()) {
-            return operand;
-        }
-        Value value = number.get();
-        if (type.kind() == TypeKind.YEAR && value instanceof Value.Int(long year)) {
-            value = Value.Int.of(year < 100 ? Calendar.fullYear((int) year) : year);
-        }
+    private static BoundExpression whole(BoundExpression operand, String text) {
+        return Convert.exactInteger(text).map(Comparisons::integer).orElse(operand);
+    }
+
+    private static BoundExpression integer(Value value) {
         return new Constant(
                 value,
                 Typing.numeric(
@@ -167,6 +173,29 @@ final class Comparisons {
                         operand,
                         new Constant(Value.Int.of(unit), Typing.numeric(SqlType.BIGINT, false)),
                         Typing.numeric(SqlType.BIGINT, operand.typing().nullable()));
+    }
+
+    // A year may be written with two digits; the number 0 is the year 0000, the text '0' is 2000.
+    private static BoundExpression year(BoundExpression operand) {
+        return switch (operand) {
+            case Constant(Value.Text(var text), _) ->
+                    Convert.exactInteger(text)
+                            .map(year -> integer(fullYear(year)))
+                            .orElse(operand);
+            case Constant(Value.Int(long year), _) when year != 0 ->
+                    integer(fullYear(Value.Int.of(year)));
+            case Constant(Value.Decimal(var number), _) when number.signum() > 0 ->
+                    integer(fullYear(Value.Int.of(Decimals.round(number, 0).longValue())));
+            case Constant(Value.Real(double number), _) when number > 0 ->
+                    integer(fullYear(Value.Int.of(Math.round(number))));
+            default -> operand;
+        };
+    }
+
+    private static Value fullYear(Value year) {
+        return year instanceof Value.Int(long number) && number >= 0 && number < 100
+                ? Value.Int.of(Calendar.fullYear((int) number))
+                : year;
     }
 
     private Comparison choose(BoundExpression left, BoundExpression right, String operation) {
@@ -222,7 +251,8 @@ final class Comparisons {
         boolean isTime = time.type().kind() == TypeKind.TIME;
         if (isText(other.type()) && !isHex(other)) {
             if (isTime) {
-                return time instanceof Column ? Comparison.TIME : text(left, right, operation);
+                boolean asTime = time instanceof Column || other instanceof Parameter;
+                return asTime ? Comparison.TIME : text(left, right, operation);
             }
             return Comparison.DATETIME;
         }

@@ -249,7 +249,7 @@ final class OperationBinder {
             var only = binder.bind(in.list().getFirst());
             return compare(in.negated() ? CompareOp.NE : CompareOp.EQ, value, only);
         }
-        var pairs = comparisons.each(value, binder.bindAll(in.list()), " IN ");
+        var pairs = comparisons.each(value, binder.bindAll(in.list()), Comparisons.IN);
         List<BoundExpression> candidates = new ArrayList<>(pairs.size());
         List<Comparison> by = new ArrayList<>(pairs.size());
         boolean nullable = value.nullable();

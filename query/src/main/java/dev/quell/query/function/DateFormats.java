@@ -113,7 +113,7 @@ final class DateFormats {
     /// The text that a format such as `%Y-%m-%d` makes of a time; nothing if it asks for a name or a number that the time has
     /// not, such as the week of a time without date.
     static Optional<String> format(Value.DateTime time, String format, EvalContext context) {
-        var names = TimeNames.of(context.settings().timeNames());
+        var names = LocaleNames.of(context.settings().timeNames());
         var text = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
             Checkpoint.pass();
@@ -132,7 +132,7 @@ final class DateFormats {
 
     // False where the date has no such part: then DATE_FORMAT has nothing to say.
     private static boolean append(
-            char code, Value.DateTime time, TimeNames names, StringBuilder text) {
+            char code, Value.DateTime time, LocaleNames names, StringBuilder text) {
         switch (code) {
             case 'Y' -> pad(text, time.year(), 4);
             case 'y' -> pad(text, time.year() % 100, 2);
@@ -168,7 +168,7 @@ final class DateFormats {
     }
 
     private static boolean appendNamed(
-            char code, Value.DateTime time, TimeNames names, StringBuilder text) {
+            char code, Value.DateTime time, LocaleNames names, StringBuilder text) {
         if (code == 'M' || code == 'b') {
             if (time.month() == 0) {
                 return false;

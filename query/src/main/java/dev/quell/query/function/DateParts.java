@@ -156,7 +156,7 @@ final class DateParts {
         return new Resolved(
                 Types.text(9, signature.settings(), true),
                 strict((context, a) -> {
-                    var names = TimeNames.of(context.settings().timeNames());
+                    var names = LocaleNames.of(context.settings().timeNames());
                     if (ofDay) {
                         return Times.wholeDate(a[0], context)
                                 .<Value>map(time ->

@@ -167,7 +167,7 @@ final class DateScanner {
     }
 
     private void nameOrWeek(char code) {
-        var names = TimeNames.of("en_US");
+        var names = LocaleNames.ENGLISH;
         switch (code) {
             case 'M' -> month = name(names::month, 12, 1);
             case 'b' -> month = name(names::shortMonth, 12, 1);

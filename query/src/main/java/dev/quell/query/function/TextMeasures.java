@@ -4,6 +4,7 @@ import static dev.quell.query.function.ScalarFunction.of;
 import static dev.quell.query.function.ScalarFunction.strict;
 import static dev.quell.query.function.ScalarFunction.variadic;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.Portions;
 import dev.quell.base.text.Collation;
 import dev.quell.base.text.Collator;
@@ -394,15 +395,9 @@ final class TextMeasures {
                     int decimals = Math.clamp(Convert.toInt(a[1], context), 0, 30);
                     BigDecimal number =
                             exactly(a[0], context).setScale(decimals, RoundingMode.HALF_UP);
-                    boolean german =
-                            a.length > 2
-                                    && !a[2].isNull()
-                                    && isGerman(
-                                            Strings.read(
-                                                    a[2],
-                                                    signature.type(2),
-                                                    Collation.UTF8MB4_BIN));
-                    return new Value.Text(grouped(number, german ? '.' : ',', german ? ',' : '.'));
+                    String digits =
+                            locale(signature, a, context).grouped(number.abs().toPlainString());
+                    return new Value.Text(number.signum() < 0 ? "-" + digits : digits);
                 });
     }
 
@@ -415,29 +410,18 @@ final class TextMeasures {
         return Convert.fromDouble(Math.clamp(number, -Double.MAX_VALUE, Double.MAX_VALUE));
     }
 
-    private static boolean isGerman(String locale) {
-        String language = locale.toLowerCase(Locale.ROOT);
-        return language.equals("de_de")
-                || language.equals("es_es")
-                || language.equals("id_id")
-                || language.equals("da_dk")
-                || language.equals("tr_tr");
-    }
-
-    private static String grouped(BigDecimal number, char separator, char point) {
-        String digits = number.abs().toPlainString();
-        int dot = digits.indexOf('.');
-        int whole = dot < 0 ? digits.length() : dot;
-        var text = new StringBuilder(number.signum() < 0 ? "-" : "");
-        for (int i = 0; i < whole; i++) {
-            if (i > 0 && (whole - i) % 3 == 0) {
-                text.append(separator);
-            }
-            text.append(digits.charAt(i));
+    private static LocaleNames locale(Signature signature, Value[] a, EvalContext context) {
+        if (a.length < 3) {
+            return LocaleNames.ENGLISH;
         }
-        if (dot >= 0) {
-            text.append(point).append(digits, dot + 1, digits.length());
+        String name =
+                a[2].isNull()
+                        ? "NULL"
+                        : Strings.read(a[2], signature.type(2), Collation.UTF8MB4_BIN);
+        var known = LocaleNames.named(name);
+        if (known.isEmpty()) {
+            context.diagnostics().warn(ErrorCode.UNKNOWN_LOCALE, name);
         }
-        return text.toString();
+        return known.orElse(LocaleNames.ENGLISH);
     }
 }

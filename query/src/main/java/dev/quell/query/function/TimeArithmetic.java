@@ -13,6 +13,7 @@ import dev.quell.query.function.Function.Resolved;
 import dev.quell.query.value.Calendar;
 import dev.quell.query.value.Convert;
 import dev.quell.query.value.DateRules;
+import dev.quell.query.value.Decimals;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.SessionTimeZone;
 import dev.quell.query.value.TimeConvert;
@@ -326,8 +327,7 @@ final class TimeArithmetic {
                     if (wrong) {
                         return Value.NULL;
                     }
-                    long micros =
-                            seconds.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValue();
+                    long micros = seconds.movePointRight(6).longValue();
                     boolean negative = hours < 0 && !signature.type(0).unsigned();
                     long size = negative ? -hours : hours;
                     if (size < 0 || size > MAX_HOURS) {
@@ -411,15 +411,14 @@ final class TimeArithmetic {
         return new Resolved(
                 typing,
                 strict((context, a) -> {
-                    BigDecimal seconds = Convert.toDecimal(a[0], context);
+                    BigDecimal seconds = Decimals.round(Convert.toDecimal(a[0], context), 6);
                     boolean outside =
                             seconds.signum() < 0
-                                    || seconds.compareTo(BigDecimal.valueOf(LAST_UNIX_SECOND)) > 0;
+                                    || seconds.longValue() > LAST_UNIX_SECOND;
                     if (outside) {
                         return Value.NULL;
                     }
-                    long micros =
-                            seconds.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValue();
+                    long micros = seconds.movePointRight(6).longValue();
                     var instant =
                             Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
                     var time = Zones.toLocal(instant, context.settings().timeZone().zone());
