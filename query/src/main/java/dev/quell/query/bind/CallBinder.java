@@ -87,7 +87,9 @@ public final class CallBinder {
     private BoundExpression jsonValue(Call.JsonValue json) {
         Typing target =
                 json.returning()
-                        .map(type -> CastTypes.of(type, Typing.NULL, settings))
+                        .map(type ->
+                                CastTypes.of(
+                                        type, Typing.numeric(SqlType.JSON, true), settings))
                         .orElse(
                                 new Typing(
                                         SqlType.varchar(512, Collation.UTF8MB4_0900_AI_CI),

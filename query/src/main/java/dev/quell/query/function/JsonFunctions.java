@@ -97,9 +97,14 @@ final class JsonFunctions {
     }
 
     private static Value length(Signature signature, Value[] arguments) {
-        var at = at(arguments, "json_length");
+        var document = document(arguments[0], 1, "json_length");
+        boolean wild = arguments.length == 2 && path(arguments[1]).isWild();
+        var at = arguments.length == 1 ? List.of(document) : path(arguments[1]).select(document);
         if (at.isEmpty()) {
             return Value.NULL;
+        }
+        if (wild) {
+            return Value.Int.of(at.size());
         }
         return Value.Int.of(
                 switch (at.getFirst()) {

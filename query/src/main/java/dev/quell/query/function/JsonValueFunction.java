@@ -3,8 +3,10 @@ package dev.quell.query.function;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.value.Cast;
+import dev.quell.query.value.Convert;
 import dev.quell.query.value.EvalContext;
 import dev.quell.query.value.JsonPath;
 import dev.quell.query.value.JsonValue;
@@ -91,10 +93,15 @@ public record JsonValueFunction(Typing target, JsonResponseKind onEmpty, JsonRes
         boolean isText = to.kind().isCharacter() || found instanceof JsonValue.Text;
         Value from = isText ? new Value.Text(found.unquoted()) : found.toValue();
         SqlType fromType = isText ? JsonArguments.TEXT.type() : SqlType.JSON;
+        boolean negative =
+                found instanceof JsonValue.Number(var number)
+                        && to.kind() == TypeKind.BIGINT
+                        && to.unsigned()
+                        && Convert.toDecimal(number, context).signum() < 0;
         // What CAST would warn of is an error here, and ON ERROR decides what comes of it.
         var trial = context.trial();
         Value converted = new Cast(fromType, to, NAME).apply(from, trial);
-        if (trial.diagnostics().count() == 0) {
+        if (trial.diagnostics().count() == 0 && !negative) {
             return converted;
         }
         var error = ErrorCode.DATA_OUT_OF_RANGE.error(nameOf(to), NAME);

@@ -104,10 +104,11 @@ public final class JsonReader {
     }
 
     private JsonValue word(String word, JsonValue value) {
-        if (!text.startsWith(word, at)) {
-            throw invalid();
+        for (int i = 0; i < word.length(); i++, at++) {
+            if (!peek(word.charAt(i))) {
+                throw invalid();
+            }
         }
-        at += word.length();
         return value;
     }
 
