@@ -9,7 +9,7 @@ import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -127,14 +127,21 @@ final class TextAssignment {
         return text;
     }
 
+    /// The text of bytes; what does not fill a character gets zeros before it, and what is no text ends it.
     private static String decoded(
             byte[] bytes, CharacterSet set, ColumnAssignment.Problems problems) {
-        try {
-            return set.charset().newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            problems.incorrect("string", escaped(bytes));
-            return new String(bytes, set.charset());
+        int missing = Math.floorMod(-bytes.length, set.minBytes());
+        var in =
+                missing == 0
+                        ? ByteBuffer.wrap(bytes)
+                        : ByteBuffer.allocate(missing + bytes.length).put(missing, bytes);
+        var out = CharBuffer.allocate(in.capacity() + 1);
+        if (set.charset().newDecoder().decode(in, out, true).isError()) {
+            problems.incorrect(
+                    "string",
+                    escaped(Arrays.copyOfRange(in.array(), in.position(), in.capacity())));
         }
+        return out.flip().toString();
     }
 
     private static String encodable(
