@@ -51,7 +51,13 @@ final class Literals {
             case Value.Unsigned _ -> SqlType.BIGINT_UNSIGNED.withLength(text.length());
             case Value.Decimal(var number) ->
                     SqlType.decimal(
-                            Math.clamp(Math.max(number.precision(), number.scale()), 1, 65),
+                            // The zero of 0.5 counts.
+                            Math.clamp(
+                                    Math.max(
+                                            number.precision(),
+                                            number.scale() + (text.startsWith(".") ? 0 : 1)),
+                                    1,
+                                    65),
                             Math.clamp(number.scale(), 0, 30));
             default -> SqlType.DOUBLE.withLength(text.length());
         };

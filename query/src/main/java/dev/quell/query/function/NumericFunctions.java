@@ -234,9 +234,10 @@ final class NumericFunctions {
             known = true;
         }
         int resultScale = known ? Math.min(wanted, scale) : scale;
+        boolean carries = mode != RoundingMode.DOWN && scale > resultScale;
         int digits = Arithmetic.digits(type);
         int precision =
-                Math.clamp(digits - scale + resultScale + (scale > resultScale ? 1 : 0), 1, 65);
+                Math.clamp(digits - scale + resultScale + (carries ? 1 : 0), 1, 65);
         return new Resolved(
                 Types.decimal(precision, resultScale, signature.nullable()),
                 strict((context, a) -> {

@@ -1,13 +1,14 @@
 package dev.quell.query.function;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.Portions;
 import java.util.Locale;
 import java.util.Map;
 
 /// Regular expressions as ICU writes them, for `java.util.regex`.
 ///
-/// The two are alike but for named sets (`[[:alpha:]]`, `\p{alpha}`) and the difference of sets (`[[a-z]--[aeiou]]`). Names stand
-/// for Unicode's properties, so patterns want [java.util.regex.Pattern#UNICODE_CHARACTER_CLASS].
+/// The two are alike but for named sets (`[[:alpha:]]`, `\p{alpha}`), the difference of sets (`[[a-z]--[aeiou]]`), comments, and
+/// references to groups that are not there, which Java lets pass. Names stand for Unicode's properties, so patterns want [java.util.regex.Pattern#UNICODE_CHARACTER_CLASS].
 final class RegexpDialect {
     // POSIX names in Java's spelling, and the long names of categories, which Java lacks.
     private static final Map<String, String> NAMES =
@@ -37,16 +38,23 @@ final class RegexpDialect {
     private final StringBuilder java;
     private int at;
     private int sets;
+    private int groups;
+
+    /// The greatest group that is referred to.
+    private int reference;
 
     private RegexpDialect(String pattern) {
         this.pattern = pattern;
         this.java = new StringBuilder(pattern.length() + 16);
     }
 
+    /// @throws dev.quell.base.error.SqlError 3690 what ICU does not know either, 3694 a reference to no group
     static String toJava(String pattern) {
-        return pattern.indexOf('[') < 0 && pattern.indexOf('\\') < 0
-                ? pattern
-                : new RegexpDialect(pattern).translated();
+        boolean plain =
+                pattern.indexOf('[') < 0
+                        && pattern.indexOf('\\') < 0
+                        && pattern.indexOf("(?") < 0;
+        return plain ? pattern : new RegexpDialect(pattern).translated();
     }
 
     private String translated() {
@@ -55,6 +63,8 @@ final class RegexpDialect {
             char c = pattern.charAt(at);
             if (c == '\\') {
                 escape();
+            } else if (c == '(' && sets == 0) {
+                group();
             } else if (c == '[' && pattern.startsWith("[:", at) && named("[:", ":]")) {
                 continue;
             } else if (sets > 0 && pattern.startsWith("--[", at)) {
@@ -71,7 +81,28 @@ final class RegexpDialect {
                 }
             }
         }
+        if (reference > groups) {
+            throw ErrorCode.REGEXP_INVALID_BACK_REF.error();
+        }
         return java.toString();
+    }
+
+    private void group() {
+        if (pattern.startsWith("(?#", at)) {
+            int end = pattern.indexOf(')', at);
+            at = end < 0 ? pattern.length() : end + 1;
+            return;
+        }
+        if (pattern.startsWith("(?(", at) || pattern.startsWith("(?{", at)) {
+            throw ErrorCode.REGEXP_UNIMPLEMENTED.error();
+        }
+        boolean named =
+                pattern.startsWith("(?<", at)
+                        && !pattern.startsWith("(?<=", at)
+                        && !pattern.startsWith("(?<!", at);
+        groups += named || !pattern.startsWith("(?", at) ? 1 : 0;
+        java.append('(');
+        at++;
     }
 
     // `[]a]` and `[^]a]`: a bracket that closes nothing.
@@ -94,6 +125,9 @@ final class RegexpDialect {
                 || pattern.startsWith("\\P{", at) && named("\\P{", "}")) {
             return;
         } else {
+            int digit =
+                    at + 1 < pattern.length() ? Character.digit(pattern.charAt(at + 1), 10) : 0;
+            reference = Math.max(reference, sets == 0 ? digit : 0);
             copyTo(Math.min(pattern.length(), at + 2));
         }
     }

@@ -191,8 +191,7 @@ final class RegexpFunctions {
         if (description.contains("escape")) {
             return ErrorCode.REGEXP_BAD_ESCAPE_SEQUENCE.error();
         }
-        return ErrorCode.REGEXP_RULE_SYNTAX.error(
-                Math.max(1, e.getIndex() + 1), Math.max(1, e.getIndex() + 1));
+        return ErrorCode.REGEXP_RULE_SYNTAX.error(1, Math.max(1, e.getIndex() + 1));
     }
 
     private static Value like(Call call) {
