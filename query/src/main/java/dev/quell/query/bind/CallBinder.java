@@ -3,6 +3,7 @@ package dev.quell.query.bind;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
+import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.query.bind.BoundExpression.Constant;
 import dev.quell.query.function.AggregateFunction;
@@ -88,8 +89,7 @@ public final class CallBinder {
         Typing target =
                 json.returning()
                         .map(type ->
-                                CastTypes.of(
-                                        type, Typing.numeric(SqlType.JSON, true), settings))
+                                CastTypes.of(type, Typing.numeric(SqlType.JSON, true), settings))
                         .orElse(
                                 new Typing(
                                         SqlType.varchar(512, Collation.UTF8MB4_0900_AI_CI),
@@ -217,10 +217,16 @@ public final class CallBinder {
     private BoundExpression choice(Call.Function call) {
         requireArguments(call, 3, 3);
         var arguments = binder.bindAll(call.arguments());
+        var condition = arguments.get(0);
+        if (condition.type().kind() == TypeKind.JSON) {
+            // As a number: in a document that is none IF sees 0, though it is true elsewhere.
+            var number = Typing.numeric(SqlType.DOUBLE, condition.typing().nullable());
+            condition = new BoundExpression.Cast(condition, false, number);
+        }
         var then = arguments.get(1);
         var otherwise = arguments.get(2);
         return new BoundExpression.Case(
-                List.of(new BoundExpression.When(arguments.get(0), then)),
+                List.of(new BoundExpression.When(condition, then)),
                 otherwise,
                 Unify.of(List.of(then.typing(), otherwise.typing()), "if", settings));
     }

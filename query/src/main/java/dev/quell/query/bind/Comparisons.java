@@ -179,9 +179,7 @@ final class Comparisons {
     private static BoundExpression year(BoundExpression operand) {
         return switch (operand) {
             case Constant(Value.Text(var text), _) ->
-                    Convert.exactInteger(text)
-                            .map(year -> integer(fullYear(year)))
-                            .orElse(operand);
+                    Convert.exactInteger(text).map(year -> integer(fullYear(year))).orElse(operand);
             case Constant(Value.Int(long year), _) when year != 0 ->
                     integer(fullYear(Value.Int.of(year)));
             case Constant(Value.Decimal(var number), _) when number.signum() > 0 ->

@@ -31,12 +31,7 @@ public record JsonTable(JsonPath path, List<Column> columns, List<JsonTable> nes
 
     /// PATH.
     public record Found(
-            int place,
-            String name,
-            JsonPath path,
-            SqlType type,
-            Response onEmpty,
-            Response onError)
+            int place, String name, JsonPath path, SqlType type, Response onEmpty, Response onError)
             implements Column {}
 
     /// What is done where there is nothing, or something wrong.

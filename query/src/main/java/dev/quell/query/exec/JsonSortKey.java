@@ -20,8 +20,7 @@ final class JsonSortKey {
         switch (document) {
             case JsonValue.Null _ -> {}
             case JsonValue.Bool(boolean value) -> key.add(value ? 1 : 0);
-            case JsonValue.Number(var value) ->
-                    SortKeys.addDecimal(JsonOrder.decimal(value), key);
+            case JsonValue.Number(var value) -> SortKeys.addDecimal(JsonOrder.decimal(value), key);
             case JsonValue.Text(var text) -> addText(text, key);
             case JsonValue.Opaque(var value, _) -> addOpaque(value, key);
             case JsonValue.Array(var items) -> {
@@ -30,11 +29,10 @@ final class JsonSortKey {
             }
             case JsonValue.Object(var members) -> {
                 SortKeys.addNumber(0, members.size(), key);
-                members.forEach(
-                        (name, value) -> {
-                            addText(name, key);
-                            add(value, key);
-                        });
+                members.forEach((name, value) -> {
+                    addText(name, key);
+                    add(value, key);
+                });
             }
         }
     }
@@ -48,8 +46,7 @@ final class JsonSortKey {
             case Value.Date(int year, int month, int day) ->
                     SortKeys.addNumber(0, SortKeys.days(year, month, day), key);
             case Value.DateTime time -> SortKeys.addNumber(0, SortKeys.moment(time), key);
-            case Value.Time(long micros) ->
-                    SortKeys.addNumber(0, micros ^ Long.MIN_VALUE, key);
+            case Value.Time(long micros) -> SortKeys.addNumber(0, micros ^ Long.MIN_VALUE, key);
             default -> addText(ValueText.of(value, SqlType.NULL), key);
         }
     }

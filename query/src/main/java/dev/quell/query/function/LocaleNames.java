@@ -83,8 +83,7 @@ record LocaleNames(
     }
 
     private static Map<String, LocaleNames> read() {
-        var in =
-                Objects.requireNonNull(LocaleNames.class.getResourceAsStream("locales.tsv"));
+        var in = Objects.requireNonNull(LocaleNames.class.getResourceAsStream("locales.tsv"));
         try (var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return reader.lines()
                     .map(LocaleNames::parse)

@@ -236,8 +236,7 @@ final class NumericFunctions {
         int resultScale = known ? Math.min(wanted, scale) : scale;
         boolean carries = mode != RoundingMode.DOWN && scale > resultScale;
         int digits = Arithmetic.digits(type);
-        int precision =
-                Math.clamp(digits - scale + resultScale + (carries ? 1 : 0), 1, 65);
+        int precision = Math.clamp(digits - scale + resultScale + (carries ? 1 : 0), 1, 65);
         return new Resolved(
                 Types.decimal(precision, resultScale, signature.nullable()),
                 strict((context, a) -> {

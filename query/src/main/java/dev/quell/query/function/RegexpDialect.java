@@ -51,9 +51,7 @@ final class RegexpDialect {
     /// @throws dev.quell.base.error.SqlError 3690 what ICU does not know either, 3694 a reference to no group
     static String toJava(String pattern) {
         boolean plain =
-                pattern.indexOf('[') < 0
-                        && pattern.indexOf('\\') < 0
-                        && pattern.indexOf("(?") < 0;
+                pattern.indexOf('[') < 0 && pattern.indexOf('\\') < 0 && pattern.indexOf("(?") < 0;
         return plain ? pattern : new RegexpDialect(pattern).translated();
     }
 
@@ -125,8 +123,7 @@ final class RegexpDialect {
                 || pattern.startsWith("\\P{", at) && named("\\P{", "}")) {
             return;
         } else {
-            int digit =
-                    at + 1 < pattern.length() ? Character.digit(pattern.charAt(at + 1), 10) : 0;
+            int digit = at + 1 < pattern.length() ? Character.digit(pattern.charAt(at + 1), 10) : 0;
             reference = Math.max(reference, sets == 0 ? digit : 0);
             copyTo(Math.min(pattern.length(), at + 2));
         }

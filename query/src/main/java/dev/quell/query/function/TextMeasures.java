@@ -19,7 +19,6 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 
 /// Functions that measure strings, search in them, choose among them or write values as special text.
 final class TextMeasures {

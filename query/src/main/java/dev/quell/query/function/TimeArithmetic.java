@@ -413,8 +413,7 @@ final class TimeArithmetic {
                 strict((context, a) -> {
                     BigDecimal seconds = Decimals.round(Convert.toDecimal(a[0], context), 6);
                     boolean outside =
-                            seconds.signum() < 0
-                                    || seconds.longValue() > LAST_UNIX_SECOND;
+                            seconds.signum() < 0 || seconds.longValue() > LAST_UNIX_SECOND;
                     if (outside) {
                         return Value.NULL;
                     }

@@ -1,8 +1,8 @@
 package dev.quell.query.statement;
 
-import dev.quell.query.bind.ColumnTypes;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
+import dev.quell.query.bind.ColumnTypes;
 import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.account.Privilege;
 import dev.quell.sql.tree.SchemaStatement;

@@ -9,11 +9,14 @@ final class JsonNumbers {
 
     static Value toNumber(Value.Json document, EvalContext context) {
         String kept = document.kept();
-        if (kept.charAt(0) == JsonText.MARK
-                && JsonValue.parse(kept) instanceof JsonValue.Number(var number)) {
-            return number;
-        }
         String json = document.text();
+        if (kept.charAt(0) == JsonText.MARK) {
+            if (JsonValue.parse(kept) instanceof JsonValue.Number(var number)) {
+                return number;
+            }
+            Convert.warn(context, "DOUBLE", json); // dates and bytes are no numbers
+            return Value.Int.of(0);
+        }
         if (json.equals("true")) {
             return Value.Int.of(1);
         }

@@ -40,7 +40,11 @@ final class NumberAssignment {
             problems.outOfRange();
             return new Value.Unsigned(0);
         }
-        var rounding = value instanceof Value.Real ? RoundingMode.HALF_EVEN : RoundingMode.HALF_UP;
+        boolean approximate =
+                value instanceof Value.Real
+                        || value instanceof Value.Json json
+                                && Convert.toNumber(json, problems.context()) instanceof Value.Real;
+        var rounding = approximate ? RoundingMode.HALF_EVEN : RoundingMode.HALF_UP;
         return clamp(exact.setScale(0, rounding).toBigInteger(), type, problems);
     }
 
