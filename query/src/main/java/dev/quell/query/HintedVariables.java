@@ -74,7 +74,6 @@ final class HintedVariables implements AutoCloseable {
                     "updatable_views_with_limit",
                     "use_secondary_engine",
                     "windowing_use_high_precision");
-    private static final Map<String, Integer> UNITS = Map.of("", 0, "K", 10, "M", 20, "G", 30);
 
     private final SessionVariables variables;
     private final Diagnostics diagnostics;
@@ -144,8 +143,17 @@ final class HintedVariables implements AutoCloseable {
         }
         Matcher number = NUMBER.matcher(written.toUpperCase(Locale.ROOT));
         return number.matches()
-                ? Value.Int.of(Long.parseLong(number.group(1)) << UNITS.get(number.group(2)))
+                ? Value.Int.of(Long.parseLong(number.group(1)) << shift(number.group(2)))
                 : new Value.Text(written);
+    }
+
+    private static int shift(String unit) {
+        return switch (unit) {
+            case "K" -> 10;
+            case "M" -> 20;
+            case "G" -> 30;
+            default -> 0;
+        };
     }
 
     @Override
