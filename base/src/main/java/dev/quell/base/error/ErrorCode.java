@@ -848,6 +848,7 @@ public enum ErrorCode {
     CTE_RECURSIVE_NOT_UNION(4114, "HY000", "Recursive table reference in EXCEPT or INTERSECT operand is not allowed."),
     USER_LOCK_OVERLONG_NAME(4163, "42000", "User-level lock name '%s' should not exceed %s characters."),
     WARN_DEPRECATED_NON_STANDARD_KEY(4166, "HY000", "'%s' is deprecated and will be removed in a future release. Foreign key referring to non-unique or partial keys is unsafe and may break replication."),
+    EXPLAIN_INTO_IMPLICIT_FORMAT_NOT_SUPPORTED(6006, "0A000", "EXPLAIN INTO does not support implicit FORMAT."),
     WARN_FK_NON_STANDARD_KEY(6124, "HY000", "Foreign key '%s' refers to non-unique key or partial key. This is deprecated and will be removed in a future release."),
     FK_NO_UNIQUE_INDEX_PARENT(6125, "HY000", "Failed to add the foreign key constraint. Missing unique key for constraint '%s' in the referenced table '%s'"),
     NON_DML_DYNAMIC_PARAMETERS(6413, "HY000", "Dynamic parameters can only be used in DML statements."),

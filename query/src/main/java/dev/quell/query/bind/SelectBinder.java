@@ -15,6 +15,7 @@ import dev.quell.query.bind.BoundQuery.OutputColumn;
 import dev.quell.query.bind.BoundQuery.Range;
 import dev.quell.query.bind.SourceScope.Named;
 import dev.quell.query.bind.SourceScope.Table;
+import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Literal;
 import dev.quell.sql.tree.OrderItem;
@@ -25,9 +26,7 @@ import dev.quell.sql.tree.SelectItem;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Binds one query block, clause by clause, in the order in which MySQL finds their errors: FROM, the select list, WHERE, GROUP
@@ -37,6 +36,7 @@ final class SelectBinder {
     private final Query around;
     private final List<BoundExpression> items = new ArrayList<>();
     private final List<OutputColumn> columns = new ArrayList<>();
+    private final List<Integer> keyPlaces = new ArrayList<>(0);
 
     /// @param around the query whose ORDER BY, LIMIT and locking are the block's
     SelectBinder(BlockScope scope, Query around) {
@@ -315,8 +315,25 @@ final class SelectBinder {
                 throw ErrorCode.WRONG_GROUP_FIELD.error(nameOf(key, expression));
             }
             keys.add(key);
+            keyPlaces.add(place(expression, key));
         }
         return keys;
+    }
+
+    /// The element of the select list that a key of GROUP BY names; -1 if it names none.
+    private int place(Expression written, BoundExpression key) {
+        if (written instanceof Literal.Number(Value.Int(var place), _)) {
+            return (int) place - 1;
+        }
+        for (int i = 0; i < items.size(); i++) {
+            if (written instanceof Reference.Column column
+                    && column.table().isEmpty()
+                    && column.name().equalsIgnoreCase(columns.get(i).name().name())
+                    && items.get(i).equals(key)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// A name alone means a table's column, with a warning where an element of the select list has the name too; where several tables
@@ -423,18 +440,26 @@ final class SelectBinder {
                         .map(offset -> scope.bind(Clause.FIELD_LIST, offset)));
     }
 
-    /// After grouping with ROLLUP a key's value is in its own slot, because it is NULL in super-aggregate rows.
-    private static Block rolledUp(Block block) {
+    /// After grouping with ROLLUP a key's value is in its own slot, because it is NULL in super-aggregate rows. Of keys that are
+    /// equal each has its own.
+    private Block rolledUp(Block block) {
         Grouping grouping = block.grouping().orElseThrow();
-        Map<BoundExpression, BoundExpression> slots = new HashMap<>();
+        List<BoundExpression> slots = new ArrayList<>();
         for (int i = 0; i < grouping.keys().size(); i++) {
-            BoundExpression key = grouping.keys().get(i);
-            slots.putIfAbsent(
-                    key,
-                    new ComputedSlot(
-                            0, grouping.rollupSlots().get(i), key.typing().withNullable(true), ""));
+            Typing typing = grouping.keys().get(i).typing().withNullable(true);
+            slots.add(new ComputedSlot(0, grouping.rollupSlots().get(i), typing, ""));
         }
-        return replaced(block, part -> Optional.ofNullable(slots.get(part)));
+        BoundTrees.Replacement keys =
+                part -> {
+                    int key = grouping.keys().indexOf(part);
+                    return key < 0 ? Optional.empty() : Optional.of(slots.get(key));
+                };
+        List<BoundExpression> select = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            int key = keyPlaces.indexOf(i);
+            select.add(key < 0 ? BoundTrees.replace(items.get(i), keys) : slots.get(key));
+        }
+        return replaced(block, select, keys);
     }
 
     /// Without ROLLUP there are no super-aggregate rows: GROUPING() is 0.
@@ -442,17 +467,19 @@ final class SelectBinder {
         if (block.grouping().filter(one -> !one.keys().isEmpty()).isEmpty()) {
             throw ErrorCode.INVALID_GROUP_FUNC_USE.error();
         }
-        return replaced(
-                block,
+        BoundTrees.Replacement levels =
                 part ->
                         scope.isLevel(part)
                                 ? Optional.of(new Constant(Value.Int.of(0), part.typing()))
-                                : Optional.empty());
+                                : Optional.empty();
+        return replaced(
+                block,
+                items.stream().map(item -> BoundTrees.replace(item, levels)).toList(),
+                levels);
     }
 
-    private static Block replaced(Block block, BoundTrees.Replacement parts) {
-        List<BoundExpression> select =
-                block.select().stream().map(item -> BoundTrees.replace(item, parts)).toList();
+    private static Block replaced(
+            Block block, List<BoundExpression> select, BoundTrees.Replacement parts) {
         List<OutputColumn> columns = new ArrayList<>();
         for (int i = 0; i < select.size(); i++) {
             columns.add(new OutputColumn(block.columns().get(i).name(), select.get(i).typing()));

@@ -23,6 +23,7 @@ import dev.quell.query.value.ResultConversion;
 import dev.quell.query.value.UserVariables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Turns bound expressions into evaluators.
 public final class ExpressionCompiler {
@@ -69,7 +70,8 @@ public final class ExpressionCompiler {
             case BoundExpression.Exists exists -> subqueries.exists(exists);
             case BoundExpression.Quantified quantified ->
                     subqueries.quantified(quantified, compileAll(quantified.left()));
-            case UserVariable(var name, _) -> frame -> variable(frame, name);
+            case UserVariable(var name, var typing) ->
+                    frame -> variable(frame, name, typing.type());
             case AssignUserVariable assignment -> assign(assignment);
             case SystemVariable(var scope, var name, _) ->
                     frame -> frame.context.session().systemVariable(scope, name);
@@ -84,12 +86,18 @@ public final class ExpressionCompiler {
         return compiled;
     }
 
-    private static Value variable(Frame frame, String name) {
-        return frame.context
-                .variables()
-                .get(name)
-                .map(UserVariables.Variable::value)
-                .orElse(Value.NULL);
+    /// A variable that the statement itself has given a value of another kind is still read as what it was when the statement was
+    /// bound.
+    private static Value variable(Frame frame, String name, SqlType type) {
+        Optional<UserVariables.Variable> variable = frame.context.variables().get(name);
+        if (variable.isEmpty()) {
+            return Value.NULL;
+        }
+        SqlType now = variable.get().typing().type();
+        Value value = variable.get().value();
+        return now.kind() == type.kind() || type.kind() == TypeKind.NULL
+                ? value
+                : new ResultConversion(now, type, true).apply(value, frame.context);
     }
 
     private Evaluator arithmetic(BoundExpression.Arithmetic arithmetic) {

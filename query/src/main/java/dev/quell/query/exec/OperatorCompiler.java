@@ -282,7 +282,7 @@ final class OperatorCompiler {
                 new RowConversion(table.query().columnTypings(), typings),
                 table
                         .recursive()
-                        .map(part -> new RowConversion(part.columnTypings(), typings))
+                        .map(part -> RowConversion.stored(part.columnTypings(), table.columns()))
                         .stream()
                         .toList(),
                 new KeyShape(types),

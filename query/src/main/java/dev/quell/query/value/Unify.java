@@ -92,6 +92,9 @@ public final class Unify {
             return SqlType.decimal(Math.clamp(whole + scale, 1, Decimals.MAX_PRECISION), scale);
         }
         TypeKind kind = wider ? wider(widest) : widest;
+        if (wider && kind == TypeKind.BIGINT) {
+            width = SqlType.BIGINT.length();
+        }
         SqlType type = new SqlType(kind, width, 0, false, false, Collation.BINARY, List.of());
         return unsigned && !signed ? type.asUnsigned() : type;
     }

@@ -330,6 +330,9 @@ final class ShowParser {
         Optional<String> into = Optional.empty();
         if (in.accept(Token.INTO)) {
             into = Optional.of(grammar.operands.variableName());
+            if (format.isEmpty() && !analyze) {
+                throw ErrorCode.EXPLAIN_INTO_IMPLICIT_FORMAT_NOT_SUPPORTED.error();
+            }
         }
         if (in.is(Token.FOR, Token.CONNECTION)) {
             in.advance();
