@@ -5,12 +5,12 @@ import dev.quell.query.statement.CatalogDirectory;
 import dev.quell.query.statement.SessionContext;
 import dev.quell.query.system.SystemTables;
 import dev.quell.query.value.EvalContext;
-import dev.quell.session.ResultColumn;
 import dev.quell.session.Session;
 import dev.quell.session.Sessions;
 import dev.quell.session.StatementRunner;
 import dev.quell.session.Workspace;
 import dev.quell.storage.Engine;
+import dev.quell.storage.catalog.ColumnDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class QueryRunner implements StatementRunner {
         return new QueryWorkspace(new SessionContext(session, engine, spills), this);
     }
 
-    private List<ResultColumn> viewColumns(ViewDefinition view, EvalContext context) {
+    private List<ColumnDefinition> viewColumns(ViewDefinition view, EvalContext context) {
         var directory =
                 new CatalogDirectory(engine.catalog().snapshot(), systemTables, context.session());
         return ViewShape.columns(view, directory, context);

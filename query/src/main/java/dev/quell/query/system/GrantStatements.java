@@ -437,7 +437,8 @@ final class GrantStatements {
         var view = look.catalog().view(name.schema(), name.table());
         if (view.isPresent()) {
             return view.map(one ->
-                    look.tables().viewColumns(one, look.context()).stream()
+                    look.tables().described(one, look.context()).stream()
+                            .flatMap(described -> described.columns().stream())
                             .map(column -> column.name())
                             .toList());
         }

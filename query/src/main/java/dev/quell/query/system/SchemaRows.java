@@ -2,8 +2,6 @@ package dev.quell.query.system;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
-import dev.quell.query.bind.VirtualTable;
-import dev.quell.session.ResultColumn;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.TableName;
 import dev.quell.storage.catalog.ColumnDefinition;
@@ -196,7 +194,7 @@ final class SchemaRows {
 
     private static boolean isBroken(Look look, ViewDefinition view) {
         return look.tables().view(view.schema(), view.name()).isEmpty()
-                && look.tables().viewColumns(view, look.context()).isEmpty();
+                && look.tables().described(view, look.context()).isEmpty();
     }
 
     private static void view(Look look, ViewDefinition view, Rows rows) {
@@ -240,56 +238,11 @@ final class SchemaRows {
                 tableColumns(look, table, rows);
             }
             for (var view : visibleViews(look, schema.name())) {
-                viewColumns(look, view, rows);
+                look.tables()
+                        .described(view, look.context())
+                        .ifPresent(described -> tableColumns(look, described, rows));
             }
         }
-    }
-
-    private static void viewColumns(Look look, ViewDefinition view, Rows rows) {
-        int position = 0;
-        for (var column : look.tables().viewColumns(view, look.context())) {
-            position++;
-            boolean nullable = (column.flags() & ResultColumn.NOT_NULL) == 0;
-            plainColumn(
-                    look,
-                    new TableName(view.schema(), view.name()),
-                    position,
-                    new VirtualTable.Column(column.name(), column.type(), nullable),
-                    rows);
-        }
-    }
-
-    // A column of which only name and type are known.
-    private static void plainColumn(
-            Look look, TableName table, int position, VirtualTable.Column column, Rows rows) {
-        var type = column.type();
-        String privileges = ColumnFacts.privileges(look.privileges(), table, column.name());
-        if (privileges.isEmpty()) {
-            return;
-        }
-        rows.add(
-                CATALOG,
-                table.schema(),
-                table.table(),
-                column.name(),
-                position,
-                null,
-                column.nullable() ? "YES" : "NO",
-                TypeText.name(type),
-                ColumnFacts.characters(type),
-                ColumnFacts.bytes(type),
-                ColumnFacts.precision(type),
-                ColumnFacts.scale(type),
-                ColumnFacts.secondDecimals(type),
-                ColumnFacts.characterSet(type),
-                ColumnFacts.collation(type),
-                TypeText.of(type),
-                "",
-                "",
-                privileges,
-                "",
-                "",
-                null);
     }
 
     private static void tableColumns(Look look, TableDefinition table, Rows rows) {

@@ -4,8 +4,6 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.bind.InformationSchema;
-import dev.quell.query.bind.VirtualTable;
-import dev.quell.session.ResultColumn;
 import dev.quell.session.account.Privilege;
 import dev.quell.session.account.TableName;
 import dev.quell.sql.tree.QualifiedName;
@@ -191,7 +189,8 @@ final class ShowTables {
                                 UnseenColumns.listColumns(one, table, full, rows);
                             }
                         }
-                        case Found.View(var view) -> viewColumns(one, view, full, rows);
+                        case Found.View(var view) ->
+                                tableColumns(one, described(one, view), full, false, rows);
                         case Found.Virtual(var table) ->
                                 tableColumns(one, table.definition(), full, false, rows);
                     }
@@ -229,44 +228,10 @@ final class ShowTables {
         }
     }
 
-    private static void viewColumns(Look look, ViewDefinition view, boolean full, Rows rows) {
-        var owner = new TableName(view.schema(), view.name());
-        var columns = look.tables().viewColumns(view, look.context());
-        if (columns.isEmpty()) {
-            throw ErrorCode.VIEW_INVALID.error(view.schema(), view.name());
-        }
-        for (var column : columns) {
-            boolean nullable = (column.flags() & ResultColumn.NOT_NULL) == 0;
-            plain(
-                    look,
-                    owner,
-                    new VirtualTable.Column(column.name(), column.type(), nullable),
-                    full,
-                    rows);
-        }
-    }
-
-    private static void plain(
-            Look look, TableName owner, VirtualTable.Column column, boolean full, Rows rows) {
-        String type = TypeText.of(column.type());
-        String privileges = ColumnFacts.privileges(look.privileges(), owner, column.name());
-        if (privileges.isEmpty()) {
-            return;
-        }
-        if (!full) {
-            rows.add(column.name(), type, column.nullable(), "", null, "");
-            return;
-        }
-        rows.add(
-                column.name(),
-                type,
-                ColumnFacts.collation(column.type()),
-                column.nullable(),
-                "",
-                null,
-                "",
-                privileges,
-                "");
+    private static TableDefinition described(Look look, ViewDefinition view) {
+        return look.tables()
+                .described(view, look.context())
+                .orElseThrow(() -> ErrorCode.VIEW_INVALID.error(view.schema(), view.name()));
     }
 
     /// @param extended with the parts that InnoDB adds

@@ -3,10 +3,11 @@ package dev.quell.query.system;
 import dev.quell.query.bind.VirtualTable;
 import dev.quell.query.spill.SpillFolder;
 import dev.quell.query.value.EvalContext;
-import dev.quell.session.ResultColumn;
 import dev.quell.session.Sessions;
 import dev.quell.session.account.Privilege;
 import dev.quell.storage.Engine;
+import dev.quell.storage.catalog.ColumnDefinition;
+import dev.quell.storage.catalog.TableDefinition;
 import dev.quell.storage.catalog.ViewDefinition;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ public final class SystemTables {
     private final SpillFolder spills;
     private final ViewColumns viewColumns;
     private final SystemViews views = new SystemViews();
-    private final Map<String, List<ResultColumn>> ownViewColumns = new ConcurrentHashMap<>();
+    private final Map<String, List<ColumnDefinition>> ownViewColumns = new ConcurrentHashMap<>();
     private final VirtualColumns shapes = new VirtualColumns();
     private final Map<String, SystemTable> tables = new LinkedHashMap<>();
 
@@ -142,8 +143,23 @@ public final class SystemTables {
                 .accept(look);
     }
 
-    /// The columns of views. Those that the server brings along stay the same, so they are found once.
-    List<ResultColumn> viewColumns(ViewDefinition view, EvalContext context) {
+    /// A view described like a table; empty for one that is not valid any more.
+    Optional<TableDefinition> described(ViewDefinition view, EvalContext context) {
+        List<ColumnDefinition> columns = viewColumns(view, context);
+        return columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        TableDefinition.of(
+                                VirtualDefinitions.ID,
+                                view.schema(),
+                                view.name(),
+                                columns,
+                                List.of(),
+                                VirtualDefinitions.ID));
+    }
+
+    // The columns of views that the server brings along stay the same, so they are found once.
+    private List<ColumnDefinition> viewColumns(ViewDefinition view, EvalContext context) {
         boolean own = view(view.schema(), view.name()).filter(view::equals).isPresent();
         if (!own) {
             return viewColumns.of(view, context);

@@ -16,7 +16,7 @@ import java.util.Map;
 /// not tell them from stored tables. Reads `virtual-keys.tsv` and `virtual-tables.tsv` beside this class.
 final class VirtualDefinitions {
     /// No stored table's.
-    private static final long ID = -1;
+    static final long ID = -1;
 
     private static final long FIRST_INDEX = Integer.MAX_VALUE;
 
