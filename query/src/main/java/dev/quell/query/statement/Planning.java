@@ -102,6 +102,11 @@ public final class Planning {
                     planned(QueryPlan.class, catalog, compilation -> plan(query, compilation));
             QueryPlan plan = made.plan();
             rights().check(plan.reads());
+            if (plan.reads().changing().stream().anyMatch(table -> !table.isTemporary())) {
+                // FOR UPDATE waits for the end of a FLUSH TABLES WITH READ LOCK like a change.
+                run.session().tableLocks().checkGlobalReadLock();
+                run.lockForStatement(MetadataKey.GLOBAL, MetadataLockMode.INTENTION_EXCLUSIVE);
+            }
             lockViews(plan.reads());
             lock(plan.reads().changing(), MetadataLockMode.SHARED_WRITE);
             lock(plan.reads().unchanged(), MetadataLockMode.SHARED_READ);

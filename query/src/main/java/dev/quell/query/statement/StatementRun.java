@@ -244,7 +244,7 @@ public final class StatementRun implements AutoCloseable {
     public void commitOpen() {
         Optional<Transaction> ending = session.transactions().open();
         try {
-            ending.filter(Transaction::hasWritten).ifPresent(this::lockCommit);
+            ending.filter(Transaction::hasChangedStored).ifPresent(this::lockCommit);
         } catch (SqlError error) {
             session.transactions().rollback();
             throw error;
@@ -320,8 +320,10 @@ public final class StatementRun implements AutoCloseable {
         }
         var joined = transaction;
         if (joined != null && session.transactions().endsWithStatement(joined)) {
-            if (joined.hasWritten()) {
+            if (joined.hasChangedStored()) {
                 lockCommit(joined);
+            }
+            if (joined.hasWritten()) {
                 stage(Stage.WAITING_FOR_HANDLER_COMMIT);
             }
             joined.commit(cancellation);

@@ -63,6 +63,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
     private long firstUnseenVersion;
     private @Nullable Garbage garbage;
     private volatile Work work = new Work();
+    private boolean changedStored;
     // Locked and about to be written.
     private int pendingRows;
 
@@ -101,6 +102,11 @@ final class LiveTransaction implements Transaction, OwnChanges {
     @Override
     public boolean hasWritten() {
         return id != 0;
+    }
+
+    @Override
+    public boolean hasChangedStored() {
+        return changedStored;
     }
 
     @Override
@@ -199,6 +205,7 @@ final class LiveTransaction implements Transaction, OwnChanges {
 
     void countChanges(TableDefinition table, int changed, int rowsAdded) {
         work.change(table.id(), changed, rowsAdded);
+        changedStored |= !table.isTemporary();
     }
 
     /// What is done so far, to go back to.

@@ -25,6 +25,9 @@ public interface Transaction {
     /// True once it has an id, that is, may have changed or locked rows.
     boolean hasWritten();
 
+    /// True if it has changed rows that others can see: those of temporary tables nobody can.
+    boolean hasChangedStored();
+
     /// Rows inserted, updated and deleted so far.
     long changedRows();
 
