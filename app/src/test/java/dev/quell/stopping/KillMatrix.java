@@ -371,11 +371,6 @@ final class KillMatrix {
                         "UPDATE matrix.one SET c = 0",
                         "Waiting for global read lock"),
                 waits(
-                        "global read lock before FOR UPDATE",
-                        List.of("FLUSH TABLES WITH READ LOCK"),
-                        "SELECT * FROM matrix.one FOR UPDATE",
-                        "Waiting for global read lock"),
-                waits(
                         "backup lock",
                         List.of("LOCK INSTANCE FOR BACKUP"),
                         "TRUNCATE TABLE matrix.sink",

@@ -725,6 +725,7 @@ public enum ErrorCode {
     WARN_DATA_TRUNCATED_FUNCTIONAL_INDEX(3751, "01000", "Data truncated for functional index '%s' at row %s"),
     WARN_DATA_OUT_OF_RANGE_FUNCTIONAL_INDEX(3752, "22003", "Value is out of range for functional index '%s' at row %s"),
     FUNCTIONAL_INDEX_ON_JSON_OR_GEOMETRY_FUNCTION(3753, "42000", "Cannot create a functional index on a function that returns a JSON or GEOMETRY value."),
+    FUNCTIONAL_INDEX_REF_AUTO_INCREMENT(3754, "HY000", "Functional index '%s' cannot refer to an auto-increment column."),
     FUNCTIONAL_INDEX_PRIMARY_KEY(3756, "HY000", "The primary key cannot be a functional index"),
     FUNCTIONAL_INDEX_ON_LOB(3757, "HY000", "Cannot create a functional index on an expression that returns a BLOB or TEXT. Please consider using CAST."),
     FUNCTIONAL_INDEX_FUNCTION_IS_NOT_ALLOWED(3758, "HY000", "Expression of functional index '%s' contains a disallowed function."),

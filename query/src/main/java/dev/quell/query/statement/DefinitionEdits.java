@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// Definitions with one part exchanged.
@@ -115,6 +116,17 @@ final class DefinitionEdits {
             options.remove(TableDefinition.TEMPORARY);
         }
         return table.edit().options(options).done();
+    }
+
+    /// The name of the index whose part a hidden column is; empty for any other column.
+    static Optional<String> functionalIndex(TableDefinition table, int ordinal) {
+        if (!table.columns().get(ordinal).isHidden()) {
+            return Optional.empty();
+        }
+        return table.indexes().stream()
+                .filter(index -> index.parts().stream().anyMatch(part -> part.column() == ordinal))
+                .map(IndexDefinition::name)
+                .findFirst();
     }
 
     static boolean isGenerated(ColumnDefinition column) {

@@ -22,6 +22,7 @@ import dev.quell.storage.txn.RowReference;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How rows of one table come about: defaults, storing of values, the rule of NOT NULL, generated columns, CHECK.
@@ -41,7 +42,8 @@ final class RowMaker {
     private final List<Check> checks;
     private final @Nullable ViewCheck view;
 
-    private record Computed(int ordinal, Evaluator value, SqlType type) {}
+    /// @param index the functional index whose part it is
+    private record Computed(int ordinal, Evaluator value, SqlType type, Optional<String> index) {}
 
     private record Check(String name, Evaluator condition) {}
 
@@ -72,7 +74,12 @@ final class RowMaker {
             }
             if (column.generation() instanceof Generation.Always(var text, _)) {
                 var value = compilation.stored(text, scope);
-                generated.add(new Computed(i, value.evaluator(), value.typing().type()));
+                generated.add(
+                        new Computed(
+                                i,
+                                value.evaluator(),
+                                value.typing().type(),
+                                DefinitionEdits.functionalIndex(table, i)));
             }
         }
         this.computed = List.copyOf(generated);
@@ -254,12 +261,13 @@ final class RowMaker {
     void finish(Frame frame, Policy policy) {
         for (Computed column : computed) {
             frame.slots[offset + column.ordinal] =
-                    store(
-                            column.ordinal,
-                            column.value.evaluate(frame),
-                            column.type,
-                            frame.context,
-                            policy);
+                    column.index.isEmpty()
+                            ? compute(column, frame, policy)
+                            : frame.context
+                                    .diagnostics()
+                                    .ofIndex(
+                                            column.index.get(),
+                                            () -> compute(column, frame, policy));
         }
         var through = view;
         if (through != null && through.condition.truth(frame) != Truth.TRUE) {
@@ -270,6 +278,11 @@ final class RowMaker {
                 throw ErrorCode.CHECK_CONSTRAINT_VIOLATED.error(check.name);
             }
         }
+    }
+
+    private Value compute(Computed column, Frame frame, Policy policy) {
+        return store(
+                column.ordinal, column.value.evaluate(frame), column.type, frame.context, policy);
     }
 
     /// Copies the row out of the frame, as it is stored.

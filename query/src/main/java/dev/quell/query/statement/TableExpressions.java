@@ -55,8 +55,11 @@ final class TableExpressions {
             int other = table.columnOrdinal(name);
             ColumnDefinition column = table.columns().get(other);
             if (column.autoIncrement()) {
-                throw ErrorCode.GENERATED_COLUMN_REF_AUTO_INC.error(
-                        table.columns().get(ordinal).name());
+                throw DefinitionEdits.functionalIndex(table, ordinal)
+                        .map(ErrorCode.FUNCTIONAL_INDEX_REF_AUTO_INCREMENT::error)
+                        .orElseGet(() ->
+                                ErrorCode.GENERATED_COLUMN_REF_AUTO_INC.error(
+                                        table.columns().get(ordinal).name()));
             }
             if (DefinitionEdits.isGenerated(column) && other >= ordinal) {
                 throw ErrorCode.GENERATED_COLUMN_NON_PRIOR.error();

@@ -4,6 +4,8 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The diagnostics area of a session: what SHOW WARNINGS shows. Only the session's own thread uses it.
 public final class Diagnostics {
@@ -35,6 +37,7 @@ public final class Diagnostics {
     private long row = 1;
     private boolean notes = true;
     private boolean escalating;
+    private @Nullable String index;
 
     public Diagnostics(int maxErrorCount) {
         this.maxErrorCount = maxErrorCount;
@@ -118,13 +121,41 @@ public final class Diagnostics {
         }
     }
 
+    /// Computes a part of a functional index: what is wrong with the value is told of the index.
+    public <T> T ofIndex(String name, Supplier<T> value) {
+        index = name;
+        try {
+            return value.get();
+        } catch (SqlError error) {
+            ErrorCode code = ofIndex(error.code());
+            throw code == error.code() ? error : code.error(name, row);
+        } finally {
+            index = null;
+        }
+    }
+
+    private static ErrorCode ofIndex(ErrorCode code) {
+        return switch (code) {
+            case WARN_DATA_OUT_OF_RANGE -> ErrorCode.WARN_DATA_OUT_OF_RANGE_FUNCTIONAL_INDEX;
+            case TRUNCATED_WRONG_VALUE -> ErrorCode.WARN_DATA_TRUNCATED_FUNCTIONAL_INDEX;
+            default -> code;
+        };
+    }
+
+    private Condition told(Condition condition) {
+        ErrorCode code = ofIndex(condition.code());
+        return index == null || code == condition.code()
+                ? condition
+                : new Condition(condition.level(), code, code.message(index, row));
+    }
+
     public void add(Condition condition) {
         count++;
         if (condition.level() == Level.ERROR) {
             errors++;
         }
         if (conditions.size() < maxErrorCount) {
-            conditions.add(condition);
+            conditions.add(told(condition));
         }
     }
 
