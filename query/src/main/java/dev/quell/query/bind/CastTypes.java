@@ -15,11 +15,15 @@ import java.util.List;
 /// The types that CAST leads to.
 final class CastTypes {
     private static final int MAX_FRACTION = 6;
+    private static final long MAX_LENGTH = 4_294_967_295L;
 
     private CastTypes() {}
 
     static Typing of(DataType target, Typing from, EvalSettings settings) {
         boolean nullable = from.nullable();
+        if (target.length().orElse(0) > MAX_LENGTH) {
+            throw ErrorCode.TOO_BIG_DISPLAYWIDTH.error("cast as char", MAX_LENGTH);
+        }
         return switch (target.kind()) {
             case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT ->
                     Typing.numeric(

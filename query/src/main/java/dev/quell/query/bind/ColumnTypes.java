@@ -170,6 +170,14 @@ public final class ColumnTypes {
     }
 
     private SqlType year(DataType type) {
+        if (type.unsigned() && !type.zerofill()) {
+            diagnostics.add(
+                    deprecated(
+                            "UNSIGNED for the YEAR data type is deprecated and support for it will be removed in a future release."));
+        }
+        if (type.zerofill()) {
+            warnZerofill();
+        }
         if (type.length().isPresent()) {
             if (type.length().getAsLong() != 4) {
                 throw ErrorCode.INVALID_YEAR_COLUMN_LENGTH.error();

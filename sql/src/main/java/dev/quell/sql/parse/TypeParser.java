@@ -189,7 +189,7 @@ final class TypeParser {
             case DOUBLE, FLOAT8 -> doubleType();
             case REAL -> number(realKind(), true);
             case BIT -> sized(TypeKind.BIT);
-            case YEAR -> sized(TypeKind.YEAR);
+            case YEAR -> signs(sized(TypeKind.YEAR));
             case DATE -> plain(TypeKind.DATE);
             case TIME -> temporal(TypeKind.TIME);
             case DATETIME -> temporal(TypeKind.DATETIME);
