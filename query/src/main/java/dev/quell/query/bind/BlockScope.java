@@ -219,9 +219,15 @@ final class BlockScope implements Scope {
             return ErrorCode.ILLEGAL_REFERENCE.error(
                     column.name(), "forward reference in item list");
         }
-        return binder.globalOrder(this) && column.table().isPresent()
-                ? ErrorCode.TABLENAME_NOT_ALLOWED_HERE.error(
-                        column.table().get(), "global ORDER clause")
+        if (column.table().isEmpty()) {
+            return clause.unknown(column);
+        }
+        if (binder.globalOrder(this)) {
+            return ErrorCode.TABLENAME_NOT_ALLOWED_HERE.error(
+                    column.table().get(), "global ORDER clause");
+        }
+        return parent == null && leaves == 0
+                ? clause.unknownTable(column.table().get())
                 : clause.unknown(column);
     }
 

@@ -32,6 +32,11 @@ enum Clause {
         return aggregates;
     }
 
+    /// Where no table can be named.
+    SqlError unknownTable(String table) {
+        return ErrorCode.UNKNOWN_TABLE.error(table, text);
+    }
+
     SqlError unknown(Reference.Column column) {
         return unknown(Scope.written(column));
     }

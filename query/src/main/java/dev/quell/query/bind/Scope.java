@@ -13,7 +13,9 @@ public interface Scope {
     /// Where no column can be named: `SET`, `DO`, `LIMIT`.
     Scope EMPTY =
             column -> {
-                throw ErrorCode.BAD_FIELD_ERROR.error(written(column), "field list");
+                throw column.table()
+                        .map(Clause.FIELD_LIST::unknownTable)
+                        .orElseGet(() -> Clause.FIELD_LIST.unknown(column));
             };
 
     /// Finds a column, in the query block itself or in those around it.

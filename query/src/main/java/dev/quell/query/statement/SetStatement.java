@@ -264,7 +264,7 @@ public final class SetStatement {
 
     private static long bits(Value value) {
         return switch (value) {
-            case Value.Int(var number) -> number;
+            case Value.Int(var number) -> Math.max(number, 0);
             case Value.Unsigned(var bits) -> bits;
             default -> 0;
         };

@@ -10,7 +10,6 @@ import dev.quell.session.account.RoleList;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +27,10 @@ public record Assignment(Value value, Optional<SqlError> warning) {
     private static final Set<CharacterSet> UNFIT_FOR_CLIENTS =
             Set.of(CharacterSet.UTF16, CharacterSet.UTF32, CharacterSet.UCS2);
 
+    /// NULL by choice, not from the start.
+    private static final Set<String> NULLABLE =
+            Set.of("character_set_results", "session_track_system_variables");
+
     private Assignment(Value value) {
         this(value, Optional.empty());
     }
@@ -43,10 +46,11 @@ public record Assignment(Value value, Optional<SqlError> warning) {
             var text = new Value.Text(new String(bytes, StandardCharsets.UTF_8));
             return of(variable, text, current, strict);
         }
-        if (value.isNull() && !variable.name().equals("character_set_results")) {
-            throw variable.kind() == SystemVariable.Kind.INTEGER
-                    ? wrongType(variable)
-                    : wrongValue(variable, "NULL");
+        if (value.isNull() && !mayBeNull(variable)) {
+            throw switch (variable.kind()) {
+                case INTEGER, NUMBER -> wrongType(variable);
+                case BOOLEAN, ENUM, SET, TEXT -> wrongValue(variable, "NULL");
+            };
         }
         return switch (variable.kind()) {
             case INTEGER -> integer(variable, value, strict);
@@ -58,6 +62,10 @@ public record Assignment(Value value, Optional<SqlError> warning) {
         };
     }
 
+    private static boolean mayBeNull(SystemVariable variable) {
+        return variable.initial().isNull() || NULLABLE.contains(variable.name());
+    }
+
     private static Assignment integer(SystemVariable variable, Value value, boolean strict) {
         BigDecimal number =
                 switch (value) {
@@ -66,7 +74,9 @@ public record Assignment(Value value, Optional<SqlError> warning) {
                     case Value.Bit(var bits, _) -> unsigned(bits);
                     default -> throw wrongType(variable);
                 };
-        var clamped = number.max(variable.minimum()).min(variable.maximum());
+        var inRange = number.max(variable.minimum()).min(variable.maximum());
+        var clamped =
+                inRange.subtract(inRange.remainder(variable.step())).max(variable.minimum());
         Value result =
                 variable.unsigned()
                         ? new Value.Unsigned(clamped.longValue())
@@ -142,18 +152,20 @@ public record Assignment(Value value, Optional<SqlError> warning) {
     }
 
     private static Value labels(SystemVariable variable, Value value, Value current) {
+        if (variable.initial() instanceof Value.Text(var initial) && initial.contains("=")) {
+            return Switches.assigned(variable, value, current);
+        }
         String text =
                 switch (value) {
                     case Value.Text(var given) -> given;
+                    case Value.Int(var bits) when bits < 0 ->
+                            throw wrongValue(variable, Long.toString(bits));
                     case Value.Int(var bits) -> fromBits(variable, bits);
                     case Value.Unsigned(var bits) -> fromBits(variable, bits);
                     default -> throw wrongType(variable);
                 };
         if (variable.name().equals("sql_mode")) {
             return new Value.Text(sqlMode(variable, text).text());
-        }
-        if (variable.initial() instanceof Value.Text(var initial) && initial.contains("=")) {
-            return switches(variable, text, current);
         }
         var chosen = new ArrayList<String>();
         for (String part : text.split(",", -1)) {
@@ -163,11 +175,24 @@ public record Assignment(Value value, Optional<SqlError> warning) {
                                 .orElseThrow(() -> wrongValue(variable, part)));
             }
         }
+        if (chosen.isEmpty() && variable.name().equals("log_output")) {
+            throw wrongValue(variable, text); // no output is a member of its own
+        }
         return new Value.Text(
                 String.join(",", variable.members().stream().filter(chosen::contains).toList()));
     }
 
     private static SqlMode sqlMode(SystemVariable variable, String text) {
+        long unused = 0;
+        for (String part : text.split(",", -1)) {
+            int place = variable.members().indexOf(part.strip().toUpperCase(Locale.ROOT));
+            if (place >= 0 && variable.members().get(place).startsWith("NOT_USED")) {
+                unused |= 1L << place;
+            }
+        }
+        if (unused != 0) {
+            throw ErrorCode.UNSUPPORTED_SQL_MODE.error(unused);
+        }
         for (String part : text.split(",", -1)) {
             if (SqlMode.parse(part).isEmpty()) {
                 throw wrongValue(variable, part.strip());
@@ -190,70 +215,31 @@ public record Assignment(Value value, Optional<SqlError> warning) {
         return String.join(",", chosen);
     }
 
-    // `a=on,b=off`: only what is named changes; `default` puts everything, `a=default` one switch
-    // back.
-    private static Value switches(SystemVariable variable, String text, Value current) {
-        var initial = switchMap(((Value.Text) variable.initial()).value());
-        var result = switchMap(current instanceof Value.Text(var now) ? now : "");
-        for (String part : text.split(",", -1)) {
-            String setting = part.strip().toLowerCase(Locale.ROOT);
-            if (setting.isEmpty()) {
-                continue;
-            }
-            if (setting.equals("default")) {
-                result.putAll(initial);
-                continue;
-            }
-            int equals = setting.indexOf('=');
-            String name = equals < 0 ? setting : setting.substring(0, equals);
-            String state = equals < 0 ? "" : setting.substring(equals + 1);
-            if (!result.containsKey(name) || !List.of("on", "off", "default").contains(state)) {
-                throw wrongValue(variable, part.strip());
-            }
-            result.put(name, state.equals("default") ? initial.getOrDefault(name, "on") : state);
-        }
-        var shown = new ArrayList<String>();
-        result.forEach((name, state) -> shown.add(name + "=" + state));
-        return new Value.Text(String.join(",", shown));
-    }
-
-    private static LinkedHashMap<String, String> switchMap(String text) {
-        var map = new LinkedHashMap<String, String>();
-        for (String part : text.split(",", -1)) {
-            int equals = part.indexOf('=');
-            if (equals > 0) {
-                map.put(part.substring(0, equals), part.substring(equals + 1));
-            }
-        }
-        return map;
-    }
-
     private static Value text(SystemVariable variable, Value value) {
         String name = variable.name();
         if (value.isNull()) {
             return value;
         }
-        if (!(value instanceof Value.Text(var text))) {
-            if (value instanceof Value.Int(var id) && name.startsWith("collation_")) {
-                return new Value.Text(
-                        Collation.withId((int) id)
-                                .orElseThrow(() -> ErrorCode.UNKNOWN_COLLATION.error(id))
-                                .mysqlName());
-            }
-            throw wrongType(variable);
-        }
         if (name.startsWith("character_set_") && !name.endsWith("_dir")) {
-            var set = characterSet(text);
+            var set = characterSet(variable, value);
             if (name.equals("character_set_client") && UNFIT_FOR_CLIENTS.contains(set)) {
-                throw wrongValue(variable, text);
+                throw wrongValue(variable, set.mysqlName());
             }
             return new Value.Text(set.mysqlName());
         }
-        if (name.startsWith("collation_") || name.equals("default_collation_for_utf8mb4")) {
-            return new Value.Text(
-                    Collation.named(text)
-                            .orElseThrow(() -> ErrorCode.UNKNOWN_COLLATION.error(text))
-                            .mysqlName());
+        if (name.startsWith("collation_")) {
+            return new Value.Text(collation(variable, value).mysqlName());
+        }
+        if (name.equals("default_collation_for_utf8mb4")) {
+            var collation = collation(variable, value);
+            if (collation != Collation.UTF8MB4_0900_AI_CI
+                    && !collation.mysqlName().equals("utf8mb4_general_ci")) {
+                throw ErrorCode.INVALID_DEFAULT_UTF8MB4_COLLATION.error(collation.mysqlName());
+            }
+            return new Value.Text(collation.mysqlName());
+        }
+        if (!(value instanceof Value.Text(var text))) {
+            throw wrongType(variable);
         }
         return switch (name) {
             case "mandatory_roles" -> {
@@ -273,16 +259,40 @@ public record Assignment(Value value, Optional<SqlError> warning) {
         };
     }
 
-    private static CharacterSet characterSet(String name) {
-        return CharacterSet.named(name)
-                .orElseThrow(() -> ErrorCode.UNKNOWN_CHARACTER_SET.error(name));
+    private static CharacterSet characterSet(SystemVariable variable, Value value) {
+        if (value instanceof Value.Text(var name)) {
+            return CharacterSet.named(name)
+                    .orElseThrow(() -> ErrorCode.UNKNOWN_CHARACTER_SET.error(name));
+        }
+        int id = id(variable, value);
+        return Collation.withId(id)
+                .map(Collation::characterSet)
+                .orElseThrow(() -> ErrorCode.UNKNOWN_CHARACTER_SET.error(id));
     }
 
-    private static SqlError wrongValue(SystemVariable variable, String value) {
+    private static Collation collation(SystemVariable variable, Value value) {
+        if (value instanceof Value.Text(var name)) {
+            return Collation.named(name)
+                    .orElseThrow(() -> ErrorCode.UNKNOWN_COLLATION.error(name));
+        }
+        int id = id(variable, value);
+        return Collation.withId(id).orElseThrow(() -> ErrorCode.UNKNOWN_COLLATION.error(id));
+    }
+
+    /// Collations have numbers, and each stands for its character set too.
+    private static int id(SystemVariable variable, Value value) {
+        return switch (value) {
+            case Value.Int(var number) -> (int) number;
+            case Value.Unsigned(var bits) -> (int) bits;
+            default -> throw wrongType(variable);
+        };
+    }
+
+    static SqlError wrongValue(SystemVariable variable, String value) {
         return ErrorCode.WRONG_VALUE_FOR_VAR.error(variable.name(), value);
     }
 
-    private static SqlError wrongType(SystemVariable variable) {
+    static SqlError wrongType(SystemVariable variable) {
         return ErrorCode.WRONG_TYPE_FOR_VAR.error(variable.name());
     }
 }

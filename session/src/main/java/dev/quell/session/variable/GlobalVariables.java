@@ -78,6 +78,7 @@ public final class GlobalVariables {
     /// @throws SqlError 1228, 1238
     public synchronized void setDefault(SystemVariable variable) {
         refuseUnsettable(variable);
+        variable.requireDefault();
         put(variable, startValues[variable.index()]);
     }
 
@@ -157,11 +158,11 @@ public final class GlobalVariables {
     }
 
     private static void refuseUnsettable(SystemVariable variable) {
-        if (!variable.hasGlobal()) {
-            throw ErrorCode.LOCAL_VARIABLE.error(variable.name());
-        }
         if (variable.isReadOnly()) {
             throw ErrorCode.INCORRECT_GLOBAL_LOCAL_VAR.error(variable.name(), "read only");
+        }
+        if (!variable.hasGlobal()) {
+            throw ErrorCode.LOCAL_VARIABLE.error(variable.name());
         }
     }
 

@@ -166,9 +166,10 @@ public final class SessionVariables {
 
     /// SET SESSION name = DEFAULT: the global value, or the catalogue's where there is none.
     ///
-    /// @throws SqlError 1229, 1238, 1621
+    /// @throws SqlError 1229, 1230, 1238, 1621
     public void setDefault(SystemVariable variable) {
         refuseUnsettable(variable);
+        variable.requireDefault();
         put(variable, globals.values()[variable.index()]);
     }
 

@@ -1,11 +1,13 @@
 package dev.quell.session.variable;
 
+import dev.quell.base.error.ErrorCode;
 import dev.quell.base.text.Collation;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Set;
 
 /// One system variable, as the catalogue describes it.
 ///
@@ -13,6 +15,7 @@ import java.util.List;
 /// @param members the labels of an ENUM or SET, else empty
 /// @param minimum the least number allowed; clamped with warning 1292
 /// @param maximum the greatest number allowed
+/// @param step integers are multiples of it; others are moved down to one, with the same warning
 /// @param initial MySQL's default
 public record SystemVariable(
         int index,
@@ -23,6 +26,7 @@ public record SystemVariable(
         Value initial,
         BigDecimal minimum,
         BigDecimal maximum,
+        BigDecimal step,
         List<String> members) {
     /// Which values it has.
     public enum Scope {
@@ -54,8 +58,26 @@ public record SystemVariable(
         TEXT
     }
 
+    private static final Set<String> WITHOUT_DEFAULT =
+            Set.of(
+                    "gtid_purged",
+                    "identity",
+                    "insert_id",
+                    "last_insert_id",
+                    "rand_seed1",
+                    "rand_seed2");
+
     public SystemVariable {
         members = List.copyOf(members);
+    }
+
+    /// SET … = DEFAULT is refused for what is a fact or a seed of the moment.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1230
+    void requireDefault() {
+        if (WITHOUT_DEFAULT.contains(name)) {
+            throw ErrorCode.NO_DEFAULT.error(name);
+        }
     }
 
     public boolean hasGlobal() {

@@ -124,7 +124,7 @@ public final class VariableCatalogue {
                     default -> Access.READ_ONLY;
                 };
         boolean ranged = line[5].contains("..");
-        String[] range = ranged ? line[5].split("\\.\\.", 2) : new String[0];
+        String[] range = ranged ? line[5].split("\\.\\.|/") : new String[0];
         var members =
                 kind == Kind.ENUM || kind == Kind.SET
                         ? List.of(line[5].split(","))
@@ -139,6 +139,7 @@ public final class VariableCatalogue {
                 initial(kind, line[4], minimum.signum() >= 0),
                 minimum,
                 ranged ? new BigDecimal(range[1]) : UNBOUNDED,
+                range.length > 2 ? new BigDecimal(range[2]) : BigDecimal.ONE,
                 members);
     }
 

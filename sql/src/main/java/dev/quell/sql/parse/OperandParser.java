@@ -232,6 +232,7 @@ final class OperandParser {
         if (in.accept(Token.DOT)) {
             return new Reference.SystemVariable(scope, Optional.of(first), in.name());
         }
+        DeprecatedVariables.read(first).ifPresent(in::warn);
         return new Reference.SystemVariable(scope, Optional.empty(), first);
     }
 

@@ -110,8 +110,16 @@ final class SetParser {
 
     /// GLOBAL, SESSION, LOCAL, PERSIST or PERSIST_ONLY in front of a name.
     private VariableScope scopeWord() {
-        if (in.kind(1) == Token.EQUAL || in.kind(1) == Token.ASSIGN || in.kind(1) == Token.DOT) {
+        if (in.kind(1) == Token.EQUAL || in.kind(1) == Token.ASSIGN) {
             return VariableScope.UNSPECIFIED;
+        }
+        if (in.kind(1) == Token.DOT) {
+            switch (grammar.operands.variableScope()) {
+                case GLOBAL, SESSION -> throw in.error(); // with a point only behind @@
+                case PERSIST, PERSIST_ONLY, UNSPECIFIED -> {
+                    return VariableScope.UNSPECIFIED;
+                }
+            }
         }
         var scope =
                 switch (in.kind()) {
@@ -133,6 +141,9 @@ final class SetParser {
         if (in.accept(Token.DOT)) {
             component = Optional.of(name);
             name = in.name();
+        }
+        if (component.isEmpty()) {
+            DeprecatedVariables.set(name).ifPresent(in::warn);
         }
         expectEqual();
         return new SetItem.System(scope, component, name, systemValue());
