@@ -44,7 +44,8 @@ final class PreparableStatements {
             case SessionStatement.Set _, SessionStatement.Kill _ -> true;
             case SessionStatement _ -> false;
             case MaintenanceStatement _ -> true;
-            case ProgramStatement _, EventStatement _ -> false;
+            case EventStatement _ -> true;
+            case ProgramStatement _ -> false;
         };
     }
 

@@ -100,6 +100,7 @@ final class QueryWorkspace implements Workspace {
                 more = hasNext(text, parsed);
                 if (more && !context.session().identity().can(Login.MULTI_STATEMENTS)) {
                     refuseSecond(text, mode, running);
+                    more = false;
                 }
                 if (more || offset > 0) {
                     String own = text.substring(parsed.start(), parsed.end());
@@ -173,6 +174,8 @@ final class QueryWorkspace implements Workspace {
         }
     }
 
+    /// Comments may follow the only statement that there may be.
+    ///
     /// @throws SqlError that says where the second statement of the text begins
     private void refuseSecond(String text, SqlMode mode, RunningStatement running) {
         try {

@@ -140,6 +140,6 @@ final class ColumnDefinitions {
         if (isText(type)) {
             return type.collation().isBinary();
         }
-        return !kind.isNumeric() || expression;
+        return !kind.isNumeric() || (expression && kind != TypeKind.BIT);
     }
 }

@@ -18,6 +18,8 @@ import dev.quell.query.value.EvalSettings;
 import dev.quell.query.value.SessionFacts;
 import dev.quell.query.value.Typing;
 import dev.quell.query.value.UserVariables;
+import dev.quell.session.variable.SystemVariable.Kind;
+import dev.quell.session.variable.VariableCatalogue;
 import dev.quell.sql.tree.Call;
 import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.Literal;
@@ -30,6 +32,9 @@ import java.util.Locale;
 
 /// Binds scalar expressions: resolves names through a [Scope], chooses functions, derives types and collations.
 public final class ExpressionBinder {
+    /// What system variables of text are told to hold, in characters of three bytes.
+    private static final int LONGEST_TEXT = 21_845;
+
     private final BindContext context;
     private final Scope scope;
     private final Literals literals;
@@ -151,25 +156,26 @@ public final class ExpressionBinder {
                     case UNSPECIFIED -> SessionFacts.VariableScope.UNSPECIFIED;
                 };
         Value value = context.session().systemVariable(where, name);
-        return new SystemVariable(where, name, systemTyping(value));
+        boolean switched =
+                VariableCatalogue.STANDARD.get(name).kind()
+                        == Kind.BOOLEAN;
+        var typing =
+                switched
+                        ? Typing.numeric(SqlType.BIGINT.withLength(1), true)
+                        : systemTyping(value);
+        return new SystemVariable(where, name, typing);
     }
 
     private static Typing systemTyping(Value value) {
         return switch (value) {
-            case Value.Int _ -> Typing.numeric(SqlType.BIGINT.withLength(21), false);
-            case Value.Unsigned _ -> Typing.numeric(SqlType.BIGINT_UNSIGNED.withLength(21), false);
-            case Value.Real _ -> Typing.numeric(SqlType.DOUBLE.withLength(23), false);
+            case Value.Int _ -> Typing.numeric(SqlType.BIGINT.withLength(21), true);
+            case Value.Unsigned _ -> Typing.numeric(SqlType.BIGINT_UNSIGNED.withLength(21), true);
+            case Value.Real _ -> Typing.numeric(SqlType.real(6), true);
             case Value.Decimal(var number) ->
                     Typing.numeric(SqlType.decimal(number.precision(), number.scale()), false);
-            case Value.Text(var text) ->
-                    new Typing(
-                            SqlType.varchar(text.length(), Collation.UTF8MB3_GENERAL_CI),
-                            true,
-                            Derivation.SYSTEM_CONSTANT,
-                            true);
             default ->
                     new Typing(
-                            SqlType.varchar(1_024, Collation.UTF8MB3_GENERAL_CI),
+                            SqlType.varchar(LONGEST_TEXT, Collation.UTF8MB3_GENERAL_CI),
                             true,
                             Derivation.SYSTEM_CONSTANT,
                             true);

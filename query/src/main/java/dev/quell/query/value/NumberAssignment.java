@@ -25,7 +25,9 @@ final class NumberAssignment {
         }
         String text = text(value);
         BigDecimal exact;
-        if (text == null) {
+        if (value instanceof Value.Time || value instanceof Value.DateTime) {
+            exact = BigDecimal.valueOf(Convert.toLong(value, problems.context()));
+        } else if (text == null) {
             exact = exact(value, problems.context());
         } else {
             var prefix = NumberPrefix.real(text);

@@ -73,7 +73,10 @@ public final class Parser {
         if (hasNext(statement.next())) {
             int at = skipBlanks(statement.next());
             var tokens = Lexer.scan(text, at, limit, mode, placeholders, checkpoint);
-            throw new Cursor(tokens, mode, skipBlanks(0), limit, checkpoint).error();
+            var rest = new Cursor(tokens, mode, skipBlanks(0), limit, checkpoint);
+            if (!rest.is(Token.END_OF_TEXT)) { // comments may follow
+                throw rest.error();
+            }
         }
         return statement;
     }
