@@ -114,8 +114,9 @@ final class SetParser {
             return VariableScope.UNSPECIFIED;
         }
         if (in.kind(1) == Token.DOT) {
+            int at = in.at();
             switch (grammar.operands.variableScope()) {
-                case GLOBAL, SESSION -> throw in.error(); // with a point only behind @@
+                case GLOBAL, SESSION -> throw in.errorAt(at); // with a point only behind @@
                 case PERSIST, PERSIST_ONLY, UNSPECIFIED -> {
                     return VariableScope.UNSPECIFIED;
                 }
