@@ -317,7 +317,8 @@ final class ShowTables {
     }
 
     private static TableText text(Look look) {
-        return new TableText(look.session().variables().sqlMode());
+        var variables = look.session().variables();
+        return new TableText(variables.sqlMode(), variables.isOn("sql_quote_show_create"));
     }
 
     private static Answer createTable(Look look, ShowStatement.Create create) {

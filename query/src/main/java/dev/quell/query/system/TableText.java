@@ -6,6 +6,8 @@ import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
 import dev.quell.query.constraint.ForeignKeyText;
+import dev.quell.sql.lex.Lexer;
+import dev.quell.sql.lex.Token;
 import dev.quell.sql.parse.Parser;
 import dev.quell.sql.print.Names;
 import dev.quell.sql.print.Printer;
@@ -37,9 +39,14 @@ final class TableText {
             Set.of("engine", "comment", "charset", "collate", "auto_increment", "temporary");
 
     private final char quote;
+    private final boolean always;
+    private final boolean standard;
 
-    TableText(SqlMode mode) {
+    /// @param always whether names are quoted that need not be (`sql_quote_show_create`)
+    TableText(SqlMode mode, boolean always) {
         this.quote = mode.has(SqlMode.Flag.ANSI_QUOTES) ? '"' : '`';
+        this.always = always;
+        this.standard = mode.has(SqlMode.Flag.ANSI);
     }
 
     /// @param nextNumber the next AUTO_INCREMENT value, 0 or 1 for none worth telling
@@ -57,7 +64,13 @@ final class TableText {
                 + name(table.name())
                 + " (\n  "
                 + String.join(",\n  ", parts)
-                + "\n) ENGINE="
+                + "\n)"
+                + (standard ? "" : tableOptions(table, nextNumber));
+    }
+
+    /// What the mode ANSI leaves out, as other servers would not know it.
+    private static String tableOptions(TableDefinition table, long nextNumber) {
+        return " ENGINE="
                 + ColumnFacts.engine(table)
                 + (Long.compareUnsigned(nextNumber, 1) > 0
                         ? " AUTO_INCREMENT=" + Long.toUnsignedString(nextNumber)
@@ -180,7 +193,7 @@ final class TableText {
                         .map(part -> part(table, part))
                         .collect(Collectors.joining(","))
                 + ")"
-                + (index.comment().isEmpty() ? "" : " COMMENT " + literal(index.comment()))
+                + (standard || index.comment().isEmpty() ? "" : " COMMENT " + literal(index.comment()))
                 + (index.visible() ? "" : " /*!80000 INVISIBLE */");
     }
 
@@ -211,13 +224,9 @@ final class TableText {
     String createView(ViewDefinition view) {
         var said = view.attributes();
         String checkOption = said.getOrDefault("check_option", "NONE");
-        return "CREATE ALGORITHM="
-                + said.getOrDefault("algorithm", "UNDEFINED")
-                + " DEFINER="
-                + definer(said.getOrDefault("definer", "root@localhost"))
-                + " SQL SECURITY "
-                + said.getOrDefault("security", "DEFINER")
-                + " VIEW "
+        return "CREATE "
+                + (standard ? "" : viewOptions(said))
+                + "VIEW "
                 + name(view.name())
                 + (view.columns().isEmpty()
                         ? ""
@@ -229,6 +238,16 @@ final class TableText {
                 + " AS "
                 + body(view)
                 + (checkOption.equals("NONE") ? "" : " WITH " + checkOption + " CHECK OPTION");
+    }
+
+    private String viewOptions(Map<String, String> said) {
+        return "ALGORITHM="
+                + said.getOrDefault("algorithm", "UNDEFINED")
+                + " DEFINER="
+                + definer(said.getOrDefault("definer", "root@localhost"))
+                + " SQL SECURITY "
+                + said.getOrDefault("security", "DEFINER")
+                + " ";
     }
 
     /// The view's query, without the database that all its names have in common with it.
@@ -259,8 +278,17 @@ final class TableText {
     }
 
     private String name(String name) {
+        if (!always && isPlain(name)) {
+            return name;
+        }
         String mark = String.valueOf(quote);
         return mark + name.replace(mark, mark + mark) + mark;
+    }
+
+    /// A name that the lexer reads as one without quotes.
+    private static boolean isPlain(String name) {
+        var tokens = Lexer.scan(name, 0, name.length(), SqlMode.DEFAULT, false, () -> {});
+        return tokens.kind(0) == Token.IDENTIFIER && tokens.kind(1) == Token.END_OF_TEXT;
     }
 
     private static String literal(String text) {
