@@ -11,8 +11,7 @@ import dev.quell.query.statement.Planning;
 import dev.quell.query.statement.StatementRun;
 import dev.quell.session.Command;
 import dev.quell.session.InternalFault;
-import dev.quell.session.ResultColumn;
-import dev.quell.session.ResultSink;
+import dev.quell.session.DiscardedResults;
 import dev.quell.session.Session;
 import dev.quell.session.Sessions;
 import dev.quell.session.account.Account;
@@ -70,7 +69,7 @@ record EventActivation(Event event, Part part) {
             UseDatabase.run(workspace.context(), runner.systemTables(), event.schema());
             new Tenure(session::recorder)
                     .<RuntimeException>serve(
-                            () -> workspace.query(Command.CONNECT, event.body(), new Discarded()));
+                            () -> workspace.query(Command.CONNECT, event.body(), new DiscardedResults()));
         } catch (SqlError e) {
             log(e.getMessage());
         } catch (InternalFault e) {
@@ -127,28 +126,5 @@ record EventActivation(Event event, Part part) {
 
     private String printable() {
         return PrintableText.of("[" + event.schema() + "." + event.name() + "]");
-    }
-
-    /// Results of an event's statement go nowhere.
-    private static final class Discarded implements ResultSink {
-        @Override
-        public void columns(List<ResultColumn> columns, boolean moreResults) {
-            // nobody reads them
-        }
-
-        @Override
-        public void row(Value[] values) {
-            // nobody reads them
-        }
-
-        @Override
-        public void end(int warnings, boolean moreResults) {
-            // nobody waits for it
-        }
-
-        @Override
-        public void ok(Ok ok, boolean moreResults) {
-            // nobody waits for it
-        }
     }
 }

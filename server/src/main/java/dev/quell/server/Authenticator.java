@@ -44,6 +44,7 @@ final class Authenticator implements Dialogue {
 
     private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
     private static final String ROOT = "root";
+    private static final String NOT_YET = "";
     private static final int MAX_PACKET = 64 << 10;
 
     private final Session session;
@@ -97,7 +98,8 @@ final class Authenticator implements Dialogue {
     /// @throws SqlError 1045, 3118
     Login changeUser(ChangeUser request, Login before) throws IOException {
         boolean plugins = before.can(Capability.PLUGIN_AUTH);
-        String plugin = plugins ? request.plugin() : Authentication.NATIVE;
+        // Clients leave the proof out and wait to be asked, as MySQL always asks here.
+        String plugin = plugins ? NOT_YET : Authentication.NATIVE;
         var account = authenticate(request.user(), plugin, request.authentication(), plugins);
         var login =
                 new Login(

@@ -73,6 +73,16 @@ final class CommandLoop {
         }
     }
 
+    /// Answers the client's first command with an error, whatever it is; the connection ends with it.
+    void refuse(SqlError error) throws IOException {
+        applyLimits();
+        if (conversation.awaitCommand()) {
+            conversation.command(session.variables().maxAllowedPacket());
+            results.fail(error);
+            answer();
+        }
+    }
+
     /// The thread that ran a command here is stuck in it: answers with an error in its place. Called by who goes on with the session, with
     /// [#run] if it goes on.
     ///

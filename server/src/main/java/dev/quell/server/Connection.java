@@ -298,6 +298,11 @@ final class Connection implements Runnable {
             begin(session, opened, response);
             var commands = new CommandLoop(session, opened, conversation, authenticator);
             loop = commands;
+            var failure = InitConnect.run(session, opened);
+            if (failure.isPresent()) {
+                commands.refuse(failure.get());
+                return;
+            }
             session.onTakeover(stuck -> takeOver(session, watched, stuck));
             listen(session, commands);
         } catch (SqlError error) {

@@ -184,6 +184,33 @@ final class ServerTest {
     }
 
     @Test
+    void whoBecomesAnotherUserIsAskedForTheProof() {
+        try (var client = TestClient.loggedIn(server.port())) {
+            assertThat(client.changeUser("root", "secret")[0]).isZero();
+            client.query("one");
+            assertThat(client.answer()).hasSize(5);
+            var error = TestClient.error(client.changeUser("root", "wrong"));
+            assertThat(error.number()).isEqualTo(1045);
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aFailureOfInitConnectIsTheAnswerToTheFirstCommand() {
+        try (var strict = new TestServer(Map.of("init_connect", "nonsense"));
+                var client = TestClient.loggedIn(strict.port())) {
+            client.query("one");
+            var error = TestClient.error(client.receive());
+            assertThat(error.number()).isEqualTo(1184);
+            assertThat(error.message())
+                    .endsWith(
+                            " to db: 'unconnected' user: 'root' host: 'localhost' (init_connect"
+                                    + " command failed)");
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
     void stalledLoginsAreCutOff() {
         try (var hasty = new TestServer(Map.of("connect_timeout", "2"));
                 var silent = new TestClient(hasty.port());

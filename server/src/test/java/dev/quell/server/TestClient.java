@@ -7,6 +7,7 @@ import dev.quell.wire.frame.PacketReader;
 import dev.quell.wire.frame.PacketWriter;
 import dev.quell.wire.packet.AuthSwitchRequest;
 import dev.quell.wire.packet.Capability;
+import dev.quell.wire.packet.ChangeUser;
 import dev.quell.wire.packet.ErrPacket;
 import dev.quell.wire.packet.HandshakeResponse41;
 import dev.quell.wire.packet.HandshakeV10;
@@ -101,6 +102,20 @@ final class TestClient implements AutoCloseable {
             answer = receive();
         }
         return answer;
+    }
+
+    /// Becomes another user by mysql_native_password, as MySQL's own clients do it: without an answer until it is asked for; the last
+    /// packet.
+    byte[] changeUser(String user, String password) {
+        out.sequence(0);
+        new ChangeUser(user, new byte[0], "", 45, "mysql_native_password", Map.of())
+                .write(out, CAPABILITIES);
+        flush();
+        var request = AuthSwitchRequest.read(new PacketReader(receive()));
+        byte[] secret = password.getBytes(StandardCharsets.UTF_8);
+        out.begin().bytes(NativeScramble.answer(secret, request.challenge())).end();
+        flush();
+        return receive();
     }
 
     /// Sends a command's packet.

@@ -367,6 +367,7 @@ public final class SessionContext implements SessionFacts {
         temporaryTables.clear();
         fixedTime = Optional.empty();
         lastInsertId = 0;
+        insertId = 0;
         foundRows = 0;
         rowCount = 0;
         diagnostics.reset(1_024, true);
