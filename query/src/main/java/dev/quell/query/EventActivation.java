@@ -10,8 +10,8 @@ import dev.quell.query.statement.PlanSlot;
 import dev.quell.query.statement.Planning;
 import dev.quell.query.statement.StatementRun;
 import dev.quell.session.Command;
-import dev.quell.session.InternalFault;
 import dev.quell.session.DiscardedResults;
+import dev.quell.session.InternalFault;
 import dev.quell.session.Session;
 import dev.quell.session.Sessions;
 import dev.quell.session.account.Account;
@@ -68,8 +68,8 @@ record EventActivation(Event event, Part part) {
             surround(session);
             UseDatabase.run(workspace.context(), runner.systemTables(), event.schema());
             new Tenure(session::recorder)
-                    .<RuntimeException>serve(
-                            () -> workspace.query(Command.CONNECT, event.body(), new DiscardedResults()));
+                    .<RuntimeException>serve(() ->
+                            workspace.query(Command.CONNECT, event.body(), new DiscardedResults()));
         } catch (SqlError e) {
             log(e.getMessage());
         } catch (InternalFault e) {

@@ -28,7 +28,6 @@ import dev.quell.session.ResultSink.Ok;
 import dev.quell.session.RunningStatement;
 import dev.quell.session.Session;
 import dev.quell.session.Stage;
-import dev.quell.session.account.Privilege;
 import dev.quell.sql.parse.Parser;
 import dev.quell.sql.print.Printer;
 import dev.quell.sql.tree.DataStatement;
@@ -136,7 +135,10 @@ final class ExplainStatement {
                             new DataStatements(run, planning, reply::clientFile)
                                     .plan(ChangeRequests.of(delete)),
                             "DELETE");
-            case DataStatement.Insert insert -> insert(insert, compilation);
+            case DataStatement.Insert insert -> {
+                new DataStatements(run, planning, reply::clientFile).prepare(insert);
+                yield insert(insert, compilation);
+            }
             default -> throw ErrorCode.NOT_SUPPORTED_YET.error("EXPLAIN of this statement");
         };
     }
@@ -210,13 +212,6 @@ final class ExplainStatement {
 
     private Told insert(DataStatement.Insert insert, Compilation compilation) {
         String kind = insert.replace() ? "REPLACE" : "INSERT";
-        run.session()
-                .session()
-                .privileges()
-                .require(
-                        Privilege.INSERT,
-                        insert.table().schema().orElseGet(run.session()::requireDatabase),
-                        insert.table().name());
         Optional<QueryPlan> source =
                 insert.source() instanceof InsertSource.FromQuery(var query)
                         ? Optional.of(planned(query, compilation, Optional.empty()))

@@ -156,13 +156,9 @@ public final class ExpressionBinder {
                     case UNSPECIFIED -> SessionFacts.VariableScope.UNSPECIFIED;
                 };
         Value value = context.session().systemVariable(where, name);
-        boolean switched =
-                VariableCatalogue.STANDARD.get(name).kind()
-                        == Kind.BOOLEAN;
+        boolean switched = VariableCatalogue.STANDARD.get(name).kind() == Kind.BOOLEAN;
         var typing =
-                switched
-                        ? Typing.numeric(SqlType.BIGINT.withLength(1), true)
-                        : systemTyping(value);
+                switched ? Typing.numeric(SqlType.BIGINT.withLength(1), true) : systemTyping(value);
         return new SystemVariable(where, name, typing);
     }
 

@@ -193,7 +193,9 @@ final class TableText {
                         .map(part -> part(table, part))
                         .collect(Collectors.joining(","))
                 + ")"
-                + (standard || index.comment().isEmpty() ? "" : " COMMENT " + literal(index.comment()))
+                + (standard || index.comment().isEmpty()
+                        ? ""
+                        : " COMMENT " + literal(index.comment()))
                 + (index.visible() ? "" : " /*!80000 INVISIBLE */");
     }
 

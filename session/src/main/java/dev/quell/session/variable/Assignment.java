@@ -75,8 +75,7 @@ public record Assignment(Value value, Optional<SqlError> warning) {
                     default -> throw wrongType(variable);
                 };
         var inRange = number.max(variable.minimum()).min(variable.maximum());
-        var clamped =
-                inRange.subtract(inRange.remainder(variable.step())).max(variable.minimum());
+        var clamped = inRange.subtract(inRange.remainder(variable.step())).max(variable.minimum());
         Value result =
                 variable.unsigned()
                         ? new Value.Unsigned(clamped.longValue())
@@ -272,8 +271,7 @@ public record Assignment(Value value, Optional<SqlError> warning) {
 
     private static Collation collation(SystemVariable variable, Value value) {
         if (value instanceof Value.Text(var name)) {
-            return Collation.named(name)
-                    .orElseThrow(() -> ErrorCode.UNKNOWN_COLLATION.error(name));
+            return Collation.named(name).orElseThrow(() -> ErrorCode.UNKNOWN_COLLATION.error(name));
         }
         int id = id(variable, value);
         return Collation.withId(id).orElseThrow(() -> ErrorCode.UNKNOWN_COLLATION.error(id));

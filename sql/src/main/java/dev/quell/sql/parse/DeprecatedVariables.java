@@ -42,10 +42,7 @@ final class DeprecatedVariables {
                     entry("transaction_prealloc_size", NOTHING));
 
     private static final Set<String> TO_BE_FACTS =
-            Set.of(
-                    "character_set_database",
-                    "collation_database",
-                    "default_collation_for_utf8mb4");
+            Set.of("character_set_database", "collation_database", "default_collation_for_utf8mb4");
 
     private DeprecatedVariables() {}
 

@@ -9,8 +9,7 @@ import java.util.Set;
 final class Deprecations {
     private static final Set<String> OLD_SETS = Set.of("ucs2", "macroman", "macce", "dec8", "hp8");
 
-    static final String SOME_DAY =
-            " is deprecated and will be removed in a future release.";
+    static final String SOME_DAY = " is deprecated and will be removed in a future release.";
 
     private Deprecations() {}
 
