@@ -15,6 +15,7 @@ import dev.quell.wire.packet.ExecuteCommand;
 import dev.quell.wire.packet.ParameterBlock;
 import dev.quell.wire.packet.PrepareOk;
 import dev.quell.wire.packet.StatusFlag;
+import dev.quell.wire.packet.ValueForm;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ final class StatementCommands {
                         head.named(),
                         statement.types(),
                         statement.longDataPlaces(),
-                        text);
+                        new ValueForm(text, session.variables().timeZone()));
         statement.types(block.types());
         List<Value> values = block.with(statement.takeLongData(), text);
         var parameters = values.size() > own ? values.subList(0, own) : values;

@@ -13,15 +13,17 @@ import java.util.List;
 /// value serves the next.
 public final class ParameterTypes {
     private static final long TEXT_LENGTH = 16_383;
+    private static final long MICROS = 1_000_000;
     private static final long BYTES_LENGTH = 65_535;
     private static final Typing INTEGER = Typing.numeric(SqlType.BIGINT, false);
     private static final Typing UNSIGNED = Typing.numeric(SqlType.BIGINT_UNSIGNED, false);
     private static final Typing REAL = Typing.numeric(SqlType.DOUBLE, false);
     private static final Typing SINGLE = Typing.numeric(SqlType.FLOAT, false);
     private static final Typing DATE = Typing.numeric(SqlType.DATE, false);
-    private static final Typing DATE_TIME =
-            Typing.numeric(SqlType.temporal(TypeKind.DATETIME, 6), false);
-    private static final Typing TIME = Typing.numeric(SqlType.temporal(TypeKind.TIME, 6), false);
+    private static final Typing DATE_TIME = temporal(TypeKind.DATETIME, 0);
+    private static final Typing DATE_TIME_MICROS = temporal(TypeKind.DATETIME, 6);
+    private static final Typing TIME = temporal(TypeKind.TIME, 0);
+    private static final Typing TIME_MICROS = temporal(TypeKind.TIME, 6);
     private static final Typing BYTES =
             new Typing(SqlType.varbinary(BYTES_LENGTH), false, Derivation.COERCIBLE, false);
     private static final Typing JSON = new Typing(SqlType.JSON, false, Derivation.COERCIBLE, false);
@@ -38,6 +40,10 @@ public final class ParameterTypes {
             typings.add(of(value, collation));
         }
         return typings;
+    }
+
+    private static Typing temporal(TypeKind kind, int decimals) {
+        return Typing.numeric(SqlType.temporal(kind, decimals), false);
     }
 
     private static Typing of(Value value, Collation collation) {
@@ -61,8 +67,8 @@ public final class ParameterTypes {
                             false);
             case Value.Binary _ -> BYTES;
             case Value.Date _ -> DATE;
-            case Value.DateTime _ -> DATE_TIME;
-            case Value.Time _ -> TIME;
+            case Value.DateTime time -> time.micros() == 0 ? DATE_TIME : DATE_TIME_MICROS;
+            case Value.Time(long micros) -> micros % MICROS == 0 ? TIME : TIME_MICROS;
             case Value.Json _ -> JSON;
         };
     }

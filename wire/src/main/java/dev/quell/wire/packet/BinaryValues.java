@@ -11,14 +11,13 @@ import java.nio.charset.StandardCharsets;
 /// Reads single values in the binary protocol's form.
 public final class BinaryValues {
     private static final int MAX_DECIMAL_TEXT = 128;
-    private static final long MICROS = 1_000_000L;
 
     private BinaryValues() {}
 
     /// Reads one value that is not NULL.
     ///
-    /// @param text what character strings are written in
-    public static Value read(PacketReader in, ParameterType type, CharacterSet text) {
+    /// @throws dev.quell.base.error.SqlError 1690 for times that are none
+    public static Value read(PacketReader in, ParameterType type, ValueForm form) {
         boolean unsigned = type.unsigned();
         return switch (type.code()) {
             case FieldType.NULL -> Value.NULL;
@@ -32,16 +31,16 @@ public final class BinaryValues {
             case FieldType.FLOAT -> real(Float.intBitsToFloat(in.int4()));
             case FieldType.DOUBLE -> real(Double.longBitsToDouble(in.int8()));
             case FieldType.DECIMAL, FieldType.NEWDECIMAL -> decimal(in);
-            case FieldType.DATE, FieldType.NEWDATE -> date(in);
-            case FieldType.DATETIME, FieldType.TIMESTAMP -> dateTime(in);
-            case FieldType.TIME -> time(in);
+            case FieldType.DATE, FieldType.NEWDATE -> BinaryTimes.date(in);
+            case FieldType.DATETIME, FieldType.TIMESTAMP -> BinaryTimes.dateTime(in, form.zone());
+            case FieldType.TIME -> BinaryTimes.time(in);
             case FieldType.VARCHAR,
                     FieldType.VAR_STRING,
                     FieldType.STRING,
                     FieldType.ENUM,
                     FieldType.SET,
                     FieldType.JSON ->
-                    new Value.Text(text(in, text));
+                    new Value.Text(text(in, form.text()));
             case FieldType.TINY_BLOB,
                     FieldType.MEDIUM_BLOB,
                     FieldType.LONG_BLOB,
@@ -94,66 +93,5 @@ public final class BinaryValues {
         } catch (NumberFormatException _) {
             return new Value.Text(digits);
         }
-    }
-
-    private static Value date(PacketReader in) {
-        int length = in.int1();
-        int year = 0;
-        int month = 0;
-        int day = 0;
-        if (length >= 4) {
-            year = in.int2();
-            month = in.int1();
-            day = in.int1();
-            in.skip(length - 4);
-        } else {
-            in.skip(length);
-        }
-        return checkedDate(year, month, day);
-    }
-
-    private static Value checkedDate(int year, int month, int day) {
-        if (year > 9_999 || month > 12 || day > 31) {
-            throw new MalformedPacket("not a date");
-        }
-        return new Value.Date(year, month, day);
-    }
-
-    private static Value dateTime(PacketReader in) {
-        int length = in.int1();
-        if (length != 0 && length != 4 && length != 7 && length != 11) {
-            throw new MalformedPacket("not a date and time");
-        }
-        int year = length >= 4 ? in.int2() : 0;
-        int month = length >= 4 ? in.int1() : 0;
-        int day = length >= 4 ? in.int1() : 0;
-        int hour = length >= 7 ? in.int1() : 0;
-        int minute = length >= 7 ? in.int1() : 0;
-        int second = length >= 7 ? in.int1() : 0;
-        long micros = length == 11 ? in.int4() & 0xFFFF_FFFFL : 0;
-        checkedDate(year, month, day);
-        if (hour > 23 || minute > 59 || second > 59 || micros >= MICROS) {
-            throw new MalformedPacket("not a time of day");
-        }
-        return new Value.DateTime(year, month, day, hour, minute, second, (int) micros);
-    }
-
-    private static Value time(PacketReader in) {
-        int length = in.int1();
-        if (length == 0) {
-            return new Value.Time(0);
-        }
-        if (length != 8 && length != 12) {
-            throw new MalformedPacket("not a time");
-        }
-        boolean negative = in.int1() != 0;
-        long days = in.int4() & 0xFFFF_FFFFL;
-        long seconds = ((days * 24 + in.int1()) * 60 + in.int1()) * 60 + in.int1();
-        long micros = length == 12 ? in.int4() & 0xFFFF_FFFFL : 0;
-        if (days > 34 || micros >= MICROS) {
-            throw new MalformedPacket("a time beyond 838 hours");
-        }
-        long total = seconds * MICROS + micros;
-        return new Value.Time(negative ? -total : total);
     }
 }

@@ -65,14 +65,14 @@ public record ParameterBlock(List<ParameterType> types, List<Value> values) {
     /// @param named true if each type is followed by a name (CLIENT_QUERY_ATTRIBUTES)
     /// @param before the types of the execution before; empty at the first
     /// @param elsewhere places whose values came as long data and are not in this packet
-    /// @param text what character strings are written in
+    /// @throws dev.quell.base.error.SqlError 1690 for times that are none
     public static ParameterBlock read(
             PacketReader in,
             int count,
             boolean named,
             List<ParameterType> before,
             Set<Integer> elsewhere,
-            CharacterSet text) {
+            ValueForm form) {
         if (count == 0) {
             return EMPTY;
         }
@@ -84,7 +84,7 @@ public record ParameterBlock(List<ParameterType> types, List<Value> values) {
         var values = new ArrayList<Value>(count);
         for (int i = 0; i < count; i++) {
             boolean absent = (nulls[i >> 3] >> (i & 7) & 1) != 0 || elsewhere.contains(i);
-            values.add(absent ? Value.NULL : BinaryValues.read(in, types.get(i), text));
+            values.add(absent ? Value.NULL : BinaryValues.read(in, types.get(i), form));
         }
         return new ParameterBlock(types, values);
     }

@@ -5,6 +5,7 @@ import dev.quell.base.text.SurrogateEscape;
 import dev.quell.wire.frame.MalformedPacket;
 import dev.quell.wire.frame.PacketReader;
 import dev.quell.wire.frame.PacketWriter;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
@@ -39,7 +40,8 @@ public record QueryCommand(String text, ParameterBlock attributes) {
             if (in.lenenc() != 1 || count < 0 || count > MAX_ATTRIBUTES) {
                 throw new MalformedPacket("sets of query attributes");
             }
-            attributes = ParameterBlock.read(in, (int) count, true, List.of(), Set.of(), set);
+            var form = new ValueForm(set, ZoneOffset.UTC);
+            attributes = ParameterBlock.read(in, (int) count, true, List.of(), Set.of(), form);
         }
         String text = in.rest((bytes, from, to) -> SurrogateEscape.decode(bytes, from, to, set));
         return new QueryCommand(text, attributes);

@@ -3,6 +3,8 @@ package dev.quell.wire.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quell.base.error.ErrorCode;
+import dev.quell.base.error.SqlError;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.text.SurrogateEscape;
@@ -13,6 +15,8 @@ import dev.quell.wire.frame.MalformedPacket;
 import dev.quell.wire.frame.PacketReader;
 import dev.quell.wire.frame.PacketWriter;
 import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -61,10 +65,40 @@ final class ParametersTest {
                     true,
                     List.of(),
                     Set.of(),
-                    CharacterSet.UTF8MB4);
+                    new ValueForm(CharacterSet.UTF8MB4, ZoneOffset.UTC));
         } catch (MalformedPacket malformed) {
             assertThat(malformed.getStackTrace()).isEmpty();
+        } catch (SqlError error) {
+            assertThat(error.code()).isEqualTo(ErrorCode.DATA_OUT_OF_RANGE);
         }
+    }
+
+    @Test
+    void aMomentWithAnOffsetIsTurnedIntoTheSessionsZone() {
+        byte[] moment = {13, (byte) 0xE4, 7, 1, 1, 0, 4, 5, 6, 0, 0, 0, 120, 0};
+        assertThat(temporal(FieldType.DATETIME, moment))
+                .isEqualTo(new Value.DateTime(2019, 12, 31, 23, 4, 5, 6));
+    }
+
+    @Test
+    void fieldsThatAreNoTimeAreOutOfRange() {
+        byte[] hour24 = {7, (byte) 0xE4, 7, 1, 1, 24, 0, 0};
+        byte[] hours840 = {8, 0, 35, 0, 0, 0, 0, 0, 0};
+        byte[] month13 = {4, (byte) 0xE4, 7, 13, 1};
+        assertThatThrownBy(() -> temporal(FieldType.DATETIME, hour24))
+                .hasMessage("DATETIME value is out of range in 'set_parameter_value'");
+        assertThatThrownBy(() -> temporal(FieldType.TIME, hours840))
+                .hasMessage("TIME value is out of range in 'set_parameter_value'");
+        assertThatThrownBy(() -> temporal(FieldType.DATE, month13))
+                .hasMessage("DATE value is out of range in 'set_parameter_value'");
+    }
+
+    private static Value temporal(int type, byte[] fields) {
+        byte[] packet = new byte[4 + fields.length];
+        packet[1] = 1; // types follow
+        packet[2] = (byte) type;
+        System.arraycopy(fields, 0, packet, 4, fields.length);
+        return read(new PacketReader(packet), List.of()).values().getFirst();
     }
 
     @Test
@@ -94,6 +128,7 @@ final class ParametersTest {
     }
 
     private static ParameterBlock read(PacketReader in, List<ParameterType> before) {
-        return ParameterBlock.read(in, 1, false, before, Set.of(), CharacterSet.UTF8MB4);
+        var form = new ValueForm(CharacterSet.UTF8MB4, ZoneId.of("+01:00"));
+        return ParameterBlock.read(in, 1, false, before, Set.of(), form);
     }
 }
