@@ -19,14 +19,11 @@ shell_native=$home/shell/target/quell-native # JLine's native library, unpacked 
 #   Xss: deeply nested expressions are evaluated by recursion; only what is touched costs memory.
 #   parallelism: one carrier more than cores, for the commit that waits for the disk. Idle ones are woken for nothing: with 16 on
 #     2 cores a point select takes twice the processor time. The server asks for more where native calls hold them all.
-#   pollerMode: a thread of the system's own hears from the kernel which sockets have something to read. Left to virtual threads (2, the
-#     JDK's choice) that waits for a carrier, too: with 8 clients a transaction that writes takes a sixth more processor time, with
-#     one a point select nearly twice as much.
 carriers=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1))
 jvm_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=40 -Xms64m -XX:NewSize=32m -XX:-UsePerfData
     -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=60000
     "-Djdk.virtualThreadScheduler.parallelism=$carriers" -Djdk.virtualThreadScheduler.maxPoolSize=256
-    -Djdk.pollerMode=1 -Xss4m "-Djava.library.path=$native" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+    -Xss4m "-Djava.library.path=$native" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 # The shell's JVM: little memory, quick to start. It grows when a large result is stored.
 #   ArchiveRelocationMode: the cache stays where it was made for, so its pages need not be written to: 10 MB and a tenth of a second.

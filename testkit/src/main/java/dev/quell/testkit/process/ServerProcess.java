@@ -78,7 +78,6 @@ public final class ServerProcess implements AutoCloseable {
                         "-Xmx512m",
                         "-Xss4m",
                         "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS,
-                        "-Djdk.pollerMode=1", // as the launcher does
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
         String gaps = System.getProperty("quell.gaps", "");
