@@ -12,6 +12,11 @@ public final class InputBuffer {
         return text.isEmpty();
     }
 
+    /// True if there is no statement in it yet.
+    boolean holdsOnlyComments() {
+        return LeadingComments.end(text) == text.length();
+    }
+
     public void clear() {
         text.setLength(0);
     }

@@ -136,10 +136,15 @@ public final class StatementSplitter {
     ///
     /// @return false if the handler wants to end
     public boolean line(String text, InputHandler handler) {
-        if ((wordsEverywhere || buffer.isEmpty()) && !inComment && quote == 0) {
-            var command = lineCommand(text);
+        boolean isFirst = keepsComments ? buffer.holdsOnlyComments() : buffer.isEmpty();
+        if ((wordsEverywhere || isFirst) && !inComment && quote == 0) {
+            var words = isFirst ? behindComments(text) : text;
+            var command = lineCommand(words);
             if (command.isPresent()) {
-                boolean goesOn = handler.command(command.get(), text, buffer);
+                if (isFirst) {
+                    buffer.clear();
+                }
+                boolean goesOn = handler.command(command.get(), words, buffer);
                 if (buffer.isEmpty()) {
                     quote = 0;
                 }
@@ -147,6 +152,11 @@ public final class StatementSplitter {
             }
         }
         return cut(text, handler);
+    }
+
+    // Comments that are sent belong to statements; a command is found behind them.
+    private String behindComments(String text) {
+        return keepsComments ? text.substring(LeadingComments.end(text)) : text;
     }
 
     // A line with \g or the delimiter in it is cut first, unless it is about the delimiter.
@@ -248,12 +258,15 @@ public final class StatementSplitter {
             at = line.length();
         }
         at--;
+        var words = behindComments(buffer.text());
+        boolean losesNothing = words.length() == buffer.text().length() || !words.contains("\n");
         var command =
-                Command.ofLine(buffer.text())
-                        .filter(known -> commands || known == Command.DELIMITER);
+                Command.ofLine(words)
+                        .filter(known ->
+                                losesNothing && (commands || known == Command.DELIMITER));
         boolean goesOn =
                 command.isPresent()
-                        ? handler.command(command.get(), buffer.text(), buffer)
+                        ? handler.command(command.get(), words, buffer)
                         : handler.statement(buffer);
         buffer.clear();
         return goesOn;
