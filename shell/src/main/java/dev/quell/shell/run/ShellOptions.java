@@ -10,6 +10,8 @@ import java.util.Optional;
 public final class ShellOptions extends OptionGroup {
     static final String USUAL_PAGER = "$PAGER";
 
+    private static final long WIDEST_QUICK_COLUMN = 1 << 20;
+
     private final boolean terminal;
 
     private final Option<Boolean> batch =
@@ -45,8 +47,8 @@ public final class ShellOptions extends OptionGroup {
             number(
                     "quick-max-column-width",
                     "N",
-                    "The widest that --quick makes a column of a table (default: as the server declares it).",
-                    Long.MAX_VALUE,
+                    "The widest that --quick makes a column of a table (default: as the server declares it, up to 1 MiB: JSON and LONGTEXT are declared with 4 GiB).",
+                    WIDEST_QUICK_COLUMN,
                     Long.MAX_VALUE);
 
     final Option<Boolean> unbuffered = flag("n unbuffered", "Flush after each statement.");
