@@ -175,6 +175,19 @@ class ShellBesideStockClientTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-f -o one", "-o one"})
+    void statementsOfOtherDatabasesArePassedOver(String options) throws IOException {
+        prepare("CREATE DATABASE IF NOT EXISTS one");
+        compare(Path.of("src/test/shell/one-database.sql"), List.of(options));
+    }
+
+    private static void prepare(String sql) {
+        try (var client = server.connect()) {
+            client.query(sql);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-f", "", "-f --sandbox"})
     void filesAreOutOfReachOfTheSandbox(String options) throws IOException {
         compare(Path.of("src/test/shell/sandbox.sql"), List.of(options));

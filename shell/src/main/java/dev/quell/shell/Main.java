@@ -1,5 +1,6 @@
 package dev.quell.shell;
 
+import dev.quell.shell.argument.ArgumentBytes;
 import dev.quell.shell.option.CommandLines;
 import dev.quell.shell.output.Streams;
 import dev.quell.shell.run.Program;
@@ -12,7 +13,8 @@ public final class Main {
     public static void main(String[] arguments) {
         var console = System.console();
         boolean terminal = console != null && console.isTerminal();
-        var parsed = CommandLines.parse(List.of(arguments), terminal, System.out, System.err);
+        var restored = ArgumentBytes.restored(List.of(arguments));
+        var parsed = CommandLines.parse(restored, terminal, System.out, System.err);
         int status =
                 parsed.command()
                         .map(command ->

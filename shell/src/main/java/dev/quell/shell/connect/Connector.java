@@ -9,7 +9,9 @@ import dev.quell.wire.packet.Capability;
 import dev.quell.wire.packet.HandshakeV10;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Makes connections as the options say. Any thread may use it, once the options are complete.
@@ -108,16 +110,15 @@ public final class Connector {
     }
 
     private static Map<String, String> attributes() {
-        return Map.of(
-                "program_name",
-                "quell shell",
-                "_client_name",
-                "quell",
-                "_pid",
-                Long.toString(ProcessHandle.current().pid()),
-                "_os",
-                System.getProperty("os.name"),
-                "_platform",
-                System.getProperty("os.arch"));
+        var attributes = new LinkedHashMap<String, String>();
+        attributes.put("program_name", "quell shell");
+        attributes.put("_client_name", "quell");
+        attributes.put("_pid", Long.toString(ProcessHandle.current().pid()));
+        attributes.put("_os", System.getProperty("os.name"));
+        attributes.put("_platform", System.getProperty("os.arch"));
+        attributes.put("os_user", System.getProperty("user.name"));
+        Optional.ofNullable(System.getenv("SUDO_USER"))
+                .ifPresent(user -> attributes.put("os_sudouser", user));
+        return attributes;
     }
 }

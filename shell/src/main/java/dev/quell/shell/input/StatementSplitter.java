@@ -262,8 +262,7 @@ public final class StatementSplitter {
         boolean losesNothing = words.length() == buffer.text().length() || !words.contains("\n");
         var command =
                 Command.ofLine(words)
-                        .filter(known ->
-                                losesNothing && (commands || known == Command.DELIMITER));
+                        .filter(known -> losesNothing && (commands || known == Command.DELIMITER));
         boolean goesOn =
                 command.isPresent()
                         ? handler.command(command.get(), words, buffer)

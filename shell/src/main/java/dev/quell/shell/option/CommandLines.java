@@ -53,6 +53,11 @@ public final class CommandLines {
                                 + withoutPasswords(all));
                 return new Parsed(Optional.empty(), 0);
             }
+            if (sources.passwordIsVisible()) {
+                err.println(
+                        Product.NAME
+                                + ": [Warning] Using a password on the command line interface can be insecure.");
+            }
             var databases = new Spelling(command.options()).use(all);
             databases.forEach(command.connection().database::set);
             return answered(command, databases.size() > 1, out);

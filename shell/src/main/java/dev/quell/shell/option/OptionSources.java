@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Gathers the arguments: those of the option files first, so that the command line's win.
 final class OptionSources {
@@ -27,6 +28,9 @@ final class OptionSources {
 
     /// What these groups say of the server itself, in words that mean something else to a client.
     private static final Set<String> SERVERS_OWN = Set.of("user", "bind_address");
+
+    private static final Pattern PASSWORD =
+            Pattern.compile("-p.+|--password[123]?=.*", Pattern.DOTALL);
 
     private final PrintStream err;
     private final List<String> commandLine;
@@ -75,6 +79,11 @@ final class OptionSources {
 
     boolean printsDefaults() {
         return printsDefaults;
+    }
+
+    /// Whether the command line, which others may see, holds a password.
+    boolean passwordIsVisible() {
+        return commandLine.stream().anyMatch(PASSWORD.asMatchPredicate());
     }
 
     /// @throws OptionFile.Unreadable a file that cannot be understood

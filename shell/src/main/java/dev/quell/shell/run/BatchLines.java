@@ -22,6 +22,17 @@ final class BatchLines implements Lines {
     private int end;
     private boolean first = true;
 
+    /// The input cannot be read; a directory, for instance.
+    static final class Unreadable extends UncheckedIOException {
+        static final String MESSAGE = "Can't initialize batch_readline";
+
+        private static final long serialVersionUID = 1;
+
+        private Unreadable(IOException cause) {
+            super(cause);
+        }
+    }
+
     /// @param binary whether `\r\n` is left alone
     BatchLines(InputStream in, CharacterSet charset, boolean binary) {
         this.in = in;
@@ -34,7 +45,7 @@ final class BatchLines implements Lines {
         try {
             return readLine();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Unreadable(e);
         }
     }
 

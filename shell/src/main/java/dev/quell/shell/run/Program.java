@@ -1,7 +1,7 @@
 package dev.quell.shell.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.quell.base.text.CharacterSet;
+import dev.quell.base.text.SurrogateEscape;
 import dev.quell.shell.connect.ConnectionOptions;
 import dev.quell.shell.connect.Connector;
 import dev.quell.shell.output.Screen;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.util.function.IntSupplier;
 import org.jline.utils.Signals;
 
@@ -32,6 +31,9 @@ public final class Program {
 
     /// As a process that SIGINT ended.
     private static final int INTERRUPTED = 128 + 2;
+
+    /// The server lets in only who says that it can change the password.
+    private static final int PASSWORD_EXPIRED = 1862;
 
     private static final int DEFAULT_WIDTH = 80;
 
@@ -88,12 +90,24 @@ public final class Program {
             shell.goodbye();
             return status;
         } catch (ServerError e) {
-            reporter.error(e);
+            if (options.isBatch() && e.packet().number() == PASSWORD_EXPIRED) {
+                screen.err()
+                        .line(
+                                "Please use --connect-expired-password option or invoke the shell in interactive mode.")
+                        .flush();
+            } else {
+                reporter.error(e);
+            }
             return 1;
         } catch (ConnectingEnded e) {
             return INTERRUPTED;
         } catch (IOException e) {
             reporter.error(e);
+            return 1;
+        } catch (BatchLines.Unreadable e) {
+            reporter.error(
+                    BatchLines.Unreadable.MESSAGE
+                            + " - may be the input source is a directory or a block device.");
             return 1;
         } catch (UncheckedIOException nobodyReads) {
             interrupter.stopAtExit();
@@ -107,14 +121,16 @@ public final class Program {
                 options.execute.value().isEmpty()
                         ? streams.in()
                         : new ByteArrayInputStream(
-                                String.join("\n", options.execute.value())
-                                        .getBytes(argumentCharset()));
+                                SurrogateEscape.encode(
+                                        String.join("\n", options.execute.value()),
+                                        argumentCharset()));
         return shell.readAll(new BatchLines(in, charset, options.binaryMode.value()), "");
     }
 
     // What argv was decoded with, so that its bytes come back.
-    private static Charset argumentCharset() {
-        return Charset.forName(System.getProperty("sun.jnu.encoding", UTF_8.name()));
+    private static CharacterSet argumentCharset() {
+        boolean isLatin = "ISO-8859-1".equals(System.getProperty("sun.jnu.encoding"));
+        return isLatin ? CharacterSet.BINARY : CharacterSet.UTF8MB4;
     }
 
     private int interactive() throws IOException, ServerError {

@@ -218,7 +218,9 @@ public final class Shell implements InputHandler, Editor.Statements {
         var words = Arguments.of(line);
         if (options.oneDatabase.value() && !words.isEmpty()) {
             passesOver = !words.getFirst().equalsIgnoreCase(server.database());
-            return true;
+            if (passesOver) {
+                return true;
+            }
         }
         return commands.use(line);
     }
@@ -240,6 +242,9 @@ public final class Shell implements InputHandler, Editor.Statements {
             return reporter.error("Usage: \\. <filename> | source <filename>");
         }
         var name = rest.substring(space).strip();
+        if (Files.isDirectory(Path.of(name))) {
+            return reporter.error(BatchLines.Unreadable.MESSAGE);
+        }
         try (InputStream in = Files.newInputStream(Path.of(name))) {
             return read(in, name);
         } catch (IOException e) {

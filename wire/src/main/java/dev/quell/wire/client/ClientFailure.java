@@ -55,7 +55,7 @@ public final class ClientFailure extends IOException {
 
     public static ClientFailure unknownHost(String host) {
         return new ClientFailure(
-                UNKNOWN_HOST, "Unknown MySQL server host '%s' (-2)".formatted(host));
+                UNKNOWN_HOST, "Unknown MySQL server host '%.100s' (-2)".formatted(host));
     }
 
     public static ClientFailure gone() {
