@@ -367,7 +367,10 @@ final class FromBinder {
         try {
             return common(scope.binder().common(entry), alias, false);
         } catch (SqlError error) {
-            if (error.code() != ErrorCode.BAD_FIELD_ERROR || !scope.isInner()) {
+            boolean unknown =
+                    error.code() == ErrorCode.BAD_FIELD_ERROR
+                            || error.code() == ErrorCode.UNKNOWN_TABLE;
+            if (!unknown || !scope.isInner()) {
                 throw error;
             }
             return correlated(entry, alias);
