@@ -504,6 +504,7 @@ public final class QueryBinder {
     private static boolean isBrokenView(SqlError error) {
         return error.code() == ErrorCode.NO_SUCH_TABLE
                 || error.code() == ErrorCode.BAD_FIELD_ERROR
+                || error.code() == ErrorCode.UNKNOWN_TABLE
                 || error.code() == ErrorCode.BAD_DB_ERROR;
     }
 
