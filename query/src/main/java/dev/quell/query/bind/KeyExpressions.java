@@ -40,7 +40,7 @@ final class KeyExpressions {
             int ordinal = index.parts().getFirst().column();
             ColumnDefinition column = definition.columns().get(ordinal);
             if (index.visible() && column.generation() instanceof Generation.Always(var text, _)) {
-                var binder = new ExpressionBinder(context, wanted -> column(table, wanted));
+                var binder = new ExpressionBinder(context, new OwnColumns(definition, table));
                 add(binder.bind(parse(text)), table, ordinal);
             }
         }
@@ -66,13 +66,27 @@ final class KeyExpressions {
                         && from.collation() == column.collation();
     }
 
-    private static BoundExpression column(SourceScope.Table table, Reference.Column wanted) {
-        for (int i = 0; i < table.columns().size(); i++) {
-            if (table.columns().get(i).name().name().equalsIgnoreCase(wanted.name())) {
-                return table.slot(i, 0);
-            }
+    /// The names in an expression that belongs to a table's definition.
+    private record OwnColumns(TableDefinition definition, SourceScope.Table table)
+            implements Scope {
+        @Override
+        public BoundExpression column(Reference.Column wanted) {
+            return table.slot(ordinal(wanted), 0);
         }
-        throw new IllegalStateException("no column " + wanted);
+
+        @Override
+        public BoundExpression columnDefault(Reference.ColumnDefault reference) {
+            return DefaultValue.of(definition.columns().get(ordinal(reference.column())));
+        }
+
+        private int ordinal(Reference.Column wanted) {
+            for (int i = 0; i < table.columns().size(); i++) {
+                if (table.columns().get(i).name().name().equalsIgnoreCase(wanted.name())) {
+                    return i;
+                }
+            }
+            throw new IllegalStateException("no column " + wanted);
+        }
     }
 
     private static Expression parse(String text) {

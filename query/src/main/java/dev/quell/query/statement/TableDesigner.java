@@ -297,6 +297,9 @@ final class TableDesigner {
     static Map<String, String> others(TableOptions options) {
         Map<String, String> kept = new TreeMap<>();
         for (TableOptions.Other option : options.others()) {
+            if (key(option.name()).equals("union")) {
+                continue; // which InnoDB does not keep
+            }
             kept.put(key(option.name()), option.value());
         }
         return kept;
