@@ -12,8 +12,10 @@ import dev.quell.base.stop.Cancellation;
 import dev.quell.base.stop.StopReason;
 import dev.quell.base.value.Value;
 import dev.quell.storage.txn.KeyRange;
+import dev.quell.storage.txn.RowCursor;
 import dev.quell.storage.txn.RowFinder;
 import dev.quell.storage.txn.RowLock;
+import dev.quell.storage.txn.RowReference;
 import dev.quell.storage.txn.ScanOptions;
 import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.TransactionInfo;
@@ -216,6 +218,55 @@ class ConcurrencyTest {
             assertThat(finder.find(new Value[] {value(id)}, row, 0)).isTrue();
             row[1] = value(number(row[1]) + amount);
             statement.update(database.table, finder.reference(), row);
+            statement.complete();
+        }
+    }
+
+    /// A scan that has gone over a row holds it by its range alone, and that ends with the commit: whoever looked at the row just before
+    /// and at the ranges just after must not take what he saw for the newest. And a scan that begins at the index's beginning, while
+    /// others insert entries, must begin there again.
+    @Test
+    void scansAndLookUpsThatChangeOneRowLoseNoChange() {
+        int each = 4_000;
+        a.insert(row(1, 0));
+        a.commit();
+        var workers = new ArrayList<CompletableFuture<Void>>();
+        for (int w = 0; w < 4; w++) {
+            boolean byScan = w % 2 == 0;
+            workers.add(
+                    CompletableFuture.runAsync(
+                            () -> increment(each, byScan), task -> new Thread(task).start()));
+        }
+        CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new)).join();
+        assertThat(total()).isEqualTo(4L * each);
+    }
+
+    private void increment(int times, boolean byScan) {
+        try (var session = database.session()) {
+            for (int i = 0; i < times; i++) {
+                if (byScan) {
+                    addAfterScan(session);
+                } else {
+                    add(session, 1, 1);
+                }
+                session.commit();
+            }
+        }
+    }
+
+    private void addAfterScan(TestDatabase.Session session) {
+        try (StatementScope statement = session.statement()) {
+            var row = new Value[3];
+            RowReference found;
+            try (RowCursor cursor =
+                    statement.scan(database.table, ScanOptions.forUpdate(row.length))) {
+                assertThat(cursor.next()).isTrue();
+                cursor.read(row, 0);
+                found = cursor.reference();
+                assertThat(cursor.next()).isFalse();
+            }
+            row[1] = value(number(row[1]) + 1);
+            statement.update(database.table, found, row);
             statement.complete();
         }
     }

@@ -22,6 +22,7 @@ public final class RangeLocks {
     private final List<LockRequest> intentions = new ArrayList<>();
 
     private volatile int count;
+    private volatile long released;
 
     RangeLocks() {}
 
@@ -41,6 +42,12 @@ public final class RangeLocks {
     /// True if there are none: nothing to look at.
     public boolean isEmpty() {
         return count == 0;
+    }
+
+    /// How many have been given back. Whoever looks at a record and then finds no range lock over it has seen its newest state if this
+    /// stayed the same: else one may have ended in between, whose owner changed the record and committed.
+    public long released() {
+        return released;
     }
 
     /// Makes a range lock that locks nothing yet and may come to lock what lies between two keys. For an owner that is over it is
@@ -186,6 +193,7 @@ public final class RangeLocks {
     ///
     /// @return the intentions that are granted thereby
     synchronized List<LockRequest> release(List<RangeLock> locks) {
+        released += locks.size(); // first: see there
         for (RangeLock lock : locks) {
             lock.end();
             tree.remove(lock);

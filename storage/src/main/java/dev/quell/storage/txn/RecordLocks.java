@@ -97,14 +97,15 @@ final class RecordLocks {
             LockRequest request = answer.request();
             LockOutcome outcome = answer.outcome();
             if (outcome == LockOutcome.GRANTED) {
+                long released = table.ranges().released();
                 look(cursor, record, wanted, seen);
                 LockOutcome yielded =
                         yieldToHolder(new Place(table, record, request), wanted, seen, asking);
-                if (yielded == null) {
+                if (yielded == null && table.ranges().released() == released) {
                     return new Locked(request, isNew, waited, false);
                 }
                 waited |= yielded != LockOutcome.BUSY;
-                outcome = yielded;
+                outcome = yielded == null ? LockOutcome.GRANTED : yielded;
             }
             if (outcome != LockOutcome.GRANTED && isRefused(outcome, wanted)) {
                 return new Locked(request, isNew, waited, true);

@@ -32,8 +32,11 @@ final class ScanLock {
     // moves.
     private byte[] low;
     private byte[] high;
-    // Where to go on if others were inserting while the gap grew.
+    // Where to go on if others were inserting while the gap grew: a record gone over, or the
+    // range's end where the scan begins.
     private byte[] frontier;
+    // Where the gap begins, outside of the range: what comes in there is none of the scan's.
+    private byte @Nullable [] outside;
     private long entriesSeen;
     private boolean foundPoint;
     private boolean foundEnd;
@@ -80,10 +83,12 @@ final class ScanLock {
         if (descending) {
             high = table.after(cursor, span.from(), span.to());
             low = high;
+            outside = high;
         } else {
             boolean exact = span.beginsExactly() && Arrays.equals(first, span.from());
             low = exact ? first : table.before(cursor, span.from(), span.from());
             high = low;
+            outside = exact ? null : low;
         }
         byte[] from = descending ? span.from() : low;
         byte[] to = descending ? high : span.to();
@@ -124,7 +129,11 @@ final class ScanLock {
             return true;
         }
         entriesSeen = table.settle();
-        frontier = before;
+        if (before == outside) {
+            frontier = descending ? span.to() : span.from();
+        } else {
+            frontier = before;
+        }
         return false;
     }
 
