@@ -37,7 +37,7 @@ final class GroupingCheck {
     /// @param ordered whether its ORDER BY counts
     static void check(Block block, boolean ordered) {
         block.grouping().ifPresent(grouping -> new GroupingCheck(block).check(grouping, ordered));
-        if (block.distinct() && ordered) {
+        if (block.distinct() && ordered && !hasDistinctGroups(block)) {
             checkDistinct(block);
         }
     }
@@ -266,8 +266,16 @@ final class GroupingCheck {
         }
     }
 
+    /// Whether DISTINCT has nothing to do: the select list has all keys of GROUP BY.
+    private static boolean hasDistinctGroups(Block block) {
+        return block.grouping()
+                .filter(grouping ->
+                        !grouping.keys().isEmpty() && block.select().containsAll(grouping.keys()))
+                .isPresent();
+    }
+
     private static boolean readsAggregate(BoundExpression expression, Block block) {
-        if (block.select().contains(expression)) {
+        if (block.select().contains(expression) || isAnyValue(expression)) {
             return false;
         }
         return expression instanceof ComputedSlot(var depth, var slot, _, _)
