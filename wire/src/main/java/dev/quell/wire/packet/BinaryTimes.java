@@ -24,17 +24,17 @@ final class BinaryTimes {
 
     private BinaryTimes() {}
 
+    /// Some clients send a time of day with a date; it does not count.
     static Value date(PacketReader in) {
         int length = in.int1();
-        if (length == 0) {
+        if (length < DATE) {
+            in.skip(length);
             return new Value.Date(0, 0, 0);
-        }
-        if (length != DATE) {
-            throw new MalformedPacket("not a date");
         }
         int year = in.int2();
         int month = in.int1();
         int day = in.int1();
+        in.skip(length - DATE);
         if (isNoDate(year, month, day)) {
             throw outOfRange("DATE");
         }
