@@ -2,6 +2,7 @@ package dev.quell.query.statement;
 
 import dev.quell.sql.tree.Assignment;
 import dev.quell.sql.tree.Call;
+import dev.quell.sql.tree.Expression;
 import dev.quell.sql.tree.ExpressionTrees;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// INSERT … SELECT … ON DUPLICATE KEY UPDATE may read all columns of the tables that it selects from: those that are not selected are
 /// added behind the ones that are inserted.
@@ -35,15 +37,26 @@ final class DuplicateColumns {
         select.from().forEach(table -> collect(table, from));
         Set<Reference.Column> wanted = new LinkedHashSet<>();
         for (Assignment change : changes) {
-            ExpressionTrees.walk(
+            read(
                     change.value(),
-                    part -> {
-                        if (part instanceof Reference.Column column && !targets.has(column, from)) {
+                    column -> {
+                        if (!targets.has(column, from)) {
                             wanted.add(column);
                         }
                     });
         }
         return wanted.isEmpty() ? query : with(query, select, wanted);
+    }
+
+    /// The columns that an expression reads; VALUES(column) and DEFAULT(column) mean the target's.
+    private static void read(Expression expression, Consumer<Reference.Column> found) {
+        switch (expression) {
+            case Reference.InsertedValue _, Reference.ColumnDefault _ -> {
+                // nothing that is selected
+            }
+            case Reference.Column column -> found.accept(column);
+            default -> ExpressionTrees.children(expression).forEach(part -> read(part, found));
+        }
     }
 
     private static void collect(TableReference table, List<TableReference.Named> into) {
