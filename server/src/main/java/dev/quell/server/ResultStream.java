@@ -81,6 +81,11 @@ final class ResultStream implements ResultSink {
         spool = rows;
     }
 
+    /// True if a result has come whose rows were kept.
+    boolean hasKeptRows() {
+        return spool != null && format != null;
+    }
+
     @Override
     public void columns(List<ResultColumn> columns, boolean moreResults) {
         finish();

@@ -89,7 +89,7 @@ final class StatementCommands {
         statement.types(block.types());
         List<Value> values = block.with(statement.takeLongData(), text);
         var parameters = values.size() > own ? values.subList(0, own) : values;
-        if (head.wantsCursor() && !statement.prepared().columns().isEmpty()) {
+        if (head.wantsCursor()) {
             openCursor(statement, parameters);
         } else {
             results.begin(true);
@@ -98,7 +98,8 @@ final class StatementCommands {
         }
     }
 
-    /// The rows are kept, and sent when they are fetched.
+    /// The rows are kept, and sent when they are fetched; what gives none opens no cursor. Some statements (ANALYZE TABLE) tell their
+    /// columns only now.
     private void openCursor(ServerStatement statement, List<Value> parameters) throws IOException {
         var rows = new RowSpool();
         try {
@@ -106,8 +107,13 @@ final class StatementCommands {
             results.keepRows(rows);
             workspace.execute(statement.prepared(), parameters, results);
             rows.rewind();
+            boolean kept = results.hasKeptRows();
             results.finish();
-            statement.openCursor(rows);
+            if (kept) {
+                statement.openCursor(rows);
+            } else {
+                rows.close();
+            }
         } catch (RuntimeException | Error | IOException e) {
             rows.close();
             throw e;

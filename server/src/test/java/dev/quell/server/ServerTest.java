@@ -283,6 +283,35 @@ final class ServerTest {
     }
 
     @Test
+    void aCursorIsOpenedWhereTheColumnsAreToldOnlyByTheExecution() {
+        try (var client = TestClient.loggedIn(server.port())) {
+            client.send(CommandCode.STMT_PREPARE, bytes("one"));
+            assertThat(PrepareOk.read(new PacketReader(client.receive())).columns()).isZero();
+            client.send(CommandCode.STMT_EXECUTE, new byte[] {1, 0, 0, 0, 1, 1, 0, 0, 0});
+            assertThat(client.receive()).containsExactly(1);
+            client.receive();
+            assertThat(client.receive()[3] & 64).isEqualTo(64); // a cursor exists
+            client.send(CommandCode.STMT_FETCH, new byte[] {1, 0, 0, 0, 5, 0, 0, 0});
+            assertThat(client.receive()).hasSize(10);
+            assertThat(client.receive()[3] & 128).isEqualTo(128); // the last row was sent
+        }
+    }
+
+    @Test
+    void whatGivesNoRowsOpensNoCursor() {
+        try (var client = TestClient.loggedIn(server.port())) {
+            client.send(CommandCode.STMT_PREPARE, bytes("insert"));
+            client.receive();
+            client.send(CommandCode.STMT_EXECUTE, new byte[] {1, 0, 0, 0, 1, 1, 0, 0, 0});
+            var ok = OkPacket.read(new PacketReader(client.receive()));
+            assertThat(ok.affectedRows()).isEqualTo(3);
+            assertThat(ok.status() & 64).isZero();
+            client.send(CommandCode.STMT_FETCH, new byte[] {1, 0, 0, 0, 5, 0, 0, 0});
+            assertThat(TestClient.error(client.receive()).number()).isEqualTo(1421);
+        }
+    }
+
+    @Test
     void theNewDatabaseIsTold() {
         try (var client = TestClient.loggedIn(server.port(), Capability.SESSION_TRACK)) {
             client.send(CommandCode.INIT_DB, bytes("shop"));
