@@ -17,25 +17,28 @@ final class ColumnDefinitions {
 
     private ColumnDefinitions() {}
 
-    /// @param results what text is converted to; empty for no conversion
-    static ColumnDefinition41 of(ResultColumn column, Optional<CharacterSet> results) {
+    /// @param results what text is converted to and told to be; empty for no conversion
+    static ColumnDefinition41 of(ResultColumn column, Optional<Collation> results) {
         var type = column.type();
         boolean expression = column.originalName().isEmpty();
         boolean text = isText(type) || (expression && type.kind() == TypeKind.JSON);
-        var set = results.orElse(type.collation().characterSet());
+        var told =
+                results.orElse(
+                        type.kind() == TypeKind.JSON ? Collation.UTF8MB4_BIN : type.collation());
+        var set = told.characterSet();
         return new ColumnDefinition41(
                 column.schema(),
                 column.table(),
                 column.originalTable(),
                 column.name(),
                 column.originalName(),
-                text ? collationId(type, results) : Collation.BINARY.id(),
-                Math.min(MAX_LENGTH, expression ? computed(type, set) : length(type, set)),
+                text ? told.id() : Collation.BINARY.id(),
+                Math.min(
+                        MAX_LENGTH,
+                        expression ? computed(type, set) : stored(type, set, results.isPresent())),
                 expression ? computedType(type.kind()) : FieldType.of(type.kind()),
                 column.flags() | flags(type, expression),
-                expression && (text || type.kind().isLarge())
-                        ? TEXT_EXPRESSION_DECIMALS
-                        : type.decimals());
+                expression && isString(type.kind()) ? TEXT_EXPRESSION_DECIMALS : type.decimals());
     }
 
     // Only a column's TEXT and BLOB sizes are all one type; a computed value tells its size.
@@ -59,10 +62,14 @@ final class ColumnDefinitions {
                 && type.collation() != Collation.BINARY;
     }
 
-    private static int collationId(SqlType type, Optional<CharacterSet> results) {
-        return results.filter(set -> set != CharacterSet.BINARY)
-                .map(set -> Collation.defaultOf(set).id())
-                .orElse(type.collation().id());
+    private static boolean isString(TypeKind kind) {
+        return kind.hasCharacterSet() || kind.isBinary() || kind == TypeKind.JSON;
+    }
+
+    // The size of a column of one of the TEXT types counts as characters as soon as it is
+    // converted.
+    private static long stored(SqlType type, CharacterSet set, boolean converted) {
+        return length(type, converted || !type.kind().isLarge() ? set : CharacterSet.BINARY);
     }
 
     private static long length(SqlType type, CharacterSet set) {

@@ -262,9 +262,9 @@ final class CommandLoop {
         String table = new String(packet.untilZero(), charset);
         String pattern = packet.restString(charset);
         results.begin(false);
-        var set = session.variables().characterSetResults();
+        var told = session.variables().resultsCollation();
         for (var column : workspace.fields(table, pattern)) {
-            ColumnDefinition41 definition = ColumnDefinitions.of(column, set);
+            ColumnDefinition41 definition = ColumnDefinitions.of(column, told);
             out.begin();
             definition.writeFields(out, results.charset());
             out.int1(NULL).end(); // the default's text, which MySQL sends no more either

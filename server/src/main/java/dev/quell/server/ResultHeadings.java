@@ -1,6 +1,6 @@
 package dev.quell.server;
 
-import dev.quell.base.text.CharacterSet;
+import dev.quell.base.text.Collation;
 import dev.quell.session.ResultColumn;
 import dev.quell.wire.frame.PacketWriter;
 import dev.quell.wire.packet.BinaryRows;
@@ -27,15 +27,13 @@ final class ResultHeadings {
     private record Heading(
             List<ResultColumn> columns,
             boolean binary,
-            Optional<CharacterSet> results,
+            Optional<Collation> results,
             RowFormat format,
             byte[] frames,
             int nextSequence) {
         // The same list, not an equal one: comparing must cost nothing.
         boolean fits(
-                List<ResultColumn> other,
-                boolean otherBinary,
-                Optional<CharacterSet> otherResults) {
+                List<ResultColumn> other, boolean otherBinary, Optional<Collation> otherResults) {
             return columns == other && binary == otherBinary && results.equals(otherResults);
         }
     }
@@ -46,7 +44,7 @@ final class ResultHeadings {
             PacketWriter out,
             List<ResultColumn> columns,
             boolean binary,
-            Optional<CharacterSet> results,
+            Optional<Collation> results,
             Charset names) {
         boolean first = out.sequence() == FIRST_SEQUENCE;
         if (first) {
@@ -63,7 +61,8 @@ final class ResultHeadings {
             ColumnDefinitions.of(column, results).write(out, names);
         }
         var types = columns.stream().map(ResultColumn::type).toList();
-        var format = binary ? new BinaryRows(types, results) : new TextRows(types, results);
+        var set = results.map(Collation::characterSet);
+        var format = binary ? new BinaryRows(types, set) : new TextRows(types, set);
         int length = out.complete() - before;
         if (first && length <= MAX_KEPT_BYTES) {
             int from = out.start() + before;

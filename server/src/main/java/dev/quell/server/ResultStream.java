@@ -90,7 +90,7 @@ final class ResultStream implements ResultSink {
     public void columns(List<ResultColumn> columns, boolean moreResults) {
         finish();
         answered = true;
-        var results = session.variables().characterSetResults();
+        var results = session.variables().resultsCollation();
         format = headings.write(out, columns, binary, results, charset());
         if (!deprecatesEof() && spool == null) {
             new EofPacket(0, engineStatus.getAsInt() | more(moreResults)).write(out);
@@ -99,7 +99,7 @@ final class ResultStream implements ResultSink {
 
     /// Writes a definition for each column.
     void define(List<ResultColumn> columns) {
-        var results = session.variables().characterSetResults();
+        var results = session.variables().resultsCollation();
         var names = charset();
         for (var column : columns) {
             ColumnDefinitions.of(column, results).write(out, names);

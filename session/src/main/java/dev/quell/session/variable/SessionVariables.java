@@ -59,7 +59,8 @@ public final class SessionVariables {
     private ZoneId timeZone = ZoneId.systemDefault();
     private Collation connectionCollation = Collation.UTF8MB4_0900_AI_CI;
     private CharacterSet clientCharacterSet = CharacterSet.UTF8MB4;
-    private Optional<CharacterSet> resultsCharacterSet = Optional.empty();
+    private Optional<Collation> resultsCollation = Optional.empty();
+    private Optional<Collation> named = Optional.empty();
     private long revision;
 
     SessionVariables(GlobalVariables globals, Value[] values, long connectionId) {
@@ -83,6 +84,7 @@ public final class SessionVariables {
     public void reset() {
         values = globals.values();
         shared = true;
+        named = Optional.empty();
         refresh();
     }
 
@@ -181,6 +183,7 @@ public final class SessionVariables {
         own[CHARACTER_SET_RESULTS] = set;
         own[CHARACTER_SET_CONNECTION] = set;
         own[COLLATION_CONNECTION] = new Value.Text(collation.mysqlName());
+        named = Optional.of(collation);
         refresh();
     }
 
@@ -311,7 +314,13 @@ public final class SessionVariables {
 
     /// What results are sent in; empty (NULL) for no conversion.
     public Optional<CharacterSet> characterSetResults() {
-        return resultsCharacterSet;
+        return resultsCollation.map(Collation::characterSet);
+    }
+
+    /// What clients are told that text in results is: what SET NAMES or the handshake named, else the default collation of
+    /// `character_set_results`.
+    public Optional<Collation> resultsCollation() {
+        return resultsCollation;
     }
 
     /// The collation of string literals.
@@ -335,6 +344,9 @@ public final class SessionVariables {
 
     private void put(SystemVariable variable, Value value) {
         VariableLinks.put(own(), variable, value);
+        if (variable.index() == CHARACTER_SET_RESULTS) {
+            named = Optional.empty();
+        }
         refresh();
     }
 
@@ -357,7 +369,8 @@ public final class SessionVariables {
                         ? TimeZones.parse(zone)
                         : ZoneId.systemDefault();
         clientCharacterSet = characterSet(CHARACTER_SET_CLIENT).orElse(CharacterSet.UTF8MB4);
-        resultsCharacterSet = characterSet(CHARACTER_SET_RESULTS);
+        resultsCollation =
+                named.or(() -> characterSet(CHARACTER_SET_RESULTS).map(Collation::defaultOf));
         connectionCollation =
                 values[COLLATION_CONNECTION] instanceof Value.Text(var collation)
                         ? Collation.named(collation).orElse(Collation.UTF8MB4_0900_AI_CI)

@@ -117,6 +117,20 @@ class SessionVariablesTest {
     }
 
     @Test
+    void resultsHaveTheCollationThatNamesHasNamedUntilTheirCharacterSetIsSet() {
+        var named = Collation.named("latin1_bin").orElseThrow();
+        session.setNames(named);
+        assertThat(session.resultsCollation()).contains(named);
+
+        session.set(variable("character_set_results"), text("latin1"));
+        assertThat(session.resultsCollation())
+                .contains(Collation.named("latin1_swedish_ci").orElseThrow());
+
+        session.set(variable("character_set_results"), Value.NULL);
+        assertThat(session.resultsCollation()).isEmpty();
+    }
+
+    @Test
     void aCollationAndItsCharacterSetMoveTogether() {
         session.set(variable("collation_connection"), text("latin1_bin"));
         assertThat(session.text("character_set_connection")).isEqualTo("latin1");
