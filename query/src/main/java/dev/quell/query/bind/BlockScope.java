@@ -335,6 +335,16 @@ final class BlockScope implements Scope {
     }
 
     @Override
+    public void assigns(String variable, Typing typing) {
+        binder.assignments().put(variable, typing);
+    }
+
+    @Override
+    public Optional<Typing> assigned(String variable) {
+        return Optional.ofNullable(binder.assignments().get(variable));
+    }
+
+    @Override
     public BoundSubquery subquery(Query query) {
         return binder.bind(query, new QueryBinder.Place(this, true, commonTables));
     }

@@ -105,7 +105,9 @@ public final class ExpressionBinder {
             case Reference.Assignment(var name, var value) -> {
                 var operand = bind(value);
                 scope.readsVariable();
-                yield new AssignUserVariable(name, operand, assigned(operand.typing()));
+                Typing typing = assigned(operand.typing());
+                scope.assigns(name, typing);
+                yield new AssignUserVariable(name, operand, typing);
             }
             case Reference.SystemVariable variable -> systemVariable(variable);
             case Reference.ColumnDefault column -> scope.columnDefault(column);
@@ -115,16 +117,26 @@ public final class ExpressionBinder {
         };
     }
 
+    /// A variable has the type of the value that it had before the statement; one that had none is a text, in the character set of
+    /// what the statement itself has given it.
     private Typing variable(String name) {
         return context.variables()
                 .get(name)
                 .map(UserVariables.Variable::typing)
-                .orElse(
-                        new Typing(
-                                SqlType.varbinary(0).withLength(65_535),
-                                true,
-                                Derivation.IMPLICIT,
-                                true));
+                .orElseGet(() -> text(scope.assigned(name).orElse(Typing.NULL)));
+    }
+
+    private Typing text(Typing given) {
+        TypeKind kind = given.type().kind();
+        if (kind == TypeKind.NULL || kind.isBinary()) {
+            return new Typing(SqlType.varbinary(65_535), true, Derivation.IMPLICIT, true);
+        }
+        Collation collation =
+                kind.hasCharacterSet()
+                        ? given.type().collation()
+                        : context.settings().connectionCollation();
+        SqlType type = SqlType.varchar(65_535, collation);
+        return new Typing(type, true, Derivation.IMPLICIT, given.ascii());
     }
 
     // What a variable keeps of a type: integers are BIGINT, texts have no limit.

@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class QueryBinder {
     private boolean locking;
     private final Set<TableName> exclusive = new HashSet<>();
     private boolean variables;
+    private final Map<String, Typing> assignments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private int blocks;
     private final ViewNesting views = new ViewNesting();
     private final List<SqlError> warnings = new ArrayList<>();
@@ -225,6 +227,11 @@ public final class QueryBinder {
     /// Whether it does.
     public boolean readsVariables() {
         return variables;
+    }
+
+    /// What the statement has given its user variables so far, by name.
+    Map<String, Typing> assignments() {
+        return assignments;
     }
 
     /// Whether the statement reads a view, itself or through another one.

@@ -2,9 +2,11 @@ package dev.quell.query.bind;
 
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.value.Value;
+import dev.quell.query.value.Typing;
 import dev.quell.sql.tree.Call;
 import dev.quell.sql.tree.Query;
 import dev.quell.sql.tree.Reference;
+import java.util.Optional;
 
 /// Where an expression stands: what its names mean there, and who takes care of what is no plain scalar.
 ///
@@ -25,6 +27,14 @@ public interface Scope {
 
     /// Is told of a user or system variable, which no view may read.
     default void readsVariable() {}
+
+    /// Is told that the statement gives a user variable a value.
+    default void assigns(String variable, Typing typing) {}
+
+    /// What the statement has given a user variable in what was bound before.
+    default Optional<Typing> assigned(String variable) {
+        return Optional.empty();
+    }
 
     /// Binds a query inside an expression.
     default BoundSubquery subquery(Query query) {
