@@ -39,6 +39,11 @@ final class BlockRun implements RowSource.Rewindable {
     }
 
     @Override
+    public long passedOver() {
+        return root instanceof LimitOperator limit ? limit.passedOver() : 0;
+    }
+
+    @Override
     public void close() {
         root.close();
         closeSubqueries(frame);

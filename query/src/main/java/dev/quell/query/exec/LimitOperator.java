@@ -7,6 +7,7 @@ final class LimitOperator implements Operator {
     private final RowWindow window;
     private final boolean countAll;
     private long left;
+    private long passedOver;
     private boolean exhausted;
 
     /// @param countAll for SQL_CALC_FOUND_ROWS: rows beyond the limit are counted too
@@ -20,6 +21,7 @@ final class LimitOperator implements Operator {
     @Override
     public void open() {
         left = window.limit(frame);
+        passedOver = 0;
         exhausted = false;
         if (left == 0 && !countAll) {
             exhausted = true;
@@ -30,8 +32,14 @@ final class LimitOperator implements Operator {
         while (skip-- > 0 && !exhausted) {
             frame.context.cancellation().check();
             exhausted = !input.next();
+            passedOver += exhausted ? 0 : 1;
             count();
         }
+    }
+
+    /// Rows that the OFFSET has passed over.
+    long passedOver() {
+        return passedOver;
     }
 
     @Override

@@ -13,6 +13,11 @@ public interface RowSource extends AutoCloseable {
     /// The current row, a value for each column. The array is used again for the next row: whoever keeps it copies it.
     Value[] row();
 
+    /// How many rows an OFFSET has passed over: they count for FOUND_ROWS().
+    default long passedOver() {
+        return 0;
+    }
+
     /// Gives back cursors and memory; never waits. Harmless if called twice.
     @Override
     void close();

@@ -36,7 +36,7 @@ public final class SelectStatement {
         QueryPlan plan = planning.query(query);
         refuseLocks(query);
         limitTime(query, running);
-        long sent =
+        long found =
                 switch (query.into().orElse(null)) {
                     case null -> send(plan, query, reply);
                     case Query.Into.Variables(var targets) -> {
@@ -55,7 +55,7 @@ public final class SelectStatement {
                         yield rows;
                     }
                 };
-        run.session().foundRows(plan.countsFoundRows() ? run.execution().foundRows() : sent);
+        run.session().foundRows(plan.countsFoundRows() ? run.execution().foundRows() : found);
     }
 
     private void requireFile(Query.Into into) {
@@ -83,9 +83,12 @@ public final class SelectStatement {
     }
 
     /// Columns are told with the first row, so that an error before it is answered by the error alone.
+    ///
+    /// @return rows found: those sent, and those that an OFFSET has passed over
     private long send(QueryPlan plan, Query query, Reply reply) {
         SessionVariables variables = run.session().session().variables();
         long limit = query.limit().isPresent() ? -1 : variables.sqlSelectLimit();
+        long passedOver;
         run.stage(plan.locking() && plan.readsOneRow() ? Stage.STATISTICS : Stage.EXECUTING);
         try (RowSource rows = plan.open(run.execution())) {
             while (Long.compareUnsigned(reply.rows(), limit) < 0 && rows.next()) {
@@ -94,6 +97,7 @@ public final class SelectStatement {
                 }
                 reply.row(rows.row());
             }
+            passedOver = rows.passedOver();
         }
         // As in MySQL: a function that ends early when stopped (SLEEP, BENCHMARK) is an answer only
         // where no table is read.
@@ -103,7 +107,7 @@ public final class SelectStatement {
         if (reply.rows() == 0) {
             reply.columns(plan.columns());
         }
-        return reply.rows();
+        return reply.rows() + passedOver;
     }
 
     private static boolean isTableless(Query query) {
