@@ -1,6 +1,7 @@
 package dev.quell.shell.connect;
 
-import dev.quell.base.text.CharacterSet;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.quell.wire.client.ClientConversation;
 import dev.quell.wire.client.ClientFailure;
 import dev.quell.wire.client.Reply;
@@ -12,10 +13,10 @@ import dev.quell.wire.packet.ParameterBlock;
 import dev.quell.wire.packet.QueryCommand;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A logged-in connection. One thread talks; any thread may [#close] it, which ends whatever the talker waits for.
 public final class Connection implements Closeable {
@@ -87,39 +88,53 @@ public final class Connection implements Closeable {
 
     /// The same, with the columns' names.
     public Table table(String sql) throws IOException, ServerError {
+        var rows = new ArrayList<List<String>>();
+        var names = read(sql, row -> rows.add(texts(row)));
+        return new Table(names, rows);
+    }
+
+    /// The first column of each row, as rows come: nothing is stored here.
+    public void firstColumn(String sql, Consumer<String> take) throws IOException, ServerError {
+        read(sql, row -> take.accept(text(row, 0)));
+    }
+
+    // Gives the columns' names.
+    private List<String> read(String sql, Consumer<TextRow> take) throws IOException, ServerError {
         conversation.query(new QueryCommand(sql, ParameterBlock.EMPTY));
         return switch (conversation.reply()) {
-            case Reply.Done _ -> new Table(List.of(), List.of());
+            case Reply.Done _ -> List.of();
             case Reply.Failed(var packet) -> throw new ServerError(packet);
             case Reply.FileWanted _ -> throw ClientFailure.malformed();
-            case Reply.Columns(var columns) ->
-                    new Table(
-                            columns.stream().map(ColumnDefinition41::name).toList(),
-                            readRows(columns.size()));
+            case Reply.Columns(var columns) -> {
+                readRows(columns.size(), take);
+                yield columns.stream().map(ColumnDefinition41::name).toList();
+            }
         };
     }
 
-    private List<List<String>> readRows(int columns) throws IOException, ServerError {
-        var rows = new ArrayList<List<String>>();
+    private void readRows(int columns, Consumer<TextRow> take) throws IOException, ServerError {
         var row = new TextRow(columns);
         for (var packet = conversation.row(); packet.isPresent(); packet = conversation.row()) {
             row.over(packet.get());
-            var texts = new ArrayList<String>(columns);
-            for (int i = 0; i < columns; i++) {
-                texts.add(text(row, i, CharacterSet.UTF8MB4.charset()));
-            }
-            rows.add(texts);
+            take.accept(row);
         }
         if (conversation.end().failure().isPresent()) {
             throw new ServerError(conversation.end().failure().get());
         }
-        return rows;
     }
 
-    private static String text(TextRow row, int column, Charset charset) {
+    private static List<String> texts(TextRow row) {
+        var texts = new ArrayList<String>(row.columns());
+        for (int i = 0; i < row.columns(); i++) {
+            texts.add(text(row, i));
+        }
+        return texts;
+    }
+
+    private static String text(TextRow row, int column) {
         return row.isNull(column)
                 ? ""
-                : new String(row.array(), row.start(column), row.length(column), charset);
+                : new String(row.array(), row.start(column), row.length(column), UTF_8);
     }
 
     /// A command that answers with OK or an error.
@@ -132,7 +147,7 @@ public final class Connection implements Closeable {
 
     /// Makes a database the current one (COM_INIT_DB).
     public void use(String database) throws IOException, ServerError {
-        command(CommandCode.INIT_DB, database.getBytes(CharacterSet.UTF8MB4.charset()));
+        command(CommandCode.INIT_DB, database.getBytes(UTF_8));
     }
 
     /// Says goodbye and closes; a server that is gone already is no error.

@@ -159,7 +159,11 @@ public final class Program {
     }
 
     private int edited() throws IOException, ServerError {
-        var names = new Names(server.connector(), interrupter::ask);
+        var names =
+                new Names(
+                        server.connector(),
+                        (sql, take) ->
+                                interrupter.ask(sql).forEach(row -> take.accept(row.getFirst())));
         server.onRehash(() -> names.load(server.database()));
         if (options.completes()) {
             server.onChange(() -> names.load(server.database()));

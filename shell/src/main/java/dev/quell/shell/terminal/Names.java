@@ -7,11 +7,11 @@ import dev.quell.shell.connect.Connector;
 import dev.quell.wire.client.ServerError;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// The server's names, for completion. Tables and databases are fetched in the background over a connection of their own, so
 /// that nobody waits for them, however many there are: what is not there yet is not offered. Columns, variables and accounts
@@ -27,10 +27,11 @@ public final class Names {
     private volatile boolean loaded;
     private volatile String database = "";
 
-    /// A connection that answers small questions while the shell's own is not to be disturbed.
+    /// A connection that answers questions while the shell's own is not to be disturbed.
     @FunctionalInterface
     public interface Lookup {
-        List<List<String>> rows(String sql) throws IOException, ServerError;
+        /// @param take gets the first column of each row
+        void firstColumn(String sql, Consumer<String> take) throws IOException, ServerError;
     }
 
     public Names(Connector connector, Lookup lookup) {
@@ -48,8 +49,8 @@ public final class Names {
 
     private void fetchTables(String currentDatabase) {
         try (var connection = connector.connectHelper()) {
-            fetch(DATABASES, connection::rows);
-            fetch(tablesOf(currentDatabase), connection::rows);
+            fetch(DATABASES, connection::firstColumn);
+            fetch(tablesOf(currentDatabase), connection::firstColumn);
         } catch (IOException | ServerError e) {
             loaded = false; // rehash tries again
         }
@@ -110,12 +111,17 @@ public final class Names {
     }
 
     private void fetch(String sql, Lookup from) {
-        var found = new ArrayList<String>();
+        var names = found(sql, from);
+        state.update(() -> known.put(sql, names));
+    }
+
+    private static List<String> found(String sql, Lookup from) {
+        var names = new PackedNames.Builder();
         try {
-            from.rows(sql).forEach(row -> found.add(row.getFirst()));
+            from.firstColumn(sql, names::add);
+            return names.build();
         } catch (IOException | ServerError e) {
-            found.clear(); // this account may not see them
+            return List.of(); // this account may not see them
         }
-        state.update(() -> known.put(sql, List.copyOf(found)));
     }
 }

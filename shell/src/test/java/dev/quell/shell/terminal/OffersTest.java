@@ -2,7 +2,10 @@ package dev.quell.shell.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jline.reader.Candidate;
 import org.junit.jupiter.api.Test;
 
@@ -31,5 +34,21 @@ class OffersTest {
         assertThat(offered("a")).containsExactly("`a``b`");
         assertThat(offered("gr")).containsExactly("größe");
         assertThat(offered("`or")).contains("`orders`", "`Order_lines`");
+    }
+
+    @Test
+    void ofManyNamesFewAreOfferedThatBeginAlikeAsFarAsAllDo() {
+        var names = new ArrayList<String>();
+        IntStream.range(0, 100_000).forEach(i -> names.add("order_%06d".formatted(i)));
+        Collections.swap(names, 0, 77_777); // the least is not among the first
+        var offers = new Offers("ord");
+        offers.names(names, "tables");
+        assertThat(offers.candidates())
+                .hasSize(Shortlist.LENGTH + 2)
+                .extracting(Candidate::value)
+                .contains("order_000001", "order_000000", "order_099999");
+        var rest = new Offers("order_0777");
+        rest.names(names, "tables");
+        assertThat(rest.candidates()).hasSize(100);
     }
 }
