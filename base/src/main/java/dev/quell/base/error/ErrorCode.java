@@ -293,6 +293,7 @@ public enum ErrorCode {
     VIEW_SELECT_TMPTABLE(1352, "HY000", "View's SELECT refers to a temporary table '%s'"),
     VIEW_WRONG_LIST(1353, "HY000", "In definition of view, derived table or common table expression, SELECT list and column names list have different column counts"),
     WARN_VIEW_MERGE(1354, "HY000", "View merge algorithm can't be used here for now (assumed undefined algorithm)"),
+    WARN_VIEW_WITHOUT_KEY(1355, "HY000", "View being updated does not have complete key of underlying table in it"),
     VIEW_INVALID(1356, "HY000", "View '%s.%s' references invalid table(s) or column(s) or function(s) or definer/invoker of view lack rights to use them"),
     SP_NO_DROP_SP(1357, "HY000", "Can't drop or alter a %s from within another stored routine"),
     TRG_ALREADY_EXISTS(1359, "HY000", "Trigger already exists"),

@@ -34,8 +34,13 @@ public record BoundChange(
     ///
     /// @param columns those of the view that are assigned; `*` for rows as wholes
     /// @param below what is written below the view
+    /// @param identifying whether the view's columns tell the table's rows apart
     public record ThroughView(
-            String schema, String name, List<String> columns, List<ViewWrite> below) {
+            String schema,
+            String name,
+            List<String> columns,
+            List<ViewWrite> below,
+            boolean identifying) {
         public ThroughView {
             columns = List.copyOf(columns);
             below = List.copyOf(below);

@@ -63,7 +63,11 @@ final class ChangeBinder {
                                     .map(ordinal -> named.columns().get(ordinal).name().name())
                                     .toList();
             return new BoundChange.ThroughView(
-                    target.schema(), target.name(), columns, target.writes(assigned));
+                    target.schema(),
+                    target.name(),
+                    columns,
+                    target.writes(assigned),
+                    target.identifies(leaf));
         }
     }
 

@@ -132,7 +132,7 @@ public final class ViewInsert {
                                 .map(ordinal -> named.columns().get(ordinal).name().name())
                                 .toList();
         return new BoundChange.ThroughView(
-                view.schema(), view.name(), names, view.writes(ordinals));
+                view.schema(), view.name(), names, view.writes(ordinals), view.identifies(leaf));
     }
 
     /// What CHECK OPTION asks of a row of the table, whose columns are the slots from 0 on. Other tables of the view have no

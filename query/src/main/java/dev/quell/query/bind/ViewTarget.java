@@ -8,6 +8,7 @@ import dev.quell.query.bind.SourceScope.Table;
 import dev.quell.sql.tree.SchemaStatement.CheckOption;
 import dev.quell.storage.catalog.TableDefinition;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,6 +112,28 @@ final class ViewTarget {
                                 value instanceof Column(var depth, var slot, _, _)
                                         && depth == 0
                                         && slots.add(slot));
+    }
+
+    /// Whether the view's columns tell the rows of a table apart: they hold a unique key without NULLs, or all columns. (MySQL:
+    /// `check_key_in_view` in sql/sql_view.cc.)
+    boolean identifies(BoundSource.Table leaf) {
+        BitSet shown = new BitSet();
+        for (BoundExpression value : merged.values()) {
+            if (value instanceof Column(var depth, var slot, _, _)
+                    && depth == 0
+                    && slot >= leaf.offset()) {
+                shown.set(slot - leaf.offset());
+            }
+        }
+        var columns = leaf.definition().columns();
+        return shown.nextClearBit(0) >= columns.size()
+                || leaf.definition().indexes().stream()
+                        .filter(index -> index.kind().isUnique())
+                        .anyMatch(index ->
+                                index.parts().stream()
+                                        .allMatch(part ->
+                                                shown.get(part.column())
+                                                        && !columns.get(part.column()).nullable()));
     }
 
     /// The stored tables behind the view.

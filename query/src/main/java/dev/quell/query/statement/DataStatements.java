@@ -206,7 +206,15 @@ public final class DataStatements {
         return grantTables()
                 .update(update)
                 .or(() -> setup().update(update))
-                .orElseGet(() -> new UpdateRun(updatePlan(update), run).execute());
+                .orElseGet(() -> updateTables(update));
+    }
+
+    private Ok updateTables(DataStatement.Update update) {
+        UpdatePlan plan = updatePlan(update);
+        if (update.limit().isPresent()) {
+            checkViews(plan.change(), "UPDATE");
+        }
+        return new UpdateRun(plan, run).execute();
     }
 
     private UpdatePlan updatePlan(DataStatement.Update update) {
@@ -271,7 +279,11 @@ public final class DataStatements {
     }
 
     private Ok delete(ChangeRequest request, boolean ignore) {
-        return new DeleteRun(deletePlan(request, ignore), run).execute();
+        DeletePlan plan = deletePlan(request, ignore);
+        if (request.limit().isPresent()) {
+            checkViews(plan.change(), "DELETE");
+        }
+        return new DeleteRun(plan, run).execute();
     }
 
     private DeletePlan deletePlan(ChangeRequest request, boolean ignore) {
@@ -305,6 +317,22 @@ public final class DataStatements {
                 && run.session().session().variables().sqlSafeUpdates()
                 && change.readsWholeTarget()) {
             throw ErrorCode.UPDATE_WITHOUT_KEY_IN_SAFE_MODE.error("");
+        }
+    }
+
+    /// `updatable_views_with_limit`: nobody can tell which rows of a view are changed if its columns do not tell them apart.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1288
+    private void checkViews(ChangePlan change, String statement) {
+        var variables = run.session().session().variables();
+        for (Target target : change.targets()) {
+            if (target.view().isEmpty() || target.view().get().identifying()) {
+                continue;
+            }
+            if (variables.text("updatable_views_with_limit").equals("NO")) {
+                throw ErrorCode.NON_UPDATABLE_TABLE.error(target.alias(), statement);
+            }
+            run.eval().diagnostics().note(ErrorCode.WARN_VIEW_WITHOUT_KEY);
         }
     }
 
