@@ -24,7 +24,7 @@ final class DateParts {
 
     static List<Function> all() {
         return List.of(
-                of("year", 1, _ -> year()),
+                of("year", 1, DateParts::year),
                 lenient("month", 3, Value.DateTime::month),
                 lenient("day", 3, Value.DateTime::day),
                 lenient("dayofmonth", 3, Value.DateTime::day),
@@ -64,11 +64,14 @@ final class DateParts {
                 of("period_diff", 2, DateParts::periodDiff));
     }
 
-    private static Resolved year() {
+    // The number 0 is read as a year with two digits; a zero date has the year 0.
+    private static Resolved year(Signature signature) {
+        TypeKind kind = signature.type(0).kind();
+        int yearOfZero = kind.isNumeric() && kind != TypeKind.YEAR ? 2000 : 0;
         return part(
                 Typing.numeric(SqlType.COMPUTED_YEAR, true),
                 Times::lenientDate,
-                time -> new Value.Unsigned(time.year()));
+                time -> new Value.Unsigned(time.year() == 0 ? yearOfZero : time.year()));
     }
 
     private static Function lenient(String name, int width, ToLongFunction<Value.DateTime> part) {

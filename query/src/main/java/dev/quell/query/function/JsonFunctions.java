@@ -38,7 +38,7 @@ final class JsonFunctions {
                 new JsonFunction("json_length", 1, 2, COUNT, ALL, JsonFunctions::length),
                 new JsonFunction("json_depth", 1, 1, COUNT, ALL, JsonFunctions::depth),
                 new JsonFunction("json_type", 1, 1, TYPE_NAME, ALL, JsonFunctions::type),
-                new JsonFunction("json_valid", 1, 1, TRUTH, ALL, JsonFunctions::valid),
+                new JsonFunction("json_valid", 1, 1, TRUTH, 0, JsonFunctions::valid),
                 new JsonFunction("json_quote", 1, 1, TEXT, ALL, JsonFunctions::quote),
                 new JsonFunction("json_unquote", 1, 1, TEXT, ALL, JsonFunctions::unquote),
                 new JsonFunction("json_pretty", 1, 1, TEXT, ALL, JsonFunctions::pretty),
@@ -136,6 +136,9 @@ final class JsonFunctions {
     }
 
     private static Value valid(Signature signature, Value[] arguments) {
+        if (arguments[0].isNull() && !JsonArguments.isNoDocument(signature.type(0))) {
+            return Value.NULL; // a number or a time is no document, not even if it is NULL
+        }
         return Value.Int.of(
                 switch (arguments[0]) {
                     case Value.Json _ -> 1;

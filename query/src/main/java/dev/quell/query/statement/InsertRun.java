@@ -83,7 +83,7 @@ final class InsertRun {
                         && !plan.ignore()
                         && !foreignKeys.refersToItself(table);
         return together
-                ? Optional.of(new PendingRows(scope, table, this::refused))
+                ? Optional.of(new PendingRows(scope, table, this::refused, this::stored))
                 : Optional.empty();
     }
 
@@ -131,6 +131,7 @@ final class InsertRun {
             throw error;
         } finally {
             run.eval().diagnostics().escalate(false);
+            rememberFirst();
         }
         pending.ifPresent(stored -> counts.copied += stored.written());
     }
@@ -193,12 +194,21 @@ final class InsertRun {
         }
     }
 
-    private Ok result() {
-        counts.addTo(run.execution().work());
-        long first = numbers == null ? 0 : numbers.first();
+    private long firstNumber() {
+        return numbers == null ? 0 : numbers.first();
+    }
+
+    // The number of a row that was stored stays the session's, even if a later row has failed.
+    private void rememberFirst() {
+        long first = firstNumber();
         if (first != 0) {
             run.session().rememberInsertId(first);
         }
+    }
+
+    private Ok result() {
+        counts.addTo(run.execution().work());
+        long first = firstNumber();
         long id = first != 0 ? first : run.session().explicitInsertId().orElse(0);
         if (id == 0 && counts.copied > 0 && autoColumn >= 0) {
             id = lastNumber;
@@ -347,13 +357,18 @@ final class InsertRun {
         foreignKeys.beforeInsert(table, row);
         counts.records++;
         switch (plan.kind()) {
-            case INSERT -> insert();
+            case INSERT -> insert(generated);
             case REPLACE -> replace(generated);
             case UPDATE -> insertOrUpdate();
         }
-        var series = numbers;
-        if (generated != 0 && series != null && lastStored) {
-            series.stored(generated);
+        if (generated != 0 && lastStored) {
+            stored(generated);
+        }
+    }
+
+    private void stored(long number) {
+        if (numbers != null) {
+            numbers.stored(number);
         }
     }
 
@@ -407,10 +422,10 @@ final class InsertRun {
         };
     }
 
-    private void insert() {
+    /// @param generated the number made for the row; 0 if it has its own
+    private void insert(long generated) {
         if (pending.isPresent()) {
-            pending.get().add(row);
-            lastStored = true;
+            pending.get().add(row, generated);
             return;
         }
         switch (scope.insert(table, row, RowLock.SHARE)) {

@@ -8,6 +8,7 @@ import dev.quell.storage.txn.StatementScope;
 import dev.quell.storage.txn.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// Rows of an INSERT on their way to storage, which takes several together much more cheaply than one by one. What stops one of
 /// them is told when it is written, so before anything else is told of the statement, [#flush] is to be called. Of the session's
@@ -19,7 +20,9 @@ final class PendingRows {
     private final StatementScope scope;
     private final TableDefinition table;
     private final Refusal refusal;
+    private final LongConsumer stored;
     private final List<Value[]> rows = new ArrayList<>(ROWS);
+    private final long[] numbers = new long[ROWS];
     private long bytes;
     private long written;
 
@@ -28,10 +31,12 @@ final class PendingRows {
         void of(WriteOutcome.Duplicate found, Value[] row);
     }
 
-    PendingRows(StatementScope scope, TableDefinition table, Refusal refusal) {
+    /// @param stored is told the number that was made for a row, once the row is written
+    PendingRows(StatementScope scope, TableDefinition table, Refusal refusal, LongConsumer stored) {
         this.scope = scope;
         this.table = table;
         this.refusal = refusal;
+        this.stored = stored;
     }
 
     /// Rows written so far.
@@ -40,7 +45,9 @@ final class PendingRows {
     }
 
     /// @param row as it is stored; may be used again by the caller
-    void add(Value[] row) {
+    /// @param number made for the row; 0 if it has its own
+    void add(Value[] row, long number) {
+        numbers[rows.size()] = number;
         rows.add(row.clone());
         bytes += ValueSize.of(row);
         if (rows.size() == ROWS || bytes > BYTES) {
@@ -56,15 +63,25 @@ final class PendingRows {
         rows.clear(); // whatever happens now: these rows do not come again
         bytes = 0;
         if (present.size() > 1 && scope.insertTogether(table, present)) {
-            written += present.size();
+            for (int i = 0; i < present.size(); i++) {
+                written(numbers[i]);
+            }
             return;
         }
-        for (Value[] row : present) {
+        for (int i = 0; i < present.size(); i++) {
+            Value[] row = present.get(i);
             if (scope.insert(table, row, RowLock.SHARE) instanceof WriteOutcome.Duplicate found) {
                 refusal.of(found, row);
             } else {
-                written++;
+                written(numbers[i]);
             }
+        }
+    }
+
+    private void written(long number) {
+        written++;
+        if (number != 0) {
+            stored.accept(number);
         }
     }
 }
