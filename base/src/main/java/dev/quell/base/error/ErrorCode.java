@@ -822,6 +822,7 @@ public enum ErrorCode {
     SDI_OPERATION_FAILED_MISSING_RECORD(3958, "HY000", "Failed to %s sdi for %s.%s in %s due to missing record."),
     DEPENDENT_BY_CHECK_CONSTRAINT(3959, "HY000", "Check constraint '%s' uses column '%s', hence column cannot be dropped or renamed."),
     INVALID_USER_ATTRIBUTE_JSON(3982, "HY000", "The user attribute must be a valid JSON object"),
+    WARN_DEPRECATED_INNER_INTO(3962, "HY000", "The INTO clause is deprecated inside query blocks of query expressions and will be removed in a future release. Please move the INTO clause to the end of statement instead."),
     MISSING_JSON_VALUE(3966, "22035", "No value was found by '%s' on the specified path."),
     MULTIPLE_JSON_VALUES(3967, "22034", "More than one value was found by '%s' on the specified path."),
     IMPOSSIBLE_STRING_CONVERSION(3988, "HY000", "Conversion from collation %s into %s impossible for %s"),

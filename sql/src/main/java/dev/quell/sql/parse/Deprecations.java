@@ -40,6 +40,10 @@ final class Deprecations {
         return ErrorCode.WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT.error("SQL_NO_CACHE");
     }
 
+    static SqlError innerInto() {
+        return ErrorCode.WARN_DEPRECATED_INNER_INTO.error();
+    }
+
     static SqlError national() {
         return ErrorCode.DEPRECATED_NATIONAL.error();
     }

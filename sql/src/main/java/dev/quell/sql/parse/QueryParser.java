@@ -126,6 +126,13 @@ final class QueryParser {
         if (into.isEmpty() && !locking.isEmpty()) {
             into = optionalInto();
         }
+        if (into.isEmpty() && body instanceof QueryBody.SetOperation operation) {
+            into = lastInto(operation);
+            if (into.isPresent()) {
+                in.warn(Deprecations.innerInto());
+                body = withoutLastInto(operation);
+            }
+        }
         boolean bare =
                 with.isEmpty()
                         && orderBy.isEmpty()
@@ -136,6 +143,32 @@ final class QueryParser {
             return inner;
         }
         return new Query(with, body, orderBy, limit, locking, into);
+    }
+
+    /// The INTO of the last operand, which is that of the whole query.
+    private static Optional<Query.Into> lastInto(QueryBody body) {
+        return switch (body) {
+            case QueryBody.SetOperation operation -> lastInto(operation.right());
+            case QueryBody.Parenthesised(var query) -> query.into();
+            default -> Optional.empty();
+        };
+    }
+
+    private static QueryBody withoutLastInto(QueryBody body) {
+        return switch (body) {
+            case QueryBody.SetOperation(var operator, var all, var left, var right) ->
+                    new QueryBody.SetOperation(operator, all, left, withoutLastInto(right));
+            case QueryBody.Parenthesised(var query) ->
+                    parenthesised(
+                            new Query(
+                                    query.with(),
+                                    query.body(),
+                                    query.orderBy(),
+                                    query.limit(),
+                                    query.locking(),
+                                    Optional.empty()));
+            default -> body;
+        };
     }
 
     // Set operations
