@@ -46,6 +46,7 @@ class LogTest {
     private static final String SECRET = "Xy7SecretValue";
     // So long that no time of day, line number or digest has it.
     private static final String SECRET_NUMBER = "4711008150000071";
+    private static final int COM_DEBUG = 0x0D;
     private static final int COM_STMT_PREPARE = 0x16;
 
     @Test
@@ -102,6 +103,24 @@ class LogTest {
             server.awaitLog("login of 'locked'@'localhost' refused: the account is locked");
             server.awaitLog("KILL QUERY ");
             assertThat(server.log()).doesNotContainIgnoringCase(SECRET);
+        }
+    }
+
+    @Test
+    void anAdministratorHasTheServersStateLogged() {
+        try (var server = ServerProcess.start("--memory", "--insecure");
+                var root = server.connect()) {
+            root.query("CREATE USER app IDENTIFIED BY 'a'");
+            try (var app = WireClient.connect(server.port(), "app", "a")) {
+                app.command(COM_DEBUG, new byte[0]);
+                assertThatThrownBy(app::receive)
+                        .hasToString(
+                                "ERROR 1227 (42000): Access denied; you need (at least one of) the"
+                                        + " SUPER privilege(s) for this operation");
+            }
+            root.command(COM_DEBUG, new byte[0]);
+            assertThat(root.receive()[0]).isEqualTo((byte) 0xFE);
+            server.awaitLog("asks for the server's state: Uptime: ");
         }
     }
 
@@ -231,6 +250,11 @@ class LogTest {
         @Override
         public String statistics() {
             return real.statistics();
+        }
+
+        @Override
+        public String debugInformation() {
+            return real.debugInformation();
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -108,8 +109,13 @@ class StalledLoginTest {
         observer.query("SET GLOBAL connect_timeout = 3");
         var all = beginAll(server);
         observer.query("SET GLOBAL connect_timeout = DEFAULT");
-        for (var stalled : all) {
+        for (int i = 0; i < all.size(); i++) {
+            var stalled = all.get(i);
             sessions.awaitGone(stalled.id());
+            if (!words().get(i).startsWith(WANTS_TLS)) {
+                assertThat(new String(stalled.stream().receive(), StandardCharsets.UTF_8))
+                        .endsWith("#08S01Got timeout reading communication packets");
+            }
             assertThatThrownBy(stalled.stream()::receive).isInstanceOf(ConnectionLost.class);
         }
     }

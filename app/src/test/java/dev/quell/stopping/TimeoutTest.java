@@ -9,6 +9,7 @@ import dev.quell.testkit.client.ServerError;
 import dev.quell.testkit.client.WireClient;
 import dev.quell.testkit.process.ServerProcess;
 import dev.quell.testkit.process.Sessions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,12 +99,13 @@ class TimeoutTest {
     private static List<Idler> idlers() {
         var idlers = new ArrayList<Idler>();
         idlers.add(idler("wait_timeout", "SET wait_timeout = 1"));
+        observer.query("SET GLOBAL interactive_timeout = 1");
         idlers.add(
                 new Idler(
                         "interactive_timeout",
                         WireClient.connectInteractively(server.port(), "root"),
                         Optional.of(IDLE)));
-        idlers.getLast().client.query("SET interactive_timeout = 1, wait_timeout = 1000");
+        observer.query("SET GLOBAL interactive_timeout = DEFAULT");
         idlers.add(
                 idler(
                         "idle_transaction_timeout",
@@ -154,7 +156,9 @@ class TimeoutTest {
                 new Sessions(observer).awaitGone(idler.client.connectionId());
                 idler.client.vanish();
             }
-            login.receive();
+            login.receive(); // the greeting
+            assertThat(new String(login.receive(), StandardCharsets.UTF_8))
+                    .endsWith("#08S01Got timeout reading communication packets");
             assertThatThrownBy(login::receive).isInstanceOf(ConnectionLost.class);
             // Those to whom the limits do not apply.
             assertThat(outside.query("SELECT 1").value()).isEqualTo("1");

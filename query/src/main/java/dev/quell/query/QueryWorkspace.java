@@ -23,6 +23,7 @@ import dev.quell.session.RunningStatement;
 import dev.quell.session.ServerStatus;
 import dev.quell.session.Stage;
 import dev.quell.session.Workspace;
+import dev.quell.session.account.Privilege;
 import dev.quell.session.status.Counter;
 import dev.quell.sql.parse.ParsedStatement;
 import dev.quell.sql.parse.Parser;
@@ -421,6 +422,12 @@ final class QueryWorkspace implements Workspace {
                 status.total(Counter.FLUSH_COMMANDS),
                 runner.engine().catalog().snapshot().allTables().size(),
                 (double) questions / Math.max(1, uptime));
+    }
+
+    @Override
+    public String debugInformation() {
+        context.session().privileges().require(Privilege.SUPER);
+        return statistics();
     }
 
     @Override

@@ -206,10 +206,12 @@ final class CommandLoop {
                 workspace.kill(packet.int4() & 0xFFFF_FFFFL);
                 ok();
             }
+            case CommandCode.DEBUG -> debug();
             case CommandCode.SET_OPTION -> setOption(packet);
             case CommandCode.RESET_CONNECTION -> {
                 statements.closeAll();
                 workspace.reset();
+                IdleLimits.begin(session);
                 ok();
             }
             case CommandCode.CHANGE_USER -> {
@@ -249,6 +251,14 @@ final class CommandLoop {
             ok();
             running.event().succeeded("", 0, 0, 0);
         }
+    }
+
+    private void debug() {
+        session.counters().add(Counter.COM_ADMIN_COMMANDS);
+        var state = workspace.debugInformation();
+        LOG.info("connection {} asks for the server's state: {}", session.id(), state);
+        results.begin(false);
+        results.writeEnd(0, 0);
     }
 
     private void ok() {
@@ -302,6 +312,7 @@ final class CommandLoop {
             session.useDatabase(null);
             workspace.reset();
             session.sessions().admit(session, login);
+            IdleLimits.begin(session);
             Authenticator.characterSet(request.collationId())
                     .ifPresent(session.variables()::setNames);
             if (!request.database().isEmpty()) {

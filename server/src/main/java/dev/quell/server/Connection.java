@@ -76,12 +76,14 @@ final class Connection implements Runnable {
     private final Environment environment;
     private final Vigil vigil;
     private final Conversation conversation;
+    private final AtomicBoolean loginTooLong = new AtomicBoolean();
     private final AtomicBoolean idleTooLong = new AtomicBoolean();
     private final Runnable onEnd;
 
     // Of the thread that serves the session.
     private @Nullable Workspace workspace;
     private @Nullable CommandLoop loop;
+    private boolean inTlsHandshake; // where no packet of ours may be sent
 
     /// What all connections of a server share.
     record Environment(
@@ -264,7 +266,11 @@ final class Connection implements Runnable {
     private void act(Session session, Vigil.Finding finding) {
         switch (finding) {
             case NOTHING -> {}
-            case LOGIN_TIMEOUT, READ_TIMEOUT -> channel.close();
+            case LOGIN_TIMEOUT -> {
+                loginTooLong.set(true);
+                channel.endInput();
+            }
+            case READ_TIMEOUT -> channel.close();
             case IDLE_TIMEOUT -> {
                 idleTooLong.set(true);
                 channel.endInput();
@@ -290,6 +296,12 @@ final class Connection implements Runnable {
             return;
         } catch (MalformedPacket _) {
             endLogin(ErrorCode.HANDSHAKE_ERROR.error());
+            return;
+        } catch (IOException gone) {
+            if (!loginTooLong.get() || inTlsHandshake) {
+                throw gone;
+            }
+            endLogin(ErrorCode.NET_READ_INTERRUPTED.error());
             return;
         }
         try {
@@ -386,7 +398,9 @@ final class Connection implements Runnable {
                         .orElseThrow(() -> ErrorCode.HANDSHAKE_ERROR.error());
         var counters = environment.sessions.counters();
         counters.add(Counter.SSL_ACCEPTS);
+        inTlsHandshake = true;
         var tls = conversation.startTls(engine, deadline);
+        inTlsHandshake = false;
         counters.add(Counter.SSL_FINISHED_ACCEPTS);
         return tls;
     }
@@ -394,6 +408,7 @@ final class Connection implements Runnable {
     /// The last step of the login: character set, first database, OK.
     private void begin(Session session, Workspace workspace, HandshakeResponse41 response)
             throws IOException {
+        IdleLimits.begin(session);
         Authenticator.characterSet(response.collationId()).ifPresent(session.variables()::setNames);
         if (!response.database().isEmpty()) {
             workspace.useDatabase(response.database());

@@ -5,19 +5,22 @@ import dev.quell.session.Session;
 import dev.quell.session.Workspace;
 import java.time.Duration;
 
-/// How long a session may be idle: `wait_timeout` (`interactive_timeout` for clients that say that they are interactive), and less in a
-/// transaction, by MariaDB's `idle_transaction_timeout` and its forms for transactions that have changed something and those that
+/// How long a session may be idle: `wait_timeout`, and less in a transaction, by MariaDB's `idle_transaction_timeout` and its forms for transactions that have changed something and those that
 /// have not, which count more. 0 means that there is no such limit.
 ///
 /// @param forTransactions true if any of the limits for transactions is set
 record IdleLimits(Duration outside, Duration reading, Duration writing, boolean forTransactions) {
+    /// The session has the server's variables. A client that says that it is interactive gets the time for such clients.
+    static void begin(Session session) {
+        if (session.identity().can(Login.INTERACTIVE)) {
+            session.variables().waitInteractively();
+        }
+    }
+
     /// What the session's variables say.
     static IdleLimits of(Session session) {
         var variables = session.variables();
-        long idle =
-                session.identity().can(Login.INTERACTIVE)
-                        ? variables.interactiveTimeout()
-                        : variables.waitTimeout();
+        long idle = variables.waitTimeout();
         long any = variables.integer("idle_transaction_timeout");
         long readOnly = variables.integer("idle_readonly_transaction_timeout");
         long write = variables.integer("idle_write_transaction_timeout");

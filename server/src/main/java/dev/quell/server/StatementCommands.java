@@ -72,7 +72,7 @@ final class StatementCommands {
     void execute(PacketReader packet) throws IOException {
         int id = packet.int4();
         session.counters().add(Counter.COM_STMT_EXECUTE);
-        var statement = find(id, "mysqld_stmt_execute");
+        var statement = find(id);
         statement.closeCursor();
         statement.checkLongData();
         int own = statement.parameterCount();
@@ -124,7 +124,7 @@ final class StatementCommands {
         int id = packet.int4();
         long wanted = packet.int4() & 0xFFFF_FFFFL;
         session.counters().add(Counter.COM_STMT_FETCH);
-        var statement = find(id, "mysqld_stmt_fetch");
+        var statement = find(id);
         @Nullable RowSpool cursor = statement.cursor();
         if (cursor == null) {
             throw ErrorCode.STMT_HAS_NO_OPEN_CURSOR.error(Integer.toUnsignedString(id));
@@ -159,7 +159,7 @@ final class StatementCommands {
 
     void reset(PacketReader packet) {
         session.counters().add(Counter.COM_STMT_RESET);
-        find(packet.int4(), "mysqld_stmt_reset").reset();
+        find(packet.int4()).reset();
         results.begin(false);
         results.ok(ResultSink.Ok.NOTHING, false);
         results.finish();
@@ -187,10 +187,11 @@ final class StatementCommands {
         statement.prepared().forget();
     }
 
-    private ServerStatement find(int id, String function) {
+    private ServerStatement find(int id) {
         var statement = statements.get(id);
         if (statement == null) {
-            throw ErrorCode.UNKNOWN_STMT_HANDLER.error(Integer.toUnsignedString(id), function);
+            throw ErrorCode.UNKNOWN_STMT_HANDLER.error(
+                    Integer.toUnsignedString(id), "mysql_stmt_precheck");
         }
         return statement;
     }

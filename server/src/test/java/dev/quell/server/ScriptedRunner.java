@@ -166,6 +166,11 @@ final class ScriptedRunner implements StatementRunner {
         }
 
         @Override
+        public String debugInformation() {
+            return statistics();
+        }
+
+        @Override
         public void close() {}
     }
 }

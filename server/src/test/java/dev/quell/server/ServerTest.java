@@ -57,12 +57,20 @@ final class ServerTest {
     @Test
     void anUnknownCommandIs1047AndTheConnectionStays() {
         try (var client = TestClient.loggedIn(server.port())) {
-            for (int code : new int[] {0x0A, 0x0D, 0x1E, 0x7F, 0xFE}) {
+            for (int code : new int[] {0x0A, 0x1E, 0x7F, 0xFE}) {
                 client.send(code, new byte[] {1, 2, 3});
                 assertThat(TestClient.error(client.receive()).number()).isEqualTo(1047);
             }
             client.send(CommandCode.PING, new byte[0]);
             assertThat(client.receive()[0]).isZero();
+        }
+    }
+
+    @Test
+    void debugIsAnsweredWithAnEofPacket() {
+        try (var client = TestClient.loggedIn(server.port())) {
+            client.send(CommandCode.DEBUG, new byte[0]);
+            assertThat(client.receive()[0]).isEqualTo((byte) 0xFE);
         }
     }
 
@@ -219,6 +227,7 @@ final class ServerTest {
             var request = new SslRequest(capabilities, 1 << 24, 45);
             inTls.write(request::write);
             inTls.raw(new byte[] {22, 3, 1}); // the beginning of a TLS record
+            assertThat(TestClient.error(silent.receive()).number()).isEqualTo(1159);
             assertThat(silent.isAtEnd()).isTrue();
             assertThat(inTls.isAtEnd()).isTrue();
         }

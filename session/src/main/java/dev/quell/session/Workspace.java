@@ -63,6 +63,11 @@ public interface Workspace extends AutoCloseable {
     /// The text of COM_STATISTICS.
     String statistics();
 
+    /// COM_DEBUG: what the server's log is told of the server's state.
+    ///
+    /// @throws dev.quell.base.error.SqlError 1227 without SUPER
+    String debugInformation();
+
     /// Rolls back and gives back all that the session holds. Never waits.
     @Override
     void close();

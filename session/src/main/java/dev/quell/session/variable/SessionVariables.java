@@ -243,9 +243,10 @@ public final class SessionVariables {
         return integer(WAIT_TIMEOUT);
     }
 
-    /// Seconds; takes the place of [#waitTimeout] for clients that say that they are interactive.
-    public long interactiveTimeout() {
-        return integer(INTERACTIVE_TIMEOUT);
+    /// `wait_timeout` is as long as `interactive_timeout`: so begins the session of a client that says that it is interactive.
+    public void waitInteractively() {
+        own()[WAIT_TIMEOUT] = values[INTERACTIVE_TIMEOUT];
+        refresh();
     }
 
     /// Seconds.
