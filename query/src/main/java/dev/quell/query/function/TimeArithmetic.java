@@ -9,6 +9,7 @@ import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TemporalText;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
+import dev.quell.base.value.ValueText;
 import dev.quell.query.function.Function.Resolved;
 import dev.quell.query.value.Calendar;
 import dev.quell.query.value.Convert;
@@ -24,10 +25,14 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The clock, and computing with times.
 final class TimeArithmetic {
     private static final long MAX_HOURS = 838;
+    private static final double FIRST_DATE_NUMBER = 10_000_101;
+    private static final Pattern CLOCK = Pattern.compile("-?[0-9]+:");
+    private static final DateRules WHOLE_DATES = new DateRules(false, false, false, false);
     private static final BigDecimal SIXTY = BigDecimal.valueOf(60);
     private static final long LAST_UNIX_SECOND = 32_536_771_199L;
 
@@ -242,16 +247,35 @@ final class TimeArithmetic {
     }
 
     private static Value sum(Value value, long micros, boolean isDateTime, EvalContext context) {
-        var asDateTime =
-                isDateTime || (value instanceof Value.Text(var text) && text.indexOf('-', 1) > 0)
-                        ? TimeConvert.toDateTime(value, DateRules.LENIENT, context).value()
-                        : Value.NULL;
+        var asDateTime = isDateTime ? moment(value, context) : momentIfAny(value, context);
         if (asDateTime instanceof Value.DateTime time) {
             return plus(time, micros, context);
         }
         return Times.time(value, context)
                 .<Value>map(time -> limited(time.micros() + micros, context))
                 .orElse(Value.NULL);
+    }
+
+    private static Value moment(Value value, EvalContext context) {
+        return TimeConvert.toDateTime(value, DateRules.LENIENT, context).value();
+    }
+
+    // What is neither a date nor a time by its type is a date if it can be read as a whole one and
+    // does not begin as a time
+    // does: with digits and a colon, or as a number too small for a year, month and day.
+    private static Value momentIfAny(Value value, EvalContext context) {
+        String text = ValueText.of(value, SqlType.NULL);
+        if (text.indexOf('-', 1) > 0) {
+            return moment(value, context);
+        }
+        boolean isNumber = Times.isNumber(value);
+        if (isNumber
+                ? Convert.toDouble(value, context) < FIRST_DATE_NUMBER
+                : CLOCK.matcher(text).lookingAt()) {
+            return Value.NULL;
+        }
+        var parsed = TimeConvert.toDateTime(value, WHOLE_DATES, context);
+        return parsed.truncated() ? Value.NULL : parsed.value();
     }
 
     private static Value limited(long micros, EvalContext context) {

@@ -55,7 +55,7 @@ final class Times {
         return date(value, new DateRules(true, zero, rules(context).invalid(), false), context);
     }
 
-    private static boolean isNumber(Value value) {
+    static boolean isNumber(Value value) {
         return value instanceof Value.Int
                 || value instanceof Value.Unsigned
                 || value instanceof Value.Decimal
