@@ -12,6 +12,9 @@ public final class PlainTransport implements Transport {
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final ClientChannel channel;
+    /// A view keeps its array: that of a large packet is to go with the packet.
+    private static final int LARGE = 1 << 20;
+
     // Views of the caller's arrays, which are the same ones again and again.
     private ByteBuffer reading = NONE;
     private ByteBuffer writing = NONE;
@@ -30,10 +33,9 @@ public final class PlainTransport implements Transport {
 
     @Override
     public int write(byte[] from, int offset, int length) throws IOException {
-        if (writing.array() != from) {
-            writing = ByteBuffer.wrap(from);
-        }
-        return channel.write(writing.clear().position(offset).limit(offset + length));
+        var view = writing.array() == from ? writing : ByteBuffer.wrap(from);
+        writing = from.length < LARGE ? view : NONE;
+        return channel.write(view.clear().position(offset).limit(offset + length));
     }
 
     @Override

@@ -74,6 +74,7 @@ public final class PacketInput {
         end = 0;
         if (buffer.length > usualCapacity) {
             buffer = new byte[usualCapacity];
+            reader.over(buffer, 0, 0); // which else keeps the large one
         }
         int count = source.read(buffer, 0, buffer.length);
         end = Math.max(count, 0);
