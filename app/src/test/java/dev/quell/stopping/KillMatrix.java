@@ -106,6 +106,7 @@ final class KillMatrix {
     static List<Row> rows() {
         return Stream.of(
                         waiting(),
+                        queueing(),
                         reading(),
                         working(),
                         inFunctions(),
@@ -161,13 +162,25 @@ final class KillMatrix {
                         "metadata lock",
                         List.of("BEGIN", "SELECT * FROM matrix.one"),
                         "DROP TABLE matrix.one",
-                        TABLE_WAIT),
+                        TABLE_WAIT));
+    }
+
+    /// Until others make room.
+    private static List<Row> queueing() {
+        return List.of(
                 new Row(
                         "admission wait (innodb_thread_concurrency)",
                         List.of("SET GLOBAL innodb_thread_concurrency = 1"),
                         "SELECT SLEEP(1000) FROM matrix.one",
                         "SELECT * FROM matrix.thousand",
                         EXECUTING,
+                        Answer.INTERRUPTED),
+                new Row(
+                        "memory for a large value",
+                        NOBODY,
+                        "SELECT LENGTH(REPEAT('a', 60000000)), SLEEP(1000) FROM matrix.one",
+                        "SELECT LENGTH(REPEAT('b', 60000000)) FROM matrix.one",
+                        "Waiting for memory",
                         Answer.INTERRUPTED),
                 waits(
                         "user lock",

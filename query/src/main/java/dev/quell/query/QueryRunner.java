@@ -3,6 +3,7 @@ package dev.quell.query;
 import dev.quell.query.spill.SpillFolder;
 import dev.quell.query.statement.CatalogDirectory;
 import dev.quell.query.statement.SessionContext;
+import dev.quell.query.statement.ValueMemory;
 import dev.quell.query.system.SystemTables;
 import dev.quell.query.value.EvalContext;
 import dev.quell.session.Session;
@@ -26,6 +27,7 @@ public final class QueryRunner implements StatementRunner {
     private final SystemTables systemTables;
     private final InstantSource clock;
     private final SpillFolder spills;
+    private final ValueMemory values = ValueMemory.standard();
     private final PlanCache plans = new PlanCache(CACHE_BYTES);
 
     /// @param clock tells statements when they start
@@ -43,7 +45,7 @@ public final class QueryRunner implements StatementRunner {
     }
 
     QueryWorkspace workspace(Session session) {
-        return new QueryWorkspace(new SessionContext(session, engine, spills), this);
+        return new QueryWorkspace(new SessionContext(session, engine, spills, values), this);
     }
 
     private List<ColumnDefinition> viewColumns(ViewDefinition view, EvalContext context) {

@@ -3,6 +3,7 @@ package dev.quell.query;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.StopReason;
+import dev.quell.base.value.LargeValue;
 import dev.quell.base.value.Value;
 import dev.quell.query.statement.ParameterTypes;
 import dev.quell.query.statement.PlanSlot;
@@ -132,7 +133,8 @@ final class StatementTask {
                             slot,
                             ParameterTypes.of(
                                     parameters, context.settings().connectionCollation()));
-            new Dispatcher(workspace, running, run, planning).run(statement, reply);
+            var dispatcher = new Dispatcher(workspace, running, run, planning);
+            LargeValue.within(run::expectValue, () -> dispatcher.run(statement, reply));
             run.stage(Stage.QUERY_END);
             run.complete();
         }

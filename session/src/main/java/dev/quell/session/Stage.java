@@ -54,6 +54,8 @@ public enum Stage {
     WAITING_FOR_TABLE_FLUSH("Waiting for table flush"),
     WAITING_FOR_TABLE_LEVEL_LOCK("Waiting for table level lock"),
     WAITING_FOR_DISK_SPACE("Waiting for disk space"),
+    /// Not one of MySQL's, which does not wait for memory.
+    WAITING_FOR_MEMORY("Waiting for memory"),
     WAITING_FOR_HANDLER_COMMIT("waiting for handler commit"),
     END("end"),
     QUERY_END("query end"),

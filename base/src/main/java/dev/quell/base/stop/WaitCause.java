@@ -19,7 +19,9 @@ public record WaitCause(Kind kind, Object subject) {
         /// For a client that does not read, or does not send. The subject says which: `send` or `recv`.
         CLIENT,
         /// For a copy of the data.
-        COPY
+        COPY,
+        /// For memory that other statements' large values take.
+        MEMORY
     }
 
     /// A cause without a subject.

@@ -3,6 +3,7 @@ package dev.quell.query.function;
 import dev.quell.base.text.CharacterSet;
 import dev.quell.base.text.Collation;
 import dev.quell.base.text.LongText;
+import dev.quell.base.value.LargeValue;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.base.value.ValueText;
@@ -20,6 +21,12 @@ final class Strings {
 
     /// The text of a value (not NULL) for an operation in that collation.
     static String read(Value value, SqlType type, Collation collation) {
+        String text = text(value, type, collation);
+        LargeValue.expectText(text.length());
+        return text;
+    }
+
+    private static String text(Value value, SqlType type, Collation collation) {
         return switch (value) {
             case Value.Text(var text) ->
                     collation == Collation.BINARY && type.collation() != Collation.BINARY

@@ -9,6 +9,7 @@ import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.stop.Portions;
 import dev.quell.base.text.Collation;
 import dev.quell.base.text.LongText;
+import dev.quell.base.value.LargeValue;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.Value;
 import dev.quell.query.function.Function.Resolved;
@@ -112,10 +113,12 @@ final class TextFunctions {
         return result.toString();
     }
 
-    // NULL with a warning where the result is beyond max_allowed_packet.
+    // NULL with a warning where the result is beyond max_allowed_packet; waits for memory where it
+    // is large.
     static boolean tooLong(long length, String name, EvalContext context) {
         long limit = context.settings().maxAllowedPacket();
         if (length <= limit) {
+            LargeValue.expectText(length);
             return false;
         }
         context.diagnostics().warn(ErrorCode.WARN_ALLOWED_PACKET_OVERFLOWED, name, limit);
@@ -131,13 +134,15 @@ final class TextFunctions {
         return new Resolved(
                 Strings.typing(length, held, signature.nullable()),
                 strict((context, a) -> {
-                    var text = new StringBuilder();
+                    var parts = new String[a.length];
+                    long total = 0;
                     for (int i = 0; i < a.length; i++) {
-                        text.append(Strings.read(a[i], signature.type(i), held.collation()));
+                        parts[i] = Strings.read(a[i], signature.type(i), held.collation());
+                        total += parts[i].length();
                     }
-                    return tooLong(text.length(), "concat", context)
+                    return tooLong(total, "concat", context)
                             ? Value.NULL
-                            : Strings.write(text.toString(), held.collation());
+                            : Strings.write(String.join("", parts), held.collation());
                 }));
     }
 

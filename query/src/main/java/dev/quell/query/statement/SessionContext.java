@@ -54,6 +54,7 @@ public final class SessionContext implements SessionFacts {
     private final Session session;
     private final Engine engine;
     private final SpillFolder spills;
+    private final ValueMemory values;
     private final Locker locker;
     private final TransactionControl transactions;
     private final TableLocks tableLocks;
@@ -76,10 +77,12 @@ public final class SessionContext implements SessionFacts {
     private int previousErrors;
 
     /// @param spills where rows go that do not fit in memory
-    public SessionContext(Session session, Engine engine, SpillFolder spills) {
+    /// @param values the memory of all sessions' large values
+    public SessionContext(Session session, Engine engine, SpillFolder spills, ValueMemory values) {
         this.session = session;
         this.engine = engine;
         this.spills = spills;
+        this.values = values;
         this.locker = engine.locker(session.id(), () -> activity(session));
         this.transactions = new TransactionControl(engine, locker, session::recorder);
         this.tableLocks = new TableLocks(engine, locker);
@@ -97,6 +100,7 @@ public final class SessionContext implements SessionFacts {
         session = stuck.session;
         engine = stuck.engine;
         spills = stuck.spills;
+        values = stuck.values;
         locker = stuck.locker;
         transactions = new TransactionControl(engine, locker, session::recorder);
         if (transactionLost) {
@@ -156,6 +160,11 @@ public final class SessionContext implements SessionFacts {
     SpillScope spill(Cancellation cancellation, WorkCounts work) {
         long limit = session.variables().statementMemory();
         return new SpillScope(spills, limit, cancellation, work);
+    }
+
+    /// A share of the memory of large values for one statement.
+    ValueMemory.Share values() {
+        return values.share();
     }
 
     public Locker locker() {

@@ -3,7 +3,9 @@ package dev.quell.query.statement;
 import dev.quell.base.error.ErrorCode;
 import dev.quell.base.error.SqlError;
 import dev.quell.base.stop.Cancellation;
+import dev.quell.base.stop.Deadline;
 import dev.quell.base.stop.Progress;
+import dev.quell.base.stop.WaitOutcome;
 import dev.quell.base.value.SqlType;
 import dev.quell.base.value.TypeKind;
 import dev.quell.base.value.Value;
@@ -40,6 +42,7 @@ public final class StatementRun implements AutoCloseable {
     private final SessionContext session;
     private final Cancellation cancellation;
     private final EvalContext eval;
+    private final ValueMemory.Share values;
     private @Nullable Transaction transaction;
     private @Nullable TransactionEvent single; // of a transaction that ends with it
     private @Nullable TransactionControl recordedBy;
@@ -58,6 +61,7 @@ public final class StatementRun implements AutoCloseable {
             List<Value> parameters) {
         this.session = session;
         this.cancellation = cancellation;
+        this.values = session.values();
         this.eval =
                 new EvalContext(
                         session,
@@ -105,6 +109,26 @@ public final class StatementRun implements AutoCloseable {
         var progress = new Progress(estimated);
         session.session().stage(stage, progress);
         return progress;
+    }
+
+    /// Waits until there is memory for a value, as long as for a row: what stands in the way may wait for a row that is locked here.
+    ///
+    /// @param bytes that making it takes
+    /// @throws SqlError 1041 where there is none, or the stop reason's
+    public void expectValue(long bytes) {
+        if (values.suffices(bytes, cancellation)) {
+            return;
+        }
+        var deadline = Deadline.after(session.rowLockWait());
+        String before = session.stage(Stage.WAITING_FOR_MEMORY.text());
+        try {
+            if (values.raise(bytes, cancellation, deadline) != WaitOutcome.DONE) {
+                cancellation.check();
+                throw ErrorCode.OUT_OF_RESOURCES.error();
+            }
+        } finally {
+            session.stage(before);
+        }
     }
 
     /// What binding depends on.
@@ -348,6 +372,7 @@ public final class StatementRun implements AutoCloseable {
     /// Undoes what was not completed.
     @Override
     public void close() {
+        values.close();
         endForeignKeys();
         var executed = execution;
         if (executed != null) {

@@ -37,7 +37,7 @@ final class WaitRows {
         return switch (cause.kind()) {
             case ROW_LOCK -> "row lock";
             case METADATA_LOCK -> "metadata lock";
-            case ADMISSION, SLEEP -> "timed_wait";
+            case ADMISSION, SLEEP, MEMORY -> "timed_wait";
             case LOG -> "sync";
             case CLIENT -> cause.subject().toString();
             case COPY -> "write";

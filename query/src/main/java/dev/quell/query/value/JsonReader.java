@@ -4,6 +4,7 @@ import dev.quell.base.error.ErrorCode;
 import dev.quell.base.stop.Checkpoint;
 import dev.quell.base.stop.Portions;
 import dev.quell.base.value.JsonText;
+import dev.quell.base.value.LargeValue;
 import dev.quell.base.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ public final class JsonReader {
 
     /// So many characters of a string between two checkpoints.
     private static final int FAR = 0xFFFF;
+
+    /// What a tree of short values takes for each character of its text.
+    private static final long TREE_BYTES = 20;
 
     private final String text;
     private final boolean kept;
@@ -60,6 +64,7 @@ public final class JsonReader {
 
     private static JsonValue read(JsonReader reader) {
         String text = reader.text;
+        LargeValue.expect(TREE_BYTES * text.length());
         reader.skipSpaces();
         if (reader.at == text.length()) {
             throw new Malformed("The document is empty.", 0);

@@ -12,6 +12,7 @@ public final class PlainTransport implements Transport {
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final ClientChannel channel;
+
     /// A view keeps its array: that of a large packet is to go with the packet.
     private static final int LARGE = 1 << 20;
 

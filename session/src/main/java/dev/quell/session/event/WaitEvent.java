@@ -61,7 +61,7 @@ public final class WaitEvent {
         return name(cause.kind());
     }
 
-    /// EVENT_NAME: MySQL's where MySQL has the same wait. Waits for rows and for admission have no name there.
+    /// EVENT_NAME: MySQL's where MySQL has the same wait. Waits for rows, for admission and for memory have no name there.
     public static String name(WaitCause.Kind kind) {
         return switch (kind) {
             case ROW_LOCK -> "wait/lock/record/innodb/row";
@@ -71,6 +71,7 @@ public final class WaitEvent {
             case SLEEP -> "wait/synch/cond/sql/Item_func_sleep::cond";
             case CLIENT -> "wait/io/socket/sql/client_connection";
             case COPY -> "wait/io/file/innodb/innodb_clone_file";
+            case MEMORY -> "wait/synch/cond/sql/large_values";
         };
     }
 }
