@@ -253,9 +253,9 @@ final class TableText {
     }
 
     /// The view's query, without the database that all its names have in common with it.
-    private static String body(ViewDefinition view) {
+    private String body(ViewDefinition view) {
         return Parser.parse(view.query(), SqlMode.DEFAULT).statement() instanceof Query query
-                ? Printer.print(query, Names.within(view.schema()))
+                ? Printer.print(query, Names.within(view.schema(), this::name))
                 : view.query();
     }
 

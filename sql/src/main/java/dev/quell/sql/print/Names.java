@@ -5,6 +5,7 @@ import dev.quell.sql.tree.Reference;
 import dev.quell.sql.tree.SelectItem;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// How the names in a printed query are written, so that they mean the same in another place. Places are told apart by the
 /// identity of their nodes: the same text may mean something else in another block.
@@ -29,6 +30,11 @@ public interface Names {
         return "";
     }
 
+    /// A name as it stands in the text.
+    default String quoted(String name) {
+        return Printer.quoted(name);
+    }
+
     default Reference.Column column(Reference.Column written) {
         return written;
     }
@@ -43,8 +49,15 @@ public interface Names {
     }
 
     /// Names without the database that they are read in.
-    static Names within(String schema) {
+    ///
+    /// @param quoting how a name is quoted
+    static Names within(String schema, UnaryOperator<String> quoting) {
         return new Names() {
+            @Override
+            public String quoted(String name) {
+                return quoting.apply(name);
+            }
+
             @Override
             public Reference.Column column(Reference.Column written) {
                 return written.schema().filter(schema::equals).isPresent()

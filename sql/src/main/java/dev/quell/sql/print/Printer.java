@@ -79,7 +79,7 @@ public final class Printer {
     }
 
     void name(String name) {
-        out.append(quoted(name));
+        out.append(names.quoted(name));
     }
 
     void name(QualifiedName name) {
