@@ -270,6 +270,44 @@ class ShellTerminalTest {
     }
 
     @Test
+    void interruptLeavesTheProcessList() throws IOException {
+        try (var own = ServerProcess.start("--memory", "--insecure");
+                var watching = own.connect();
+                var terminal = new ShellProgram(folder, own.port()).edited("", 100)) {
+            terminal.takeThrough(PROMPT);
+            terminal.type("\\ps");
+            terminal.takeThrough("q quit");
+            terminal.press(INTERRUPT);
+            terminal.takeThrough(PROMPT);
+
+            terminal.type("\\ps");
+            terminal.takeThrough("q quit");
+            terminal.press("/" + watching.connectionId() + " root\n");
+            terminal.takeThrough("1 sessions");
+            terminal.press("k"); // the question is no trap either
+            terminal.takeThrough("? (y/n)");
+            terminal.press(INTERRUPT);
+            terminal.takeThrough(PROMPT);
+
+            terminal.type("\\ps");
+            terminal.takeThrough("q quit");
+            Program.succeed(List.of("kill", "-STOP", Long.toString(own.pid())));
+            try {
+                terminal.press("s"); // asks for the list anew
+                terminal.press(INTERRUPT);
+                terminal.takeThrough(PROMPT);
+            } finally {
+                Program.succeed(List.of("kill", "-CONT", Long.toString(own.pid())));
+            }
+            terminal.type("system stty -a");
+            assertThat(terminal.takeThrough("extproc")).contains("isig icanon");
+            terminal.takeThrough(PROMPT);
+            terminal.type("SELECT 40 + 2;");
+            terminal.takeThrough("|     42 |");
+        }
+    }
+
+    @Test
     void viKeysAreThere() throws IOException {
         Files.writeString(folder.resolve(".inputrc"), "set editing-mode vi\n");
         try (var terminal = program().edited("", 100)) {

@@ -25,6 +25,7 @@ public final class ProcessScreen {
     private List<SessionTable.Line> lines = List.of();
     private long chosen;
     private String message = "";
+    private volatile boolean left;
 
     /// @param first tells which kind of server it is
     public ProcessScreen(Terminal terminal, Connector connector, Connection first) {
@@ -33,20 +34,36 @@ public final class ProcessScreen {
         this.isQuell = first.isQuell();
     }
 
-    /// Shows the list until the user has seen enough.
+    /// Shows the list until the user has seen enough. Ctrl+C ends it also while the server does not answer.
     public void show() throws IOException, ServerError {
         try (var connection = connector.connectHelper();
-                var screen = new FullScreen(terminal)) {
-            var server = new ServerSessions(connection);
-            int key = FullScreen.NONE;
-            while (key != 'q' && key != FullScreen.LEAVE) {
-                lines = table.lines(server.now());
-                draw(screen);
-                key = screen.key(REFRESH_MILLIS);
-                if (key != FullScreen.NONE) {
-                    message = "";
-                    press(key, screen, server);
-                }
+                var screen = new FullScreen(terminal, () -> leave(connection))) {
+            show(screen, new ServerSessions(connection));
+        } catch (IOException e) {
+            if (!left) {
+                throw e;
+            }
+        }
+    }
+
+    private void leave(Connection connection) {
+        left = true;
+        try {
+            connection.close(); // ends the wait for an answer
+        } catch (IOException alreadyGone) {
+            // The reader finds out the same way.
+        }
+    }
+
+    private void show(FullScreen screen, ServerSessions server) throws IOException, ServerError {
+        int key = FullScreen.NONE;
+        while (!left && key != 'q' && key != FullScreen.LEAVE) {
+            lines = table.lines(server.now());
+            draw(screen);
+            key = screen.key(REFRESH_MILLIS);
+            if (key != FullScreen.NONE) {
+                message = "";
+                press(key, screen, server);
             }
         }
     }

@@ -1,7 +1,10 @@
 package dev.quell.shell.terminal;
 
+import dev.quell.base.stop.WaitPoint;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -10,8 +13,8 @@ import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp;
 import org.jline.utils.NonBlockingReader;
 
-/// The whole terminal for a while: another screen, keys one by one, Ctrl+C a key like others. Closing brings back what was
-/// there before. The shell's thread uses it.
+/// The whole terminal for a while: another screen, keys one by one. Ctrl+C is a signal, so that it is heard also by a program
+/// that waits for something else, and then the next key. Closing brings back what was there before. The shell's thread uses it.
 public final class FullScreen implements AutoCloseable {
     /// No key was pressed in time.
     public static final int NONE = NonBlockingReader.READ_EXPIRED;
@@ -30,23 +33,55 @@ public final class FullScreen implements AutoCloseable {
     public static final int END = -18;
 
     private static final int SEQUENCE_MILLIS = 50;
+
+    /// Only a read with a time limit can be interrupted.
+    private static final int DAY_MILLIS = 86_400_000;
+
     private static final int NARROWEST = 20;
     private static final int LOWEST = 4;
 
     private final Terminal terminal;
     private final Attributes before;
     private final Terminal.SignalHandler interrupt;
+    private final WaitPoint state = new WaitPoint();
+    private Optional<Thread> reader = Optional.empty();
+    private boolean interrupted;
 
     public FullScreen(Terminal terminal) {
+        this(terminal, () -> {});
+    }
+
+    /// @param onInterrupt what Ctrl+C does besides being a key; comes from another thread
+    public FullScreen(Terminal terminal, Runnable onInterrupt) {
         this.terminal = terminal;
         before = terminal.enterRawMode();
-        interrupt = terminal.handle(Terminal.Signal.INT, Terminal.SignalHandler.SIG_IGN);
+        interrupt =
+                terminal.handle(
+                        Terminal.Signal.INT,
+                        _ -> {
+                            onInterrupt.run();
+                            wakeReader();
+                        });
         terminal.puts(InfoCmp.Capability.enter_ca_mode);
         terminal.puts(InfoCmp.Capability.keypad_local);
         terminal.puts(InfoCmp.Capability.cursor_invisible);
-        var raw = new Attributes(terminal.getAttributes());
-        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
-        terminal.setAttributes(raw);
+        hearInterrupts();
+    }
+
+    // Raw, a terminal sends no signals at all.
+    private void hearInterrupts() {
+        var attributes = new Attributes(terminal.getAttributes());
+        attributes.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        attributes.setControlChar(Attributes.ControlChar.VSUSP, 0);
+        attributes.setControlChar(Attributes.ControlChar.VQUIT, 0);
+        terminal.setAttributes(attributes);
+    }
+
+    private void wakeReader() {
+        state.update(() -> {
+            interrupted = true;
+            reader.ifPresent(Thread::interrupt); // JLine's way to end a read
+        });
     }
 
     public int width() {
@@ -59,14 +94,44 @@ public final class FullScreen implements AutoCloseable {
 
     /// The next key: a character, or one of the constants above.
     ///
-    /// @param timeoutMillis 0 to wait for as long as it takes
+    /// @param timeoutMillis 0 to wait a day
     public int key(int timeoutMillis) throws IOException {
-        int key = terminal.reader().read(timeoutMillis);
+        beginRead();
+        int key = LEAVE;
+        try {
+            key = terminal.reader().read(timeoutMillis == 0 ? DAY_MILLIS : timeoutMillis);
+        } catch (InterruptedIOException pressed) {
+            // Ctrl+C
+        }
+        if (endRead()) {
+            return LEAVE;
+        }
         return switch (key) {
             case NonBlockingReader.EOF -> LEAVE;
             case ESCAPE -> sequence();
             default -> key;
         };
+    }
+
+    private void beginRead() {
+        state.update(() -> {
+            reader = Optional.of(Thread.currentThread());
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    // True if Ctrl+C was pressed.
+    private boolean endRead() {
+        var pressed = new boolean[1];
+        state.update(() -> {
+            pressed[0] = interrupted;
+            interrupted = false;
+            reader = Optional.empty();
+            Thread.interrupted(); // means nothing any more
+        });
+        return pressed[0];
     }
 
     // What follows an escape at once belongs to it.
