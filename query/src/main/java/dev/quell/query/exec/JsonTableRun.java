@@ -6,6 +6,7 @@ import dev.quell.query.function.JsonArguments;
 import dev.quell.query.value.JsonValue;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A run of JSON_TABLE: goes through what the paths find, a row at a time.
 final class JsonTableRun implements RowSource.Rewindable {
@@ -59,7 +60,7 @@ final class JsonTableRun implements RowSource.Rewindable {
             this.nested = table.nested().stream().map(Level::new).toList();
         }
 
-        void open(@org.jspecify.annotations.Nullable JsonValue around) {
+        void open(@Nullable JsonValue around) {
             found = around == null ? List.of() : table.path().select(around);
             position = 0;
             active = nested.size();

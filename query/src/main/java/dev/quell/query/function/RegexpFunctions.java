@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /// REGEXP and the REGEXP_* functions.
 ///
@@ -113,11 +114,7 @@ final class RegexpFunctions {
     ///
     /// @param typing the result's type; null for text like the subject's
     private record RegexpFunction(
-            String name,
-            int minArguments,
-            int maxArguments,
-            @org.jspecify.annotations.Nullable Typing typing,
-            Code code)
+            String name, int minArguments, int maxArguments, @Nullable Typing typing, Code code)
             implements Function {
         @Override
         public boolean deterministic() {
@@ -299,7 +296,7 @@ final class RegexpFunctions {
 
         private String last = "";
         private int lastFlags;
-        private @org.jspecify.annotations.Nullable Pattern pattern;
+        private @Nullable Pattern pattern;
 
         Pattern get(String text, int flags) {
             var known = pattern;
